@@ -1,0 +1,14 @@
+/** Jest in ESM mode; types are stripped by Node itself, so a line in a stack trace is the line in the file. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/test/support/strip-types.js' },
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.build', '<rootDir>/.earshot'],
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['shared/domain/**/*.ts'],
+  coverageDirectory: '.coverage',
+  testTimeout: 30_000,
+  maxWorkers: 2,
+}

@@ -1,0 +1,26 @@
+import * as z from 'zod/mini'
+import type { Activity } from './activity.ts'
+
+/** Bodies larger than this (bytes) travel through the archive bucket; the queue carries a pointer. */
+export const INLINE_BODY_LIMIT = 200_000
+/** Bodies larger than this (bytes) are refused with 413. */
+export const BODY_LIMIT = 5_000_000
+
+/**
+ * One verified webhook delivery as the door puts it into the queue. `headers` holds only what the source declares it
+ * needs later, lower-case. `body` is the raw bytes in base64; instead of it, `archiveKey` names an object in the
+ * archive bucket that holds the raw bytes.
+ */
+export const deliverySchema = z.object({
+  v: z.literal(1),
+  id: z.string(),
+  source: z.string(),
+  receivedAt: z.iso.datetime(),
+  headers: z.record(z.string(), z.string()),
+  body: z.optional(z.string()),
+  archiveKey: z.optional(z.string()),
+})
+export type Delivery = z.infer<typeof deliverySchema>
+
+/** What a source makes of a delivery's body. A delivery that means nothing to us says why: `ignored`. */
+export type Normalised = { activities: Activity[]; ignored?: string }

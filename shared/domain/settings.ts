@@ -1,0 +1,94 @@
+import * as z from 'zod/mini'
+
+/**
+ * The settings of a stage, as far as functions need them. `infra/config.ts` is written against these schemas, synthesis
+ * validates it, and each function gets the part it needs as JSON in an environment variable.
+ */
+
+const name = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected lower-case letters, digits and dashes'))
+const host = z.string().check(z.regex(/^[a-z0-9.-]+(:\d+)?$/, 'expected a bare host name such as community.example.com'))
+const zone = z.string().check(
+  z.refine((value) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: value }) !== undefined
+    } catch {
+      return false
+    }
+  }, 'expected an IANA time zone such as Europe/Berlin'),
+)
+const clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as 21:00'))
+
+/** What the people who signed up at a source were promised. Without it nobody from there can be mailed. */
+export const signUpSchema = z.object({
+  basis: z.enum(['consent', 'soft-opt-in']),
+  topics: z.array(name).check(z.minLength(1)),
+  /** The name under which the brand keeps the wording that people saw. */
+  wording: z.string().check(z.minLength(1)),
+})
+
+const sourceCommon = { signUp: z.optional(signUpSchema) }
+
+export const sourceSettingsSchema = z.discriminatedUnion('type', [
+  /** `instance`: the base URL of the forum, checked against the `x-discourse-instance` header. */
+  z.object({ type: z.literal('discourse'), instance: z.url(), ...sourceCommon }),
+  /** `repositories`: `owner/name` or `owner/*`; `['*']` takes any. */
+  z.object({ type: z.literal('github'), repositories: z.array(z.string()).check(z.minLength(1)), ...sourceCommon }),
+  /** The generic door: Standard Webhooks whose `data` is an Earshot activity. */
+  z.object({ type: z.literal('standard'), ...sourceCommon }),
+])
+export type SourceSettings = z.infer<typeof sourceSettingsSchema>
+export type SourceType = SourceSettings['type']
+
+/** Sources by name. The name is part of the door's address and the namespace of instance-bound ids. */
+export const sourcesSchema = z.record(name, sourceSettingsSchema)
+export type Sources = z.infer<typeof sourcesSchema>
+
+/** Who writes to people. `address` is the postal address that the law asks for in every email. */
+export const brandSchema = z.object({
+  name: z.string().check(z.minLength(1)),
+  /** The domain that emails come from; SES must be allowed to send for it. */
+  senderDomain: host,
+  /** The local part of the sender's address, `hello` in hello@news.example.com. */
+  senderName: z.string().check(z.regex(/^[A-Za-z0-9._-]+$/)),
+  address: z.string().check(z.minLength(10)),
+  community: z.url(),
+})
+export type Brand = z.infer<typeof brandSchema>
+
+/** When, how often and where to emails may point. */
+export const nudgeSettingsSchema = z.object({
+  /** Topics that people can turn off one by one: name → words for people. */
+  topics: z.record(name, z.string()),
+  /** The zone for people whose own is not known. */
+  timeZone: zone,
+  /** No emails from `start` to `end`, in the person's zone. */
+  quietHours: z.object({ start: clock, end: clock }),
+  /** Rolling windows, per person. */
+  caps: z.object({
+    minGapHours: z.number().check(z.nonnegative()),
+    per7Days: z.int().check(z.positive()),
+    per30Days: z.int().check(z.positive()),
+  }),
+  /** The only hosts that emails may lead to. */
+  contentHosts: z.array(host).check(z.minLength(1)),
+  language: z.string().check(z.regex(/^[a-z]{2}$/)),
+})
+export type NudgeSettings = z.infer<typeof nudgeSettingsSchema>
+
+export const understandingSettingsSchema = z.object({
+  mode: z.enum(['comprehend']),
+  /** Comprehend's Region where the stage's own has none. */
+  region: z.optional(z.string()),
+  /** Days that the answer for a text is kept for its repeats. */
+  cacheDays: z.int().check(z.positive()),
+})
+export type UnderstandingSettings = z.infer<typeof understandingSettingsSchema>
+
+/** Days that things are kept. */
+export const retentionSchema = z.object({
+  mentionDays: z.int().check(z.positive()),
+  decisionDays: z.int().check(z.positive()),
+  archiveDays: z.int().check(z.positive()),
+  logDays: z.int().check(z.positive()),
+})
+export type Retention = z.infer<typeof retentionSchema>

@@ -1,0 +1,18 @@
+/** The four labels of Amazon Comprehend. */
+export const SENTIMENT_LABELS = ['POSITIVE', 'NEGATIVE', 'NEUTRAL', 'MIXED'] as const
+export type SentimentLabel = (typeof SENTIMENT_LABELS)[number]
+
+/** `scores` sum to about 1; `confidence` is the score of `label`; `engine` says who said so (`comprehend`, `none`, ...). */
+export type Sentiment = {
+  label: SentimentLabel
+  scores: { positive: number; negative: number; neutral: number; mixed: number }
+  confidence: number
+  engine: string
+}
+
+/** The kinds of intent; a mention may have several. */
+export const INTENTS = ['question', 'complaint', 'praise', 'idea', 'purchase', 'thanks'] as const
+export type Intent = (typeof INTENTS)[number]
+
+/** What we understood of a mention's words. `language` is ISO 639-1 (`und` when nobody can tell). */
+export type Understanding = { language: string; sentiment: Sentiment; intents: Intent[] }

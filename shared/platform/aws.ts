@@ -1,0 +1,77 @@
+import { AwsClient } from 'aws4fetch'
+
+/**
+ * Two AWS calls that functions make seldom (a secret every five minutes, a large body now and then) go through a small
+ * signer, because a full SDK client for each would double the size and start-up time of the door. See
+ * docs/adr/0006-small-signer-for-rare-calls.md.
+ */
+
+/** An AWS call was refused; `status` is HTTP's, `code` is AWS's name of the error. */
+export class AwsCallError extends Error {
+  override name = 'AwsCallError'
+  readonly status: number
+  readonly code: string
+  constructor(call: string, status: number, code: string) {
+    super(`${call} was refused by AWS with ${status} ${code}.`)
+    this.status = status
+    this.code = code
+  }
+}
+
+type Env = Record<string, string | undefined>
+
+const client = (service: string, env: Env): AwsClient =>
+  new AwsClient({
+    accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
+    secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '',
+    ...(env['AWS_SESSION_TOKEN'] ? { sessionToken: env['AWS_SESSION_TOKEN'] } : {}),
+    region: env['AWS_REGION'] ?? 'us-east-1',
+    service,
+    retries: 2,
+  })
+
+const endpoint = (service: string, env: Env, standard: string): string =>
+  env[`AWS_ENDPOINT_URL_${service.toUpperCase().replaceAll(' ', '_')}`] ?? env['AWS_ENDPOINT_URL'] ?? standard
+
+const refuse = async (call: string, response: Response): Promise<never> => {
+  const body = (await response.text()).slice(0, 2_000)
+  const code = /"__type":\s*"(?:[^"#]*#)?([^"]+)"|<Code>([^<]+)</.exec(body)
+  throw new AwsCallError(call, response.status, code?.[1] ?? code?.[2] ?? 'without a code')
+}
+
+/** @returns the text of a secret's current version */
+export const getSecretValue = async (secretId: string, env: Env = process.env): Promise<string> => {
+  const region = env['AWS_REGION'] ?? 'us-east-1'
+  const response = await client('secretsmanager', env).fetch(
+    endpoint('Secrets Manager', env, `https://secretsmanager.${region}.amazonaws.com/`),
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.GetSecretValue' },
+      body: JSON.stringify({ SecretId: secretId }),
+    },
+  )
+  if (!response.ok) return await refuse('secretsmanager:GetSecretValue', response)
+  const { SecretString } = (await response.json()) as { SecretString: string }
+  return SecretString
+}
+
+const objectUrl = (bucket: string, key: string, env: Env): string => {
+  const region = env['AWS_REGION'] ?? 'us-east-1'
+  const local = endpoint('S3', env, '')
+  const path = key.split('/').map(encodeURIComponent).join('/')
+  return local ? `${local.replace(/\/$/, '')}/${bucket}/${path}` : `https://${bucket}.s3.${region}.amazonaws.com/${path}`
+}
+
+/** Puts an object into a bucket. */
+export const putObject = async (bucket: string, key: string, body: Uint8Array, env: Env = process.env): Promise<void> => {
+  const response = await client('s3', env).fetch(objectUrl(bucket, key, env), { method: 'PUT', body: Buffer.from(body) })
+  if (!response.ok) return await refuse('s3:PutObject', response)
+  await response.arrayBuffer()
+}
+
+/** @returns the bytes of an object */
+export const getObject = async (bucket: string, key: string, env: Env = process.env): Promise<Buffer> => {
+  const response = await client('s3', env).fetch(objectUrl(bucket, key, env))
+  if (!response.ok) return await refuse('s3:GetObject', response)
+  return Buffer.from(await response.arrayBuffer())
+}

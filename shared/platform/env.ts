@@ -1,0 +1,41 @@
+import * as z from 'zod/mini'
+
+/** A function's environment variable is missing or wrong: the message names it and what was expected. */
+export class EnvironmentError extends Error {
+  override name = 'EnvironmentError'
+  readonly variable: string
+  constructor(variable: string, problem: string) {
+    super(`Environment variable ${variable}: ${problem}. The stack that deployed this function sets it; deploy again.`)
+    this.variable = variable
+  }
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** A variable that holds JSON of the given schema. */
+export const json = <S extends z.ZodMiniType>(schema: S) =>
+  z.pipe(z.pipe(z.string(), z.transform(parseJson)), schema)
+
+/** A variable that must not be empty. */
+export const text = z.string().check(z.minLength(1))
+
+/**
+ * Reads the variables a function needs, once, at start.
+ * @param shape variable name → schema
+ * @throws EnvironmentError that names the first variable that is missing or wrong
+ */
+export const readEnv = <S extends Record<string, z.ZodMiniType>>(
+  shape: S,
+  env: Record<string, string | undefined> = process.env,
+): z.infer<z.ZodMiniObject<S>> => {
+  const result = z.safeParse(z.object(shape), env)
+  if (result.success) return result.data as z.infer<z.ZodMiniObject<S>>
+  const issue = result.error.issues[0]
+  throw new EnvironmentError(issue?.path.join('.') ?? '?', issue?.message ?? 'is wrong')
+}

@@ -1,0 +1,239 @@
+import type { Author } from '../domain/listen/activity.ts'
+import type { DecisionState, ReasonCode } from '../domain/nudge/reasons.ts'
+import type { SentimentLabel } from '../domain/understand/understanding.ts'
+import type { Iso } from '../domain/time.ts'
+import type { IdentityId, PersonId } from './keys.ts'
+
+/** The items of the table by what they are; every item says so in `type`, which stream filters use. */
+export type ItemType =
+  | 'activity'
+  | 'identity'
+  | 'alias'
+  | 'rollup'
+  | 'edge'
+  | 'evidence'
+  | 'conflict'
+  | 'person'
+  | 'log'
+  | 'thread'
+  | 'preferences'
+  | 'consent'
+  | 'budget'
+  | 'decision'
+  | 'click'
+  | 'content'
+  | 'understood'
+  | 'setting'
+
+/**
+ * An activity with an id of its own. `rev` is missing on a stub: an item that only remembers replies that arrived before
+ * the post they answer. A deleted one keeps its ids and `rev` (so that nothing can resurrect it) and loses its words.
+ */
+export type ActivityItem = {
+  pk: string
+  sk: 'A'
+  type: 'activity'
+  kind: 'post' | 'reply' | 'reaction' | 'follow' | 'order'
+  platform: string
+  id: string
+  source: string
+  iid: IdentityId
+  rev: string
+  deleted?: boolean
+  at: string
+  happenedAt: Iso
+  createdAt: Iso
+  editedAt?: Iso
+  receivedAt: Iso
+  title?: string
+  text?: string
+  url?: string
+  language?: string
+  label?: SentimentLabel
+  scores?: { positive: number; negative: number; neutral: number; mixed: number }
+  confidence?: number
+  engine?: string
+  intents?: string[]
+  tags?: string[]
+  threadId?: string
+  threadTitle?: string
+  parentId?: string
+  /** Whom a reply or reaction is directed at, once known. */
+  to?: IdentityId
+  reaction?: string
+  order?: { amount: number; currency: string; items?: { title: string; sku?: string; quantity?: number }[] }
+  /** Replies that came before this item did: child id → the child's weight on the edges. */
+  waiting?: Record<string, WaitingReply>
+  au?: string
+  th?: string
+  fd?: string
+  expires?: number
+}
+export type WaitingReply = { from: IdentityId; pos: number; neg: number }
+
+/** One field of a profile and when the platform said so: the newest word wins, whatever the order of arrival. */
+export type ProfileField<T> = { v: T; at: Iso }
+export type Profile = {
+  [F in Exclude<keyof Author, 'id' | 'email' | 'emailVerified'>]?: ProfileField<NonNullable<Author[F]>>
+}
+
+export type IdentityItem = {
+  pk: string
+  sk: 'A'
+  type: 'identity'
+  iid: IdentityId
+  platform: string
+  accountId: string
+  birth: PersonId
+  personId: PersonId
+  profile: Profile
+  /** A known customer (has ordered, or is in the CRM): wins the choice of a person's id. */
+  known?: boolean
+  /** Email identities only, and the only place where an address is kept. */
+  address?: string
+  firstSeenAt: Iso
+  ver: number
+}
+
+export type PersonItem = {
+  pk: string
+  sk: 'A'
+  type: 'person'
+  personId: PersonId
+  status: 'active' | 'merged'
+  mergedInto?: PersonId
+  /** The identities of the person: id → birth id and whether it is a known customer. Empty when merged. */
+  ids: Record<IdentityId, { b: PersonId; k: boolean }>
+  ver: number
+}
+
+/** Integers only; added to, never recounted. Words in docs/data-model.md. */
+export type RollupItem = {
+  pk: string
+  sk: string
+  type: 'rollup'
+  n?: number
+  w?: number
+  wf?: number
+  pos?: number
+  neg?: number
+  q?: number
+  reactions?: number
+  accepted?: number
+  orders?: number
+  [spend: `spend_${string}`]: number | undefined
+}
+
+export type EdgeItem = { pk: string; sk: string; type: 'edge'; c: number; pos: number; neg: number }
+
+export type ThreadItem = {
+  pk: string
+  sk: 'A'
+  type: 'thread'
+  platform: string
+  id: string
+  title?: string
+  url?: string
+  /** Each pair has its own clock: the newest revision wins. */
+  infoRev?: string
+  closed?: boolean
+  deleted?: boolean
+  solvedRev?: string
+  solvedAt?: Iso
+  answerId?: string
+}
+
+export type TopicConsent = {
+  granted: boolean
+  basis: 'consent' | 'soft-opt-in' | 'contract'
+  wording: string
+  source: string
+  at: Iso
+}
+
+/** What an address may be sent. `topics['*']` is the word on all topics. */
+export type PreferencesItem = {
+  pk: string
+  sk: 'PREFS'
+  type: 'preferences'
+  ver: number
+  topics: Record<string, TopicConsent>
+  suppressed?: { reason: 'bounce' | 'complaint'; at: Iso }
+  snoozedUntil?: Iso
+  language?: string
+  timeZone?: string
+}
+
+export type BudgetItem = { pk: string; sk: 'BUDGET'; type: 'budget'; ver: number; sent: { id: string; at: Iso }[]; expires?: number }
+
+export type ContentItem = {
+  pk: string
+  sk: 'A'
+  type: 'content'
+  id: string
+  rev: string
+  deleted?: boolean
+  kind: 'discussion' | 'guide' | 'space' | 'video' | 'article'
+  title: string
+  url: string
+  text?: string
+  language: string
+  stage: string
+  topics: string[]
+  exclusive: boolean
+  staffPick?: boolean
+  helpful: number
+  votes: number
+  accepted?: boolean
+  author?: IdentityId
+  threadId?: string
+  publishedAt: Iso
+  /** Emails that led here and people who clicked, for the smoothed response. */
+  sends: number
+  clickers: number
+  q?: string
+  qs?: string
+}
+
+/** A nudge decision: written always, sent or not, with the reason. The audit trail, the "why" and the experiment's record. */
+export type DecisionItem = {
+  pk: string
+  sk: string
+  type: 'decision'
+  id: string
+  recipe: string
+  recipeVersion: number
+  topic: string
+  iid: IdentityId
+  /** The person at the time of the decision. */
+  personId: PersonId
+  /** What called for it: the activity, and the thread it is about. */
+  subject: { platform: string; id: string; kind: string; threadId?: string; at: Iso }
+  state: DecisionState
+  reason: ReasonCode
+  /** The reason's own word: which condition, which recipe, which variable. */
+  detail?: string
+  until?: Iso
+  createdAt: Iso
+  updatedAt: Iso
+  dueAt: Iso
+  expiresAt: Iso
+  ver: number
+  arm?: 'treated' | 'holdout'
+  emailIid?: IdentityId
+  content?: { id: string; title: string; url: string; language: string; why: string[] }
+  candidates?: { id: string; score: number; parts: Record<string, number> }[]
+  sendingAt?: Iso
+  sentAt?: Iso
+  sesMessageId?: string
+  /** What SES said became of it; the worst news wins. */
+  outcome?: 'delivered' | 'delayed' | 'bounced' | 'complained' | 'rejected'
+  clickedAt?: Iso
+  /** Index attributes. */
+  at: string
+  fd: string
+  th: string
+  q?: string
+  qs?: Iso
+  expires?: number
+}

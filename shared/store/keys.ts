@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import type { Iso } from '../domain/time.ts'
+
+/**
+ * The single table's keys, and nothing else in Earshot writes a key. One function per kind of item; the table of all of
+ * them, with what is inside, is in docs/data-model.md.
+ */
+
+/** An identity's id: `github:12345` (a platform account) or `email:<HMAC of the address>`. */
+export type IdentityId = string
+/** A person's id: 26 characters of Crockford's base 32. */
+export type PersonId = string
+export type Key = { pk: string; sk: string }
+
+/** The five indexes: name → its two key attributes. `rank` sorts by number, the others by text. */
+export const INDEXES = {
+  byAuthor: { pk: 'au', sk: 'at' },
+  byThread: { pk: 'th', sk: 'at' },
+  feed: { pk: 'fd', sk: 'at' },
+  queue: { pk: 'q', sk: 'qs' },
+  rank: { pk: 'rk', sk: 'rs' },
+} as const
+export type IndexName = keyof typeof INDEXES
+
+/** Shards spread one busy index key over several partitions. */
+export const SHARDS = { feed: 8, due: 8, decisions: 4 } as const
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** @returns 0..count-1, the same for the same text */
+export const shardOf = (text: string, count: number): number => digest(text).readUInt32BE(0) % count
+
+/** All shards of a count: `[0, 1, ...]`. */
+export const shards = (count: number): number[] => Array.from({ length: count }, (_, at) => at)
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** The first 130 bits of SHA-256 as 26 characters of Crockford's base 32. */
+export const shortHash = (text: string): string => {
+  const bits = digest(text)
+  let value = 0n
+  for (const byte of bits.subarray(0, 17)) value = (value << 8n) | BigInt(byte)
+  value >>= 6n
+  let out = ''
+  for (let at = 0; at < 26; at++) {
+    out = CROCKFORD[Number(value & 31n)] + out
+    value >>= 5n
+  }
+  return out
+}
+
+/** The birth id of an identity: the id of the person it is before anything is linked. A pure function of the identity. */
+export const birthId = (iid: IdentityId): PersonId => shortHash(`person:${iid}`)
+
+export const identityId = (platform: string, accountId: string): IdentityId => `${platform}:${accountId}`
+
+export const keys = {
+  /** An activity with an id of its own: mention, reaction, order, ... */
+  activity: (platform: string, id: string): Key => ({ pk: `M#${platform}#${id}`, sk: 'A' }),
+  identity: (iid: IdentityId): Key => ({ pk: `I#${iid}`, sk: 'A' }),
+  /** The latest account that went by a handle. Handles are compared without regard to case. */
+  alias: (platform: string, handle: string): Key => ({ pk: `H#${platform}:${handle.toLowerCase()}`, sk: 'A' }),
+  rollup: (iid: IdentityId, month: string): Key => ({ pk: `I#${iid}`, sk: `R#${month}` }),
+  edgeOut: (from: IdentityId, to: IdentityId): Key => ({ pk: `I#${from}`, sk: `E>#${to}` }),
+  edgeIn: (from: IdentityId, to: IdentityId): Key => ({ pk: `I#${to}`, sk: `E<#${from}` }),
+  /** Evidence that two identities are one person, under the smaller of the two. */
+  evidence: (a: IdentityId, b: IdentityId, kind: string): Key =>
+    a < b ? { pk: `I#${a}`, sk: `EV#${b}#${kind}` } : { pk: `I#${b}`, sk: `EV#${a}#${kind}` },
+  /** A link that a limit forbade, kept to be looked at and tried again. */
+  conflict: (a: IdentityId, b: IdentityId, kind: string): Key =>
+    a < b ? { pk: `I#${a}`, sk: `CF#${b}#${kind}` } : { pk: `I#${b}`, sk: `CF#${a}#${kind}` },
+  person: (pid: PersonId): Key => ({ pk: `P#${pid}`, sk: 'A' }),
+  personLog: (pid: PersonId, at: Iso, id: string): Key => ({ pk: `P#${pid}`, sk: `LOG#${at}#${id}` }),
+  thread: (platform: string, id: string): Key => ({ pk: `T#${platform}#${id}`, sk: 'A' }),
+  /** What an address may be sent: consent by topic, suppression, pause. One item, so that a send can check it at once. */
+  preferences: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'PREFS' }),
+  consentLog: (emailIid: IdentityId, at: Iso, id: string): Key => ({ pk: `I#${emailIid}`, sk: `CONSENTLOG#${at}#${id}` }),
+  /** When the address was last sent something: the sliding log behind the caps. */
+  budget: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'BUDGET' }),
+  /** A nudge decision, on the identity whose activity called for it. `id` is made by the decision's natural key. */
+  decision: (iid: IdentityId, id: string): Key => ({ pk: `I#${iid}`, sk: `N#${id}` }),
+  /** A click on a nudge's link. */
+  click: (iid: IdentityId, decisionId: string, at: Iso, id: string): Key => ({ pk: `I#${iid}`, sk: `NC#${decisionId}#${at}#${id}` }),
+  content: (id: string): Key => ({ pk: `C#${id}`, sk: 'A' }),
+  /** The answer of a sentiment engine for a text, to be used for its repeats. */
+  understood: (textHash: string): Key => ({ pk: `U#${textHash}`, sk: 'A' }),
+  /** The pause-all switch. */
+  pause: (): Key => ({ pk: 'SETTINGS', sk: 'PAUSE' }),
+} as const
+
+/** Partition keys of the indexes. The comment names the index and what its sort key holds. */
+export const indexKeys = {
+  /** byAuthor: an identity's activities, `at` = `<iso>#<id>`. */
+  author: (iid: IdentityId): string => `I#${iid}`,
+  /** byThread: a thread's mentions, `at` = `<iso>#<id>`. */
+  thread: (platform: string, id: string): string => `T#${platform}#${id}`,
+  /** feed: all mentions of one sentiment, spread over shards. */
+  feed: (label: string, shard: number): string => `F#${label}#${shard}`,
+  /** feed: all decisions of one recipe. */
+  decisionsOfRecipe: (recipe: string, shard: number): string => `NR#${recipe}#${shard}`,
+  /** byThread: all decisions in one state. */
+  decisionsInState: (state: string, shard: number): string => `NS#${state}#${shard}`,
+  /** queue: decisions that want looking at from `qs` = iso on; one key per shard. */
+  due: (shard: number): string => `DUE#${shard}`,
+  /** queue: content of one stage and language, `qs` = content id. */
+  content: (stage: string, language: string): string => `CONT#${stage}#${language}`,
+} as const
+
+/** The `at` of an index entry: a moment, made unique by an id. */
+export const atKey = (at: Iso, id: string): string => `${at}#${id}`
