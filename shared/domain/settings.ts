@@ -6,7 +6,9 @@ import * as z from 'zod/mini'
  */
 
 const name = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,30}$/, 'expected lower-case letters, digits and dashes'))
-const host = z.string().check(z.regex(/^[a-z0-9.-]+(:\d+)?$/, 'expected a bare host name such as community.example.com'))
+const host = z
+  .string()
+  .check(z.regex(/^[a-z0-9.-]+(:\d+)?$/, 'expected a bare host name such as community.example.com'))
 const zone = z.string().check(
   z.refine((value) => {
     try {

@@ -59,12 +59,22 @@ const objectUrl = (bucket: string, key: string, env: Env): string => {
   const region = env['AWS_REGION'] ?? 'us-east-1'
   const local = endpoint('S3', env, '')
   const path = key.split('/').map(encodeURIComponent).join('/')
-  return local ? `${local.replace(/\/$/, '')}/${bucket}/${path}` : `https://${bucket}.s3.${region}.amazonaws.com/${path}`
+  return local
+    ? `${local.replace(/\/$/, '')}/${bucket}/${path}`
+    : `https://${bucket}.s3.${region}.amazonaws.com/${path}`
 }
 
 /** Puts an object into a bucket. */
-export const putObject = async (bucket: string, key: string, body: Uint8Array, env: Env = process.env): Promise<void> => {
-  const response = await client('s3', env).fetch(objectUrl(bucket, key, env), { method: 'PUT', body: Buffer.from(body) })
+export const putObject = async (
+  bucket: string,
+  key: string,
+  body: Uint8Array,
+  env: Env = process.env,
+): Promise<void> => {
+  const response = await client('s3', env).fetch(objectUrl(bucket, key, env), {
+    method: 'PUT',
+    body: Buffer.from(body),
+  })
   if (!response.ok) return await refuse('s3:PutObject', response)
   await response.arrayBuffer()
 }

@@ -19,8 +19,7 @@ const parseJson = (text: string): unknown => {
 }
 
 /** A variable that holds JSON of the given schema. */
-export const json = <S extends z.ZodMiniType>(schema: S) =>
-  z.pipe(z.pipe(z.string(), z.transform(parseJson)), schema)
+export const json = <S extends z.ZodMiniType>(schema: S) => z.pipe(z.pipe(z.string(), z.transform(parseJson)), schema)
 
 /** A variable that must not be empty. */
 export const text = z.string().check(z.minLength(1))

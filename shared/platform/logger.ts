@@ -10,7 +10,11 @@ const write = (level: 'info' | 'warn' | 'error', message: string, fields: Fields
 
 const describe = (error: unknown): Fields =>
   error instanceof Error
-    ? { error: error.name, problem: error.message.slice(0, 500), stack: error.stack?.split('\n').slice(1, 4).join(' <') }
+    ? {
+        error: error.name,
+        problem: error.message.slice(0, 500),
+        stack: error.stack?.split('\n').slice(1, 4).join(' <'),
+      }
     : { error: 'unknown', problem: String(error).slice(0, 500) }
 
 export const log = {

@@ -11,7 +11,10 @@ export type ReadSecret = (secretId: string) => Promise<string>
  * @param read the call behind it
  * @param now milliseconds, any steady clock
  */
-export const cachedSecrets = (read: ReadSecret = getSecretValue, now: () => number = () => performance.now()): ReadSecret => {
+export const cachedSecrets = (
+  read: ReadSecret = getSecretValue,
+  now: () => number = () => performance.now(),
+): ReadSecret => {
   const known = new Map<string, { value: Promise<string>; until: number }>()
   return (secretId) => {
     const hit = known.get(secretId)

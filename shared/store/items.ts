@@ -1,7 +1,7 @@
 import type { Author } from '../domain/listen/activity.ts'
 import type { DecisionState, ReasonCode } from '../domain/nudge/reasons.ts'
-import type { SentimentLabel } from '../domain/understand/understanding.ts'
 import type { Iso } from '../domain/time.ts'
+import type { SentimentLabel } from '../domain/understand/understanding.ts'
 import type { IdentityId, PersonId } from './keys.ts'
 
 /** The items of the table by what they are; every item says so in `type`, which stream filters use. */
@@ -164,7 +164,14 @@ export type PreferencesItem = {
   timeZone?: string
 }
 
-export type BudgetItem = { pk: string; sk: 'BUDGET'; type: 'budget'; ver: number; sent: { id: string; at: Iso }[]; expires?: number }
+export type BudgetItem = {
+  pk: string
+  sk: 'BUDGET'
+  type: 'budget'
+  ver: number
+  sent: { id: string; at: Iso }[]
+  expires?: number
+}
 
 export type ContentItem = {
   pk: string

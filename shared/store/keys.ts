@@ -74,13 +74,19 @@ export const keys = {
   thread: (platform: string, id: string): Key => ({ pk: `T#${platform}#${id}`, sk: 'A' }),
   /** What an address may be sent: consent by topic, suppression, pause. One item, so that a send can check it at once. */
   preferences: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'PREFS' }),
-  consentLog: (emailIid: IdentityId, at: Iso, id: string): Key => ({ pk: `I#${emailIid}`, sk: `CONSENTLOG#${at}#${id}` }),
+  consentLog: (emailIid: IdentityId, at: Iso, id: string): Key => ({
+    pk: `I#${emailIid}`,
+    sk: `CONSENTLOG#${at}#${id}`,
+  }),
   /** When the address was last sent something: the sliding log behind the caps. */
   budget: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'BUDGET' }),
   /** A nudge decision, on the identity whose activity called for it. `id` is made by the decision's natural key. */
   decision: (iid: IdentityId, id: string): Key => ({ pk: `I#${iid}`, sk: `N#${id}` }),
   /** A click on a nudge's link. */
-  click: (iid: IdentityId, decisionId: string, at: Iso, id: string): Key => ({ pk: `I#${iid}`, sk: `NC#${decisionId}#${at}#${id}` }),
+  click: (iid: IdentityId, decisionId: string, at: Iso, id: string): Key => ({
+    pk: `I#${iid}`,
+    sk: `NC#${decisionId}#${at}#${id}`,
+  }),
   content: (id: string): Key => ({ pk: `C#${id}`, sk: 'A' }),
   /** The answer of a sentiment engine for a text, to be used for its repeats. */
   understood: (textHash: string): Key => ({ pk: `U#${textHash}`, sk: 'A' }),

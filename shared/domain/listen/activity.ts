@@ -112,7 +112,12 @@ export const activitySchema = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('solved'),
     thread: threadSchema,
-    answer: z.object({ id, author: z.optional(z.object({ id })), text: z.optional(z.string().check(z.maxLength(100_000))), url: z.optional(url) }),
+    answer: z.object({
+      id,
+      author: z.optional(z.object({ id })),
+      text: z.optional(z.string().check(z.maxLength(100_000))),
+      url: z.optional(url),
+    }),
     language: z.optional(z.string().check(z.maxLength(35))),
     tags: z.optional(z.array(line).check(z.maxLength(50))),
   }),
