@@ -22,16 +22,16 @@ type Env = Record<string, string | undefined>
 
 const client = (service: string, env: Env): AwsClient =>
   new AwsClient({
-    accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
-    secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '',
-    ...(env['AWS_SESSION_TOKEN'] ? { sessionToken: env['AWS_SESSION_TOKEN'] } : {}),
-    region: env['AWS_REGION'] ?? 'us-east-1',
+    accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
+    secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
+    ...(env.AWS_SESSION_TOKEN ? { sessionToken: env.AWS_SESSION_TOKEN } : {}),
+    region: env.AWS_REGION ?? 'us-east-1',
     service,
     retries: 2,
   })
 
 const endpoint = (service: string, env: Env, standard: string): string =>
-  env[`AWS_ENDPOINT_URL_${service.toUpperCase().replaceAll(' ', '_')}`] ?? env['AWS_ENDPOINT_URL'] ?? standard
+  env[`AWS_ENDPOINT_URL_${service.toUpperCase().replaceAll(' ', '_')}`] ?? env.AWS_ENDPOINT_URL ?? standard
 
 const refuse = async (call: string, response: Response): Promise<never> => {
   const body = (await response.text()).slice(0, 2_000)
@@ -41,7 +41,7 @@ const refuse = async (call: string, response: Response): Promise<never> => {
 
 /** @returns the text of a secret's current version */
 export const getSecretValue = async (secretId: string, env: Env = process.env): Promise<string> => {
-  const region = env['AWS_REGION'] ?? 'us-east-1'
+  const region = env.AWS_REGION ?? 'us-east-1'
   const response = await client('secretsmanager', env).fetch(
     endpoint('Secrets Manager', env, `https://secretsmanager.${region}.amazonaws.com/`),
     {
@@ -56,7 +56,7 @@ export const getSecretValue = async (secretId: string, env: Env = process.env): 
 }
 
 const objectUrl = (bucket: string, key: string, env: Env): string => {
-  const region = env['AWS_REGION'] ?? 'us-east-1'
+  const region = env.AWS_REGION ?? 'us-east-1'
   const local = endpoint('S3', env, '')
   const path = key.split('/').map(encodeURIComponent).join('/')
   return local
