@@ -160,6 +160,8 @@ export type PreferencesItem = {
   topics: Record<string, TopicConsent>
   suppressed?: { reason: 'bounce' | 'complaint'; at: Iso }
   snoozedUntil?: Iso
+  /** Temporary failures of the last two weeks: SES message id → when. */
+  softBounces?: Record<string, Iso>
   language?: string
   timeZone?: string
 }
