@@ -1,0 +1,64 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { AwsCallError, getObject, getSecretValue, putObject } from '../../shared/platform/aws.ts'
+
+const seen: { method: string | undefined; url: string | undefined; auth: string | undefined; body: string }[] = []
+const objects = new Map<string, Buffer>()
+
+const read = async (request: IncomingMessage): Promise<Buffer> => {
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(part as Buffer)
+  return Buffer.concat(parts)
+}
+
+const server = createServer(async (request, response) => {
+  const body = await read(request)
+  seen.push({ method: request.method, url: request.url, auth: request.headers.authorization, body: body.toString() })
+  if (request.method === 'POST') {
+    const { SecretId } = JSON.parse(body.toString())
+    if (SecretId === 'gone') return response.writeHead(400).end('{"__type":"ResourceNotFoundException"}')
+    return response.end(JSON.stringify({ SecretString: `value of ${SecretId}` }))
+  }
+  if (request.method === 'PUT') {
+    objects.set(request.url ?? '', body)
+    return response.end()
+  }
+  const object = objects.get(request.url ?? '')
+  return object ? response.end(object) : response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>')
+})
+let env: Record<string, string>
+
+beforeAll(async () => {
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  env = {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  }
+})
+afterAll(() => server.close())
+
+describe('the small signer', () => {
+  it('reads a secret with a signature for its service and Region', async () => {
+    expect(await getSecretValue('pepper', env)).toBe('value of pepper')
+    expect(seen.at(-1)?.auth).toContain('/eu-central-1/secretsmanager/aws4_request')
+  })
+
+  it('names AWS’s own error when a secret is refused', async () => {
+    const refused = getSecretValue('gone', env)
+    await expect(refused).rejects.toThrow(AwsCallError)
+    await expect(refused).rejects.toMatchObject({ status: 400, code: 'ResourceNotFoundException' })
+  })
+
+  it('puts bytes and gets the same bytes back, whatever stands in the key', async () => {
+    const bytes = Buffer.from([0, 255, 10, 13, 128])
+    await putObject('archive', 'deliveries/shop/a b+ü.json', bytes, env)
+    expect(await getObject('archive', 'deliveries/shop/a b+ü.json', env)).toEqual(bytes)
+  })
+
+  it('says when there is no such object', async () => {
+    await expect(getObject('archive', 'none', env)).rejects.toMatchObject({ status: 404, code: 'NoSuchKey' })
+  })
+})

@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals'
+import { cachedSecrets, SECRET_TTL } from '../../shared/platform/secrets.ts'
+
+const setup = () => {
+  let clock = 0
+  let reads = 0
+  let failing = false
+  const read = cachedSecrets(
+    async (id) => {
+      reads++
+      if (failing) throw new Error('no')
+      return `${id}-${reads}`
+    },
+    () => clock,
+  )
+  return { read, reads: () => reads, wait: (ms: number) => (clock += ms), fail: (on: boolean) => (failing = on) }
+}
+
+describe('secrets', () => {
+  it('are read once, and again after five minutes', async () => {
+    const { read, wait } = setup()
+    expect([await read('a'), await read('a')]).toEqual(['a-1', 'a-1'])
+    wait(SECRET_TTL + 1)
+    expect(await read('a')).toBe('a-2')
+  })
+
+  it('are kept apart', async () => {
+    const { read } = setup()
+    expect([await read('a'), await read('b')]).toEqual(['a-1', 'b-2'])
+  })
+
+  it('are asked for again after a failure', async () => {
+    const { read, fail, reads } = setup()
+    fail(true)
+    await expect(read('a')).rejects.toThrow('no')
+    fail(false)
+    expect(await read('a')).toBe('a-2')
+    expect(reads()).toBe(2)
+  })
+})
