@@ -38,7 +38,9 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: 'secret',
   }
 })
-afterAll(() => server.close())
+afterAll(() => {
+  server.close()
+})
 
 describe('the small signer', () => {
   it('reads a secret with a signature for its service and Region', async () => {
