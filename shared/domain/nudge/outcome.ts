@@ -38,11 +38,14 @@ export const countSoftBounce = (
   const known = Object.entries(before.softBounces ?? {})
   if (known.some(([id]) => id === messageId)) return undefined
   const all: [string, Iso][] = [...known, [messageId, at]]
-  const newest = all.reduce((latest, [, time]) => (time > latest ? time : latest), at)
+  const newest =
+    all
+      .map(([, time]) => time)
+      .sort()
+      .at(-1) ?? at
   const recent = all.filter(([, time]) => msOf(time) > msOf(newest) - SOFT_BOUNCE_MEMORY)
   const softBounces = Object.fromEntries(recent)
   if (recent.length < SOFT_BOUNCE_LIMIT) return { softBounces }
   const until = isoOf(msOf(newest) + SOFT_BOUNCE_PAUSE)
-  const snoozed = before.snoozedUntil
-  return { softBounces, snoozedUntil: snoozed && snoozed > until ? snoozed : until }
+  return { softBounces, snoozedUntil: [until, before.snoozedUntil ?? until].sort()[1] ?? until }
 }
