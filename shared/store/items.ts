@@ -7,6 +7,8 @@ import type { IdentityId, PersonId } from './keys.ts'
 /** The items of the table by what they are; every item says so in `type`, which stream filters use. */
 export type ItemType =
   | 'activity'
+  /** Holds an activity's place until it arrives: only remembers what came before it. */
+  | 'stub'
   | 'identity'
   | 'alias'
   | 'rollup'
@@ -26,8 +28,8 @@ export type ItemType =
   | 'setting'
 
 /**
- * An activity with an id of its own. `rev` is missing on a stub: an item that only remembers replies that arrived before
- * the post they answer. A deleted one keeps its ids and `rev` (so that nothing can resurrect it) and loses its words.
+ * An activity with an id of its own. A deleted one keeps its ids and `rev` (so that nothing can resurrect it) and loses
+ * its words.
  */
 export type ActivityItem = {
   pk: string
@@ -60,16 +62,33 @@ export type ActivityItem = {
   parentId?: string
   /** Whom a reply or reaction is directed at, once known. */
   to?: IdentityId
+  /** The edge to `to` was written on the replier's side only, because `to` is the brand's own account. */
+  oneWay?: boolean
   reaction?: string
   order?: { amount: number; currency: string; items?: { title: string; sku?: string; quantity?: number }[] }
-  /** Replies that came before this item did: child id → the child's weight on the edges. */
-  waiting?: Record<string, WaitingReply>
+  /** What came before this item and needs its author, until that is settled. */
+  waiting?: Record<string, Waiting>
   au?: string
   th?: string
   fd?: string
   expires?: number
 }
-export type WaitingReply = { from: IdentityId; pos: number; neg: number }
+/**
+ * Something that waits for the author of an activity: a reply (by its id) to add its edges, or a thread (`T#` and its
+ * id) to credit its accepted answer. `rev` is the waiting state's revision.
+ */
+export type Waiting = { rev: string; from?: IdentityId; pos?: number; neg?: number; month?: string }
+
+/** What stands at an activity's key while only things that point at it have arrived. Lives by the same retention. */
+export type StubItem = {
+  pk: string
+  sk: 'A'
+  type: 'stub'
+  platform: string
+  id: string
+  waiting: Record<string, Waiting>
+  expires?: number
+}
 
 /** One field of a profile and when the platform said so: the newest word wins, whatever the order of arrival. */
 export type ProfileField<T> = { v: T; at: Iso }
@@ -91,6 +110,9 @@ export type IdentityItem = {
   known?: boolean
   /** Email identities only, and the only place where an address is kept. */
   address?: string
+  /** The platform says the account is gone. */
+  gone?: ProfileField<boolean>
+  /** The start of the day (UTC) of the earliest thing known of the account. */
   firstSeenAt: Iso
   ver: number
 }
@@ -100,7 +122,10 @@ export type PersonItem = {
   sk: 'A'
   type: 'person'
   personId: PersonId
+  /** The identity that this person was born with. Whoever has the id asks where that identity is now. */
+  origin: IdentityId
   status: 'active' | 'merged'
+  /** Whom the person went into when it was merged; that one may have moved on since, so `origin` is what is followed. */
   mergedInto?: PersonId
   /** The identities of the person: id → birth id and whether it is a known customer. Empty when merged. */
   ids: Record<IdentityId, { b: PersonId; k: boolean }>
@@ -124,6 +149,53 @@ export type RollupItem = {
   [spend: `spend_${string}`]: number | undefined
 }
 
+/** The handle's latest account. */
+export type AliasItem = { pk: string; sk: 'A'; type: 'alias'; iid: IdentityId; since: Iso }
+
+/** Why two identities are one person. A retracted one stays, so that its redelivery cannot link again. */
+export type EvidenceItem = {
+  pk: string
+  sk: string
+  type: 'evidence'
+  a: IdentityId
+  b: IdentityId
+  kind: EvidenceKind
+  active: boolean
+  /** 0..1 */
+  confidence: number
+  /** Who said so: `source:shop`, `user:...`. */
+  actor: string
+  at: Iso
+}
+export type EvidenceKind = 'verified-email'
+
+/** A link that a limit forbade. */
+export type ConflictItem = {
+  pk: string
+  sk: string
+  type: 'conflict'
+  a: IdentityId
+  b: IdentityId
+  kind: EvidenceKind
+  /** The limit that forbade it. */
+  reason: string
+  actor: string
+  at: Iso
+}
+
+/** One line of a person's history: what was joined or renamed, and why. */
+export type PersonLogItem = {
+  pk: string
+  sk: string
+  type: 'log'
+  what: 'link' | 'known'
+  at: Iso
+  /** The person whose identities came here. */
+  from: PersonId
+  identities: IdentityId[]
+  actor: string
+}
+
 export type EdgeItem = { pk: string; sk: string; type: 'edge'; c: number; pos: number; neg: number }
 
 export type ThreadItem = {
@@ -141,6 +213,9 @@ export type ThreadItem = {
   solvedRev?: string
   solvedAt?: Iso
   answerId?: string
+  /** Whose answer was accepted, once known, and the month in which it was credited. */
+  answerBy?: IdentityId
+  answerMonth?: string
 }
 
 export type TopicConsent = {
