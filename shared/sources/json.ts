@@ -1,0 +1,69 @@
+import { isUtf8 } from 'node:buffer'
+import { MalformedDeliveryError } from './errors.ts'
+
+/** Deeper than this no platform nests; deeper than some ten thousand would end the process of whoever walks it. */
+const DEEPEST = 64
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const OPEN = new Set([0x5b, 0x7b])
+const CLOSE = new Set([0x5d, 0x7d])
+
+const nestingOf = (body: Uint8Array): number => {
+  let depth = 0
+  let deepest = 0
+  let inText = false
+  for (let at = 0; at < body.length; at++) {
+    const byte = body[at] ?? 0
+    if (inText) {
+      if (byte === BACKSLASH) at++
+      else if (byte === QUOTE) inText = false
+    } else if (byte === QUOTE) inText = true
+    else if (OPEN.has(byte)) deepest = Math.max(deepest, ++depth)
+    else if (CLOSE.has(byte)) depth--
+  }
+  return deepest
+}
+
+/**
+ * Numbers that JavaScript cannot hold exactly stay as the text they came as (an id over 2^53 is an id, not a quantity),
+ * and keys that mean something to JavaScript are dropped.
+ */
+const keepExact = (key: string, value: unknown, { source }: { source?: string } = {}): unknown => {
+  if (key === '__proto__') return undefined
+  if (typeof value !== 'number' || source === undefined) return value
+  return Number.isSafeInteger(value) || !/^-?\d+$/.test(source) ? value : source
+}
+
+type Reviver = (this: unknown, key: string, value: unknown) => unknown
+
+const parse = (body: Buffer, reviver?: Reviver): object => {
+  if (body.length === 0) throw new MalformedDeliveryError('', 'The body is empty; expected a JSON object.')
+  if (!isUtf8(body)) throw new MalformedDeliveryError('', 'The body is not UTF-8.')
+  if (nestingOf(body) > DEEPEST)
+    throw new MalformedDeliveryError('', `The body is nested deeper than ${DEEPEST} levels.`)
+  let value: unknown
+  try {
+    value = JSON.parse(body.toString('utf8'), reviver)
+  } catch {
+    // The parser's own message quotes the body, which may hold what people wrote.
+    throw new MalformedDeliveryError('', 'The body is not JSON; expected a JSON object.')
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new MalformedDeliveryError('', 'The body is JSON, but not an object.')
+  return value
+}
+
+/**
+ * Whether a body is a JSON object at all.
+ * @throws MalformedDeliveryError that says what is wrong with it
+ */
+export const checkJson = (body: Buffer): void => {
+  parse(body)
+}
+
+/**
+ * A body as an object. Whole numbers over 2^53 come as text, digit by digit as they were sent.
+ * @throws MalformedDeliveryError
+ */
+export const parseJson = (body: Buffer): object => parse(body, keepExact as Reviver)

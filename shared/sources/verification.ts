@@ -1,0 +1,93 @@
+import type { SourceSettings, SourceType } from '../domain/settings.ts'
+import { SourceSecretError } from './errors.ts'
+import { type Headers, type HmacScheme, type KeyForm, plainKey, prefixed, spaced } from './verify.ts'
+
+/**
+ * What the door has to know of each platform, and no more: the door's bundle holds this table and none of the
+ * normalisers.
+ */
+export type SourceVerification = {
+  scheme: HmacScheme
+  /** Headers, lower-case, that the normaliser needs; all others are dropped at the door. */
+  keep: readonly string[]
+  /** The header with the platform's own id of the delivery, if it stays the same when a delivery is tried again. */
+  idHeader?: string
+  /** A greeting that is answered and goes no further. */
+  isPing?: (headers: Headers) => boolean
+  /** Looks whether a delivery with a good signature is meant for this source at all; if not, says why. */
+  wrongTenant?: (headers: Headers, settings: SourceSettings) => string | undefined
+}
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
+/** Standard Webhooks: base64 of 24 to 64 bytes, with or without `whsec_`; 32 letters and digits are such base64. */
+const whsecKey: KeyForm = {
+  bytes: (secret) => {
+    const text = secret.replace(/^whsec_/, '')
+    const key = Buffer.from(text, 'base64')
+    if (!BASE64.test(text) || key.length < 24 || key.length > 64)
+      throw new SourceSecretError(
+        'The secret of a Standard Webhooks source has to be base64 of 24 to 64 bytes: 32 letters and digits will do.',
+      )
+    return key
+  },
+  shown: (secret) => `whsec_${secret.replace(/^whsec_/, '')}`,
+}
+
+/** `https://Forum.example.com/` and `https://forum.example.com` are one forum. */
+const sameInstance = (a: string, b: string): boolean => {
+  const [one, other] = [a, b].map((text) => URL.parse(text)?.href.replace(/\/+$/, ''))
+  return one !== undefined && one === other
+}
+
+/**
+ * One row per platform. Discourse: app/jobs/regular/emit_web_hook_event.rb. GitHub: docs, "Validating webhook
+ * deliveries". Standard Webhooks: spec 1.0.0, "Signature scheme".
+ */
+export const verifications: Record<SourceType, SourceVerification> = {
+  discourse: {
+    scheme: {
+      header: 'x-discourse-event-signature',
+      parse: prefixed('sha256='),
+      algorithm: 'sha256',
+      encoding: 'hex',
+      template: '{body}',
+      key: plainKey,
+    },
+    // Its event id is another one at every attempt, so it names no delivery.
+    keep: ['x-discourse-instance', 'x-discourse-event-type', 'x-discourse-event'],
+    isPing: (headers) => headers['x-discourse-event-type'] === 'ping',
+    wrongTenant: (headers, settings) => {
+      const instance = headers['x-discourse-instance']
+      if (settings.type !== 'discourse' || !instance || sameInstance(instance, settings.instance)) return undefined
+      return `This door is for ${settings.instance}; the delivery says that it comes from another forum.`
+    },
+  },
+  github: {
+    scheme: {
+      header: 'x-hub-signature-256',
+      parse: prefixed('sha256='),
+      algorithm: 'sha256',
+      encoding: 'hex',
+      template: '{body}',
+      key: plainKey,
+    },
+    keep: ['x-github-event', 'x-github-delivery'],
+    idHeader: 'x-github-delivery',
+    isPing: (headers) => headers['x-github-event'] === 'ping',
+  },
+  standard: {
+    scheme: {
+      header: 'webhook-signature',
+      parse: spaced('v1'),
+      algorithm: 'sha256',
+      encoding: 'base64',
+      template: '{id}.{ts}.{body}',
+      key: whsecKey,
+      timestamp: { header: 'webhook-timestamp', toleranceSeconds: 300 },
+      idHeader: 'webhook-id',
+    },
+    keep: ['webhook-id', 'webhook-timestamp'],
+    idHeader: 'webhook-id',
+  },
+}

@@ -1,0 +1,144 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/**
+ * One verifier for every platform that signs with an HMAC. What differs between platforms is a row of data: an
+ * {@link HmacScheme}. It works on the raw bytes of the body, before anything parses them.
+ */
+
+/** Headers by lower-case name. */
+export type Headers = Readonly<Record<string, string>>
+
+/** What a signature header's value says; `undefined` when it is not of the expected form at all. */
+export type SignatureParser = (value: string) => { signatures: string[]; timestamp?: string } | undefined
+
+/** How a stored secret becomes the bytes of a key, and the form in which the platform wants it typed in. */
+export type KeyForm = { bytes: (secret: string) => Buffer; shown: (secret: string) => string }
+
+/** One platform's way to sign. */
+export type HmacScheme = {
+  /** The header that carries the signature, lower-case. */
+  header: string
+  parse: SignatureParser
+  algorithm: 'sha256' | 'sha1' | 'sha512'
+  encoding: 'hex' | 'base64'
+  /** What is signed: text with `{body}` and, if the platform signs them, `{ts}` and `{id}`. */
+  template: string
+  key: KeyForm
+  /** Where the signed time (seconds since the epoch) is: a header, or in the signature header itself. */
+  timestamp?: { header?: string; toleranceSeconds: number }
+  /** The header with the signed id of the delivery. */
+  idHeader?: string
+}
+
+/** Why a delivery was refused: the value of the metric's dimension, and of the log. */
+export type Refusal =
+  | 'signature_missing'
+  | 'signature_malformed'
+  | 'signature_mismatch'
+  | 'timestamp_missing'
+  | 'timestamp_malformed'
+  | 'timestamp_too_old'
+  | 'timestamp_in_the_future'
+  | 'id_missing'
+  | 'no_secret'
+
+/** `ok` when `refused` is missing. `id` and `timestamp` only where the scheme signs them. */
+export type Verdict = { refused?: Refusal; id?: string; timestamp?: number }
+
+/** `sha256=<signature>`; with an empty prefix the value is the signature. */
+export const prefixed =
+  (prefix: string): SignatureParser =>
+  (value) =>
+    value.startsWith(prefix) ? { signatures: [value.slice(prefix.length)] } : undefined
+
+/** `v1,<signature> v1,<signature> v2,<...>`: entries of other versions are passed over. */
+export const spaced =
+  (version: string): SignatureParser =>
+  (value) => {
+    const entries = value.split(' ').map((entry) => entry.split(','))
+    // Two headers that a proxy joined with a comma make an entry of more than two parts: nobody knows which one counts.
+    if (entries.some((parts) => parts.length !== 2)) return undefined
+    return { signatures: entries.flatMap(([name, signature]) => (name === version && signature ? [signature] : [])) }
+  }
+
+/** The key is the secret's own text. */
+export const plainKey: KeyForm = { bytes: (secret) => Buffer.from(secret, 'utf8'), shown: (secret) => secret }
+
+/** A sender that rotates sends one signature per secret; more than these are an attempt to make us work. */
+const MOST_SIGNATURES = 8
+// No dots and no commas: the one would let an id be read as a time, the other is how a proxy joins two headers.
+const SIGNED_ID = /^[!-+\-/-~]{1,256}$/
+const SECONDS = /^\d{1,12}$/
+
+const WELL_FORMED = {
+  hex: { sha1: /^[0-9a-f]{40}$/, sha256: /^[0-9a-f]{64}$/, sha512: /^[0-9a-f]{128}$/ },
+  base64: { sha1: /^[A-Za-z0-9+/]{27}=$/, sha256: /^[A-Za-z0-9+/]{43}=$/, sha512: /^[A-Za-z0-9+/]{86}==$/ },
+} as const
+
+type Signed = { body: Uint8Array; ts: string; id: string }
+
+const sign = (scheme: HmacScheme, key: Uint8Array, signed: Signed): Buffer => {
+  const hmac = createHmac(scheme.algorithm, key)
+  for (const part of scheme.template.split(/(\{body\}|\{ts\}|\{id\})/))
+    hmac.update(part === '{body}' ? signed.body : part === '{ts}' ? signed.ts : part === '{id}' ? signed.id : part)
+  return Buffer.from(hmac.digest(scheme.encoding))
+}
+
+/**
+ * The signature of a body, in the scheme's encoding and without prefix. For tests, demos and tools that send.
+ * @param signed.ts seconds since the epoch, as text
+ */
+export const signatureOf = (scheme: HmacScheme, key: Uint8Array, signed: Signed): string =>
+  sign(scheme, key, signed).toString('utf8')
+
+const checkTime = (
+  rule: NonNullable<HmacScheme['timestamp']>,
+  ts: string | undefined,
+  nowSeconds: number,
+): Refusal | undefined => {
+  if (!ts) return 'timestamp_missing'
+  if (!SECONDS.test(ts)) return 'timestamp_malformed'
+  const age = nowSeconds - Number(ts)
+  if (age > rule.toleranceSeconds) return 'timestamp_too_old'
+  return -age > rule.toleranceSeconds ? 'timestamp_in_the_future' : undefined
+}
+
+const matches = (scheme: HmacScheme, keys: readonly Uint8Array[], signatures: string[], signed: Signed): boolean => {
+  const expected = keys.map((key) => sign(scheme, key, signed))
+  // No early exit: how long it takes says nothing about which key or signature was nearly right.
+  let found = false
+  for (const signature of signatures) {
+    const given = Buffer.from(signature, 'latin1')
+    for (const one of expected) found = (given.length === one.length && timingSafeEqual(given, one)) || found
+  }
+  return found
+}
+
+/**
+ * Checks a delivery's signature over its raw bytes.
+ * @param keys every key that counts at the moment (the current and the previous one); empty ones are refused
+ * @param nowSeconds seconds since the epoch, whole
+ */
+export const verifyHmac = (
+  scheme: HmacScheme,
+  { headers, body, keys, nowSeconds }: { headers: Headers; body: Uint8Array; keys: Uint8Array[]; nowSeconds: number },
+): Verdict => {
+  if (keys.length === 0 || keys.some((key) => key.length === 0)) return { refused: 'no_secret' }
+  const value = headers[scheme.header]
+  if (!value) return { refused: 'signature_missing' }
+  const parsed = scheme.parse(value)
+  const shape = WELL_FORMED[scheme.encoding][scheme.algorithm]
+  if (!parsed || parsed.signatures.length === 0 || parsed.signatures.length > MOST_SIGNATURES)
+    return { refused: 'signature_malformed' }
+  if (!parsed.signatures.every((signature) => shape.test(signature))) return { refused: 'signature_malformed' }
+
+  const ts = parsed.timestamp ?? (scheme.timestamp?.header ? headers[scheme.timestamp.header] : undefined)
+  const late = scheme.timestamp ? checkTime(scheme.timestamp, ts, nowSeconds) : undefined
+  if (late) return { refused: late }
+  const id = scheme.idHeader ? headers[scheme.idHeader] : undefined
+  if (scheme.idHeader && !(id && SIGNED_ID.test(id))) return { refused: 'id_missing' }
+
+  if (!matches(scheme, keys, parsed.signatures, { body, ts: ts ?? '', id: id ?? '' }))
+    return { refused: 'signature_mismatch' }
+  return { ...(id ? { id } : {}), ...(scheme.timestamp && ts ? { timestamp: Number(ts) } : {}) }
+}
