@@ -1,0 +1,70 @@
+import type { NudgeSettings } from '../settings.ts'
+import type { Iso } from '../time.ts'
+import type { TopicWord } from './consent.ts'
+import type { DecisionState } from './reasons.ts'
+import type { Recipe } from './recipe.ts'
+
+/** What a decision is about: the activity that called for it, and its thread. */
+export type DecisionSubject = { platform: string; id: string; kind: string; threadId?: string; at: Iso }
+
+/** One of the person's email identities, without the address itself: rules never need it. */
+export type AddressState = {
+  iid: string
+  /** When we first saw it verified. */
+  since: Iso
+  topics: Readonly<Record<string, TopicWord>>
+  suppressed?: { reason: 'bounce' | 'complaint'; at: Iso }
+  snoozedUntil?: Iso
+  /** When it was sent something: the log behind the caps. */
+  sent: readonly { id: string; at: Iso }[]
+}
+
+/** Another decision about the same person, over all the person's identities. */
+export type OtherDecision = {
+  id: string
+  recipe: string
+  subject: DecisionSubject
+  state: DecisionState
+  createdAt: Iso
+  updatedAt: Iso
+  sendingAt?: Iso
+  sentAt?: Iso
+  contentId?: string
+}
+
+/** What is true of the subject and the person now. Conditions ask for it by name; see `conditions.ts`. */
+export type Facts = {
+  /** The activity is gone or was taken back. */
+  subjectDeleted: boolean
+  /** The activity was edited so that the recipe's `when` no longer matches. */
+  subjectChanged: boolean
+  threadSolved: boolean
+  threadClosed: boolean
+  threadDeleted: boolean
+  /** Replies in the thread by somebody else than the person; 0 where the recipe does not ask. */
+  answers: number
+  /** Roles that the person's accounts have on their platforms. */
+  roles: readonly string[]
+  /** Orders of the person before the subject; 0 where the recipe does not ask. */
+  ordersBefore: number
+  /** Mentions of this month and the last, by sentiment; 0 where the recipe does not ask. */
+  positive: number
+  negative: number
+}
+
+/** All that the gates look at. The same for the decision and for the second look right before sending. */
+export type GateInput = {
+  now: Iso
+  decision: { id: string; recipe: string; subject: DecisionSubject; createdAt: Iso; expiresAt: Iso }
+  /** Undefined when the recipe is no longer in the repository. */
+  recipe: Recipe | undefined
+  /** All recipes' priorities, by id, to compare with the person's other decisions. */
+  priorities: Readonly<Record<string, number>>
+  settings: NudgeSettings
+  pausedAll: boolean
+  addresses: readonly AddressState[]
+  /** The person's own zone, if known. */
+  timeZone?: string
+  facts: Facts
+  others: readonly OtherDecision[]
+}

@@ -1,0 +1,209 @@
+import { type Iso, isoOf, MINUTE, msOf } from '../time.ts'
+import { freeSlot } from './caps.ts'
+import { CONDITIONS } from './conditions.ts'
+import { consentFor } from './consent.ts'
+import type { AddressState, GateInput, OtherDecision } from './context.ts'
+import { endOfQuiet, isZone, type QuietHours } from './next-time.ts'
+import type { ReasonCode } from './reasons.ts'
+import type { Recipe } from './recipe.ts'
+
+/**
+ * What the gates say of a decision now.
+ * - `send`: to this address, which is the only one they allow.
+ * - `wait`: look again at `until`.
+ * - `hold`: never; final.
+ */
+export type Verdict =
+  | { do: 'send'; emailIid: string }
+  | { do: 'wait'; reason: ReasonCode; until: Iso; detail?: string }
+  | { do: 'hold'; reason: ReasonCode; detail?: string }
+
+/** A stop on the way: the first one in the order of {@link GATES} is the decision's reason. */
+type Stop = Exclude<Verdict, { do: 'send' }>
+/** What every gate can count on: the recipe is there and the address is chosen. */
+type Known = GateInput & { recipe: Recipe }
+type Gate = (input: Known) => Stop | undefined
+
+const hold = (reason: ReasonCode, detail?: string): Stop => ({ do: 'hold', reason, ...(detail ? { detail } : {}) })
+const wait = (reason: ReasonCode, until: Iso, detail?: string): Stop => ({
+  do: 'wait',
+  reason,
+  until,
+  ...(detail ? { detail } : {}),
+})
+
+/** How often a paused decision is looked at. */
+export const PAUSE_CHECK = 5 * MINUTE
+/** After a pause the waiting decisions come back spread over this time, so that a resume is no flood. */
+export const RESUME_SPREAD = 30 * MINUTE
+/** How soon a decision that gave way to another is looked at again. */
+export const OUTRANKED_CHECK = 5 * MINUTE
+
+/** 0..1, the same for the same id: ids are hashes in Crockford's base 32, so their end is even. */
+const spread = (id: string): number => {
+  let value = 0
+  for (const letter of id.slice(-4)) value = (value * 31 + letter.charCodeAt(0)) % 1_000
+  return value / 1_000
+}
+
+/** The recipe is not to send now. A dry run goes through all the gates when deciding, and is stopped before sending. */
+const STATUS_STOPS: Record<Recipe['status'], (input: Known) => Stop | undefined> = {
+  live: () => undefined,
+  'dry-run': () => hold('dry_run'),
+  paused: ({ now, decision }) => wait('paused_recipe', pauseUntil(now, decision.id)),
+  draft: () => hold('paused_recipe', 'draft'),
+  archived: () => hold('paused_recipe', 'archived'),
+}
+
+const pauseUntil = (now: Iso, id: string): Iso => isoOf(msOf(now) + PAUSE_CHECK + spread(id) * RESUME_SPREAD)
+
+/** Consent of one address for the recipe's topic, on a basis that the recipe accepts. */
+const consents = ({ topics }: AddressState, { topic, basis }: Recipe): boolean => {
+  const answer = consentFor(topics, topic)
+  return answer.allowed && basis.includes(answer.word.basis)
+}
+
+const consentGate: Gate = ({ addresses, recipe }) => {
+  // A withdrawal counts for the person, from whichever address it came: the strictest word survives every link.
+  for (const { topics } of addresses) {
+    const answer = consentFor(topics, recipe.topic)
+    if (!answer.allowed && answer.reason !== 'no_consent') return hold(answer.reason)
+  }
+  return addresses.some((address) => consents(address, recipe)) ? undefined : hold('no_consent')
+}
+
+const mailable = ({ addresses, recipe }: Known): AddressState[] =>
+  addresses.filter((address) => !address.suppressed && consents(address, recipe))
+
+const snoozeGate: Gate = ({ addresses, now }) => {
+  const latest = addresses
+    .flatMap(({ snoozedUntil }) => snoozedUntil ?? [])
+    .sort()
+    .at(-1)
+  return latest && latest > now ? wait('snoozed', latest) : undefined
+}
+
+const ifGate: Gate = ({ recipe, facts }) => {
+  const failed = recipe.if.find((name) => !CONDITIONS[name](facts))
+  return failed ? hold('condition_failed', failed) : undefined
+}
+
+const unlessGate: Gate = ({ recipe, facts }) => {
+  const resolved = recipe.unless.find((name) => CONDITIONS[name](facts))
+  return resolved ? hold('resolved', resolved) : undefined
+}
+
+/** It went out, or may have gone out. */
+const wentOut = ({ state }: OtherDecision): boolean => state === 'sent' || state === 'unknown'
+
+const sameSubject = (per: Recipe['once']['per'], other: OtherDecision, { decision }: Known): boolean => {
+  if (per === 'person') return true
+  const [a, b] = [other.subject, decision.subject]
+  if (a.platform !== b.platform) return false
+  return per === 'thread' && a.threadId !== undefined ? a.threadId === b.threadId : a.id === b.id
+}
+
+const onceGate: Gate = (input) => {
+  const { others, recipe } = input
+  const done = others.find(
+    (other) => other.recipe === recipe.id && wentOut(other) && sameSubject(recipe.once.per, other, input),
+  )
+  return done ? hold('already_for_subject', done.id) : undefined
+}
+
+const cooldownGate: Gate = ({ others, recipe, now }) => {
+  const ends = others
+    .filter((other) => other.recipe === recipe.id && wentOut(other))
+    .map(({ sentAt, sendingAt, updatedAt }) => msOf(sentAt ?? sendingAt ?? updatedAt) + recipe.cooldown)
+  const end = Math.max(0, ...ends)
+  return end > msOf(now) ? hold('cooldown', isoOf(end)) : undefined
+}
+
+/**
+ * Of two decisions on their way to one person one goes first: the higher priority, then the older, then by id. A strict
+ * order, so that no two ever wait for each other.
+ */
+const goesBefore = (other: OtherDecision, { decision, recipe, priorities }: Known): boolean => {
+  const priority = priorities[other.recipe] ?? 0
+  if (priority !== recipe.priority) return priority > recipe.priority
+  if (other.createdAt !== decision.createdAt) return other.createdAt < decision.createdAt
+  return other.id < decision.id
+}
+
+const outrankedGate: Gate = (input) => {
+  const first = input.others.find(
+    (other) => other.state === 'sending' || (other.state === 'queued' && goesBefore(other, input)),
+  )
+  return first ? wait('outranked', isoOf(msOf(input.now) + OUTRANKED_CHECK), first.recipe) : undefined
+}
+
+/** No email at night to somebody whose zone we do not know: a window that is day almost everywhere near. */
+const NARROW: QuietHours = { start: '17:00', end: '10:00' }
+
+const quietPlan = ({ recipe, settings, timeZone }: Known): { zone: string; windows: QuietHours[] } => {
+  if (recipe.quietHours === 'none') return { zone: settings.timeZone, windows: [] }
+  const own = recipe.quietHours === 'inherit' ? settings.quietHours : recipe.quietHours
+  return isZone(timeZone) ? { zone: timeZone, windows: [own] } : { zone: settings.timeZone, windows: [own, NARROW] }
+}
+
+const sentTimes = ({ addresses, decision }: Known): Iso[] =>
+  addresses.flatMap(({ sent }) => sent.filter(({ id }) => id !== decision.id).map(({ at }) => at))
+
+const timeGate: Gate = (input) => {
+  const { now, settings, decision } = input
+  const { zone, windows } = quietPlan(input)
+  const free = freeSlot(now, sentTimes(input), settings.caps)
+  const awake = endOfQuiet(now, zone, windows)
+  // Once a slot is free it stays free, so the first hour that is not quiet after it keeps both.
+  const until = endOfQuiet(free, zone, windows) ?? decision.expiresAt
+  if (until === now) return undefined
+  return wait(awake === now ? 'waiting_cap' : 'waiting_quiet_hours', until)
+}
+
+/** The gates in their order; the first that stops a decision is its reason. */
+export const GATES: readonly Gate[] = [
+  ({ now, decision }) => (now >= decision.expiresAt ? hold('expired') : undefined),
+  ({ now, pausedAll, decision }) => (pausedAll ? wait('paused_all', pauseUntil(now, decision.id)) : undefined),
+  (input) => STATUS_STOPS[input.recipe.status](input),
+  ({ addresses }) => (addresses.length === 0 ? hold('no_address') : undefined),
+  ({ addresses }) =>
+    addresses.some(({ suppressed }) => suppressed?.reason === 'complaint') ? hold('suppressed_complaint') : undefined,
+  consentGate,
+  (input) => (mailable(input).length === 0 ? hold('suppressed_bounce') : undefined),
+  snoozeGate,
+  ifGate,
+  unlessGate,
+  onceGate,
+  cooldownGate,
+  outrankedGate,
+  timeGate,
+]
+
+/** Waits that only mean "look again": what keeps the decision may end before its time is over. */
+const OPEN_WAITS = new Set<ReasonCode>(['paused_all', 'paused_recipe', 'outranked'])
+
+/** No decision waits past its own end. */
+const inTime = (stop: Stop, expiresAt: Iso): Stop => {
+  if (stop.do === 'hold' || stop.until < expiresAt) return stop
+  return OPEN_WAITS.has(stop.reason) ? { ...stop, until: expiresAt } : hold('expired', stop.reason)
+}
+
+/** The newest verified address that may be mailed; of two of the same moment the smaller id. */
+const chosen = (input: Known): string =>
+  mailable(input).reduce((best, one) =>
+    one.since > best.since || (one.since === best.since && one.iid < best.iid) ? one : best,
+  ).iid
+
+/**
+ * May this decision be sent now, and where to? Asked when deciding and once more right before sending.
+ */
+export const gate = (input: GateInput): Verdict => {
+  const { recipe, decision } = input
+  if (!recipe) return hold('paused_recipe', 'gone')
+  const known: Known = { ...input, recipe }
+  for (const check of GATES) {
+    const stop = check(known)
+    if (stop) return inTime(stop, decision.expiresAt)
+  }
+  return { do: 'send', emailIid: chosen(known) }
+}

@@ -1,0 +1,73 @@
+import { Temporal } from 'temporal-polyfill'
+import { type Iso, isoOf } from '../time.ts'
+
+/** A part of the day, in somebody's zone, in which no email is sent: `start` is in it, `end` is not. */
+export type QuietHours = { start: string; end: string }
+
+/** Every jump goes at least to the next edge of a window or to a change of the clocks: more than these is no plan. */
+const MOST_JUMPS = 40
+
+/** Does the zone exist? */
+export const isZone = (zone: string | undefined): zone is string => {
+  if (!zone) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))
+
+/** Is a time of day, in minutes since midnight, in a quiet window? A window whose edges are equal is empty. */
+const within = (minute: number, { start, end }: QuietHours): boolean => {
+  const [from, to] = [minutesOf(start), minutesOf(end)]
+  return from <= to ? minute >= from && minute < to : minute >= from || minute < to
+}
+
+const minuteOfDay = (local: Temporal.ZonedDateTime): number => local.hour * 60 + local.minute
+
+const isQuiet = (local: Temporal.ZonedDateTime, windows: readonly QuietHours[]): boolean =>
+  windows.some((window) => within(minuteOfDay(local), window))
+
+/**
+ * The moments after `local` at which a quiet window could end: its end today and tomorrow (both of them where the clocks
+ * go back) and the next change of the clocks (which is the end where the clocks go forward over it).
+ */
+const possibleEnds = (local: Temporal.ZonedDateTime, windows: readonly QuietHours[]): Temporal.ZonedDateTime[] => {
+  const today = local.toPlainDate()
+  const ends = windows.flatMap(({ end }) =>
+    [today, today.add({ days: 1 })].flatMap((day) =>
+      (['earlier', 'later'] as const).map((disambiguation) =>
+        day.toPlainDateTime(Temporal.PlainTime.from(end)).toZonedDateTime(local.timeZoneId, { disambiguation }),
+      ),
+    ),
+  )
+  const change = local.getTimeZoneTransition('next')
+  return [...ends, ...(change ? [change] : [])].filter((moment) => moment.epochNanoseconds > local.epochNanoseconds)
+}
+
+const earliest = (moments: readonly Temporal.ZonedDateTime[]): Temporal.ZonedDateTime | undefined =>
+  moments.reduce<Temporal.ZonedDateTime | undefined>(
+    (first, moment) => (first && first.epochNanoseconds <= moment.epochNanoseconds ? first : moment),
+    undefined,
+  )
+
+/**
+ * The first moment from `from` on at which none of the quiet windows holds, in the zone. Where the clocks go back a time
+ * of day happens twice and either may be the answer; where they go forward over a window's end, the change is the answer.
+ *
+ * @returns undefined when the windows cover the whole day
+ * @throws RangeError when the zone does not exist
+ */
+export const endOfQuiet = (from: Iso, zone: string, windows: readonly QuietHours[]): Iso | undefined => {
+  let local = Temporal.Instant.from(from).toZonedDateTimeISO(zone)
+  for (let jump = 0; jump < MOST_JUMPS; jump++) {
+    if (!isQuiet(local, windows)) return isoOf(local.epochMilliseconds)
+    const next = earliest(possibleEnds(local, windows))
+    if (!next) return undefined
+    local = next
+  }
+  return undefined
+}

@@ -1,0 +1,146 @@
+import * as z from 'zod/mini'
+import { DAY, HOUR, MINUTE } from '../time.ts'
+import { INTENTS, SENTIMENT_LABELS } from '../understand/understanding.ts'
+import { CONDITION_NAMES } from './conditions.ts'
+import { CONTENT_KINDS, STAGES } from './content.ts'
+
+/**
+ * A recipe is a trigger with everything that belongs to it, as a JSON file in `recipes/`. docs/recipes.md says every field
+ * in words for people. Durations are written `30m`, `24h`, `7d` and are milliseconds once read.
+ */
+
+const UNITS: Record<string, number> = { m: MINUTE, h: HOUR, d: DAY }
+
+const duration = z.pipe(
+  z.string().check(z.regex(/^\d{1,4}[mhd]$/, 'expected a duration such as 30m, 24h or 7d')),
+  z.transform((text: string): number => Number(text.slice(0, -1)) * Number(UNITS[text.slice(-1)])),
+)
+const name = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,40}$/, 'expected lower-case letters, digits and dashes'))
+const words = z.string().check(z.minLength(1, 'expected words for people'), z.maxLength(200))
+const share = z.number().check(z.gte(0, 'expected 0 to 1'), z.lte(1, 'expected 0 to 1'))
+const clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as 21:00'))
+
+/** What happens that makes a recipe look: an event and, for mentions, what must be true of its words. All must hold. */
+export const whenSchema = z.discriminatedUnion('event', [
+  z.strictObject({
+    event: z.literal('mention.created'),
+    kinds: z.optional(z.array(z.enum(['post', 'reply'])).check(z.minLength(1))),
+    /** At least one of these was understood. */
+    intents: z.optional(z.array(z.enum(INTENTS)).check(z.minLength(1))),
+    labels: z.optional(z.array(z.enum(SENTIMENT_LABELS)).check(z.minLength(1))),
+    /** How sure the sentiment must be. */
+    minConfidence: z.optional(share),
+    sources: z.optional(z.array(z.string()).check(z.minLength(1))),
+  }),
+  z.strictObject({
+    event: z.literal('order.placed'),
+    sources: z.optional(z.array(z.string()).check(z.minLength(1))),
+  }),
+])
+/** See {@link whenSchema}. */
+export type When = z.infer<typeof whenSchema>
+
+/** The parts of a content's score; see `rank.ts`. */
+export const SCORE_PARTS = ['topic', 'stage', 'quality', 'fresh', 'exclusive', 'response'] as const
+export type ScorePart = (typeof SCORE_PARTS)[number]
+
+const weight = z.optional(share)
+
+const contentSchema = z.strictObject({
+  /** `similar`: it must be about the subject's words. `stage`: the best of its stage. */
+  pick: z.enum(['similar', 'stage']),
+  /** Where content is taken from; the first is the stage that the person is at. */
+  stages: z.array(z.enum(STAGES)).check(z.minLength(1)),
+  kinds: z.optional(z.array(z.enum(CONTENT_KINDS)).check(z.minLength(1))),
+  /** At least one of these must be among the content's topics. */
+  topics: z.optional(z.array(z.string()).check(z.minLength(1))),
+  /** Only what the community alone has. */
+  exclusive: z.optional(z.boolean()),
+  /** Content that scores lower is not worth an email. */
+  minScore: share,
+  maxAge: z.optional(duration),
+  weights: z.optional(
+    z.strictObject({
+      topic: weight,
+      stage: weight,
+      quality: weight,
+      fresh: weight,
+      exclusive: weight,
+      response: weight,
+    }),
+  ),
+})
+
+const GOAL_EVENTS = ['nudge.clicked', 'mention.created', 'order.placed', 'thread.solved'] as const
+
+export const recipeSchema = z.strictObject({
+  id: name,
+  version: z.int().check(z.positive()),
+  status: z.enum(['draft', 'dry-run', 'live', 'paused', 'archived']),
+  name: words,
+  /** Why the person got the email, as the email says it. */
+  because: words,
+  topic: name,
+  basis: z.array(z.enum(['consent', 'soft-opt-in', 'contract'])).check(z.minLength(1)),
+  /** 1 to 100; of two emails for the same person the higher goes first. */
+  priority: z.int().check(z.gte(1, 'expected 1 to 100'), z.lte(100, 'expected 1 to 100')),
+  when: whenSchema,
+  after: duration,
+  if: z.array(z.enum(CONDITION_NAMES)),
+  unless: z.array(z.enum(CONDITION_NAMES)),
+  once: z.strictObject({ per: z.enum(['thread', 'subject', 'person']) }),
+  cooldown: duration,
+  /** Counted from the moment it is due: later than that it helps nobody. */
+  expires: duration,
+  quietHours: z.union([z.enum(['inherit', 'none']), z.strictObject({ start: clock, end: clock })]),
+  content: contentSchema,
+  template: z
+    .string()
+    .check(z.regex(/^[a-z][a-z0-9-]*@\d+$/, 'expected a template and its version such as guidepost@1')),
+  /** The share of people who would have got it and do not, so that its effect can be measured. */
+  holdout: share,
+  goal: z.strictObject({
+    event: z.enum(GOAL_EVENTS),
+    or: z.optional(z.array(z.enum(GOAL_EVENTS))),
+    within: duration,
+  }),
+})
+/** A recipe as read: durations in milliseconds. */
+export type Recipe = z.infer<typeof recipeSchema>
+
+/** A recipe's file is wrong: the message names the file and the field and says what was expected. */
+export class RecipeError extends Error {
+  override name = 'RecipeError'
+  readonly file: string
+  readonly field: string
+  constructor(file: string, field: string, problem: string) {
+    super(`${file}: ${field}: ${problem}. docs/recipes.md says what each field may hold.`)
+    this.file = file
+    this.field = field
+  }
+}
+
+type Issue = { code: string; path: PropertyKey[]; message: string; keys?: string[] | undefined }
+
+const describe = ({ code, path, message, keys }: Issue): { field: string; problem: string } => {
+  const unknown = code === 'unrecognized_keys' ? keys?.[0] : undefined
+  const at = [...path, ...(unknown ? [unknown] : [])].join('.')
+  return { field: at || 'the file', problem: unknown ? 'no recipe has such a field' : message }
+}
+
+/**
+ * Reads a recipe from the parsed JSON of its file.
+ * @param file how the message names it, `recipes/first-order.json`
+ * @throws RecipeError that names the file and the first field that is wrong or unknown
+ */
+export const readRecipe = (file: string, value: unknown): Recipe => {
+  const result = z.safeParse(recipeSchema, value)
+  if (!result.success) {
+    const { field, problem } = describe(result.error.issues[0] as Issue)
+    throw new RecipeError(file, field, problem)
+  }
+  const recipe = result.data
+  if (!file.endsWith(`${recipe.id}.json`))
+    throw new RecipeError(file, 'id', `is ${recipe.id}, expected the file's name`)
+  return recipe
+}
