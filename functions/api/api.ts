@@ -1,0 +1,44 @@
+import { openApi } from '../../shared/domain/respond/openapi.ts'
+import { findRoute, type RouteId, type RouteSpec, routes } from '../../shared/domain/respond/routes.ts'
+import { nudgeSettingsSchema } from '../../shared/domain/settings.ts'
+import { isoOf } from '../../shared/domain/time.ts'
+import { json, readEnv, text } from '../../shared/platform/env.ts'
+import { HttpError, httpHandler, jsonAnswer } from '../../shared/platform/handler.ts'
+import { openTable } from '../../shared/store/table.ts'
+import { content } from './content.ts'
+import { decisions } from './decisions.ts'
+import { mentions } from './mentions.ts'
+import { pause } from './pause.ts'
+import { people } from './people.ts'
+import { type ApiEvent, type Deps, type Request, type Resource, readRequest } from './request.ts'
+
+const env = readEnv({ TABLE_NAME: text, NUDGES: json(nudgeSettingsSchema) })
+const deps: Deps = { table: openTable(env.TABLE_NAME), contentHosts: env.NUDGES.contentHosts }
+
+const resources: Resource<RouteId> = { ...mentions, ...people, ...decisions, ...pause, ...content }
+
+const plainPath = (path: string): string => {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+/** Every `/api/*` request: finds the route, checks the request against its schemas, and answers what the resource says. */
+export const handler = httpHandler(async (event: ApiEvent) => {
+  const { method } = event.requestContext.http
+  const path = plainPath(event.rawPath)
+  if (method === 'GET' && path === '/api/openapi.json') return jsonAnswer(200, openApi())
+  const found = findRoute(method, path)
+  if ('allow' in found) {
+    if (found.allow.length === 0)
+      throw new HttpError(404, 'There is nothing at this address; /api/openapi.json lists what there is.')
+    const allow = found.allow.join(', ')
+    throw new HttpError(405, `The method ${method} does not work here, expected ${allow}.`, { headers: { allow } })
+  }
+  const spec: RouteSpec = routes[found.route]
+  const request = readRequest(spec, found.params, event, isoOf(Date.now()))
+  const answer = resources[found.route] as (request: Request<RouteId>, deps: Deps) => Promise<unknown>
+  return jsonAnswer(200, await answer(request, deps))
+})

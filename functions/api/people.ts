@@ -1,0 +1,42 @@
+import { HttpError } from '../../shared/platform/handler.ts'
+import type { PersonItem } from '../../shared/store/items.ts'
+import { findByHandle, getPerson, resolvePerson } from '../../shared/store/people.ts'
+import { personAnswer } from '../../shared/store/person-view.ts'
+import type { Table } from '../../shared/store/table.ts'
+import { readTimeline } from '../../shared/store/timeline.ts'
+import { pageAnswer, positionIn, type Resource } from './request.ts'
+
+const nobody = (what: string): HttpError => new HttpError(404, `There is no person ${what.slice(0, 300)}.`)
+
+const personOf = async (table: Table, id: string): Promise<PersonItem> => {
+  const person = await getPerson(table, id)
+  if (!person) throw nobody(`with the id ${id}`)
+  return person
+}
+
+const byHandle = async (table: Table, handle: string): Promise<PersonItem | undefined> => {
+  const colon = handle.indexOf(':')
+  const iid = await findByHandle(table, handle.slice(0, colon), handle.slice(colon + 1))
+  return iid ? (await resolvePerson(table, iid))?.person : undefined
+}
+
+export const people: Resource<'findPerson' | 'getPerson' | 'getTimeline'> = {
+  findPerson: async ({ query: { handle, identity } }, { table }) => {
+    if ((handle === undefined) === (identity === undefined))
+      throw new HttpError(
+        400,
+        'Expected exactly one of the parameters handle (github:alice) and identity (github:12345).',
+      )
+    const person = handle ? await byHandle(table, handle) : (await resolvePerson(table, identity ?? ''))?.person
+    if (!person) throw nobody(handle ? `with the handle ${handle}` : `with the identity ${identity}`)
+    return await personAnswer(table, person)
+  },
+
+  getPerson: async ({ params: { id = '' } }, { table }) => await personAnswer(table, await personOf(table, id)),
+
+  getTimeline: async ({ params: { id = '' }, query: { limit, next } }, { table }) => {
+    const after = positionIn('timeline', next)
+    const identities = Object.keys((await personOf(table, id)).ids)
+    return pageAnswer('timeline', await readTimeline(table, { identities, limit, after }))
+  },
+}

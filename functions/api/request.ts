@@ -1,0 +1,86 @@
+import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda'
+import * as z from 'zod/mini'
+import type { Position } from '../../shared/domain/respond/cursor.ts'
+import { readCursor, writeCursor } from '../../shared/domain/respond/cursor.ts'
+import { describe, problemsOf, sayProblem } from '../../shared/domain/respond/problems.ts'
+import type { RouteId, RouteSpec, routes } from '../../shared/domain/respond/routes.ts'
+import { HttpError } from '../../shared/platform/handler.ts'
+import type { List } from '../../shared/store/lists.ts'
+import type { Table } from '../../shared/store/table.ts'
+
+export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer
+
+type Routes = typeof routes
+type BodyOf<K extends RouteId> = Routes[K] extends { body: infer B extends z.ZodMiniType } ? z.infer<B> : undefined
+
+/** A request that passed its schemas. `user` is who asks, by the token; `now` is when. */
+export type Request<K extends RouteId> = {
+  params: Record<string, string>
+  query: z.infer<Routes[K]['query']>
+  body: BodyOf<K>
+  user: string
+  now: string
+}
+
+/** What resources work with. */
+export type Deps = { table: Table; contentHosts: readonly string[] }
+
+/** The handlers of some routes: each takes a checked request and answers what its route's schema says. */
+export type Resource<K extends RouteId> = {
+  [Route in K]: (request: Request<Route>, deps: Deps) => Promise<z.infer<Routes[Route]['answer']>>
+}
+
+const check = (schema: z.ZodMiniType, input: unknown, known: readonly string[]): unknown => {
+  const result = z.safeParse(schema, input)
+  if (result.success) return result.data
+  throw new HttpError(400, `${problemsOf(result.error.issues, input, known).map(sayProblem).join('; ')}.`)
+}
+
+const readBody = ({ body = '', isBase64Encoded }: ApiEvent): unknown => {
+  const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body
+  if (text.trim() === '') return {}
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new HttpError(400, `The body is not JSON: it starts with ${describe(text.slice(0, 20))}.`, { cause })
+  }
+}
+
+const userOf = (event: ApiEvent): string => {
+  const claims = event.requestContext.authorizer?.jwt?.claims ?? {}
+  return String(claims.email ?? claims.sub ?? 'unknown')
+}
+
+/**
+ * Checks a request against its route's schemas.
+ * @throws HttpError 400 that names each wrong parameter, what came and what was expected
+ */
+export const readRequest = (
+  route: RouteSpec,
+  params: Record<string, string>,
+  event: ApiEvent,
+  now: string,
+): Request<RouteId> => {
+  const known = Object.keys(route.query._zod.def.shape)
+  return {
+    params,
+    query: check(route.query, event.queryStringParameters ?? {}, known) as Request<RouteId>['query'],
+    body: (route.body ? check(route.body, readBody(event), []) : undefined) as Request<RouteId>['body'],
+    user: userOf(event),
+    now,
+  }
+}
+
+/** Where a list goes on, by the `next` of a request. */
+export const positionIn = (list: string, next: string | undefined): Position | undefined => {
+  if (next === undefined) return undefined
+  const position = readCursor(list, next)
+  if (position) return position
+  throw new HttpError(400, `next: came ${describe(next)}, expected the \`next\` that this list answered before.`)
+}
+
+/** A page as the API answers it. */
+export const pageAnswer = <T>(list: string, { items, next }: List<T>): { items: T[]; next: string | null } => ({
+  items,
+  next: next ? writeCursor(list, next) : null,
+})

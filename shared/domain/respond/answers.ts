@@ -1,0 +1,224 @@
+import * as z from 'zod/mini'
+import { CONTENT_KINDS } from '../nudge/content.ts'
+import { DECISION_STATES, REASON_CODES } from '../nudge/reasons.ts'
+import { INTENTS, SENTIMENT_LABELS } from '../understand/understanding.ts'
+
+/**
+ * What the API answers. The same schemas make the OpenAPI document (`openapi.ts`) and hold the handlers to their word:
+ * an answer's type is inferred from its schema, and a test parses real answers with it.
+ */
+
+/** The schemas with a name of their own in the OpenAPI document. */
+export const components = z.registry<{ id: string; description?: string }>()
+
+const named = <S extends z.ZodMiniType>(id: string, description: string, schema: S): S => {
+  components.add(schema, { id, description })
+  return schema
+}
+
+const iso = z.iso.datetime()
+const share = z.number().check(z.gte(0), z.lte(1))
+
+export const sentimentSchema = named(
+  'Sentiment',
+  'How the words feel: the label, the share of each label, the share of the label that won, and who said so.',
+  z.object({
+    label: z.enum(SENTIMENT_LABELS),
+    scores: z.object({ positive: share, negative: share, neutral: share, mixed: share }),
+    confidence: share,
+    engine: z.string(),
+  }),
+)
+
+export const mentionSchema = named(
+  'Mention',
+  'Something that somebody wrote on a platform, in plain text, and what was understood of it.',
+  z.object({
+    id: z.string(),
+    source: z.string(),
+    kind: z.enum(['post', 'reply']),
+    title: z.optional(z.string()),
+    text: z.string(),
+    language: z.string(),
+    sentiment: z.optional(sentimentSchema),
+    intents: z.array(z.enum(INTENTS)),
+    tags: z.optional(z.array(z.string())),
+    author: z.object({
+      identity: z.string(),
+      personId: z.string(),
+      handle: z.optional(z.string()),
+      name: z.optional(z.string()),
+    }),
+    url: z.optional(z.string()),
+    thread: z.optional(z.object({ id: z.string(), title: z.optional(z.string()) })),
+    parent: z.optional(z.string()),
+    createdAt: iso,
+    editedAt: z.optional(iso),
+  }),
+)
+export type MentionAnswer = z.infer<typeof mentionSchema>
+
+export const identitySchema = named(
+  'Identity',
+  'One account on one platform. Of an email identity only a masked address is ever shown.',
+  z.object({
+    id: z.string(),
+    platform: z.string(),
+    handle: z.optional(z.string()),
+    name: z.optional(z.string()),
+    url: z.optional(z.string()),
+    avatar: z.optional(z.string()),
+    followers: z.optional(z.number()),
+    role: z.optional(z.string()),
+    address: z.optional(z.string()),
+    customer: z.boolean(),
+    firstSeenAt: iso,
+  }),
+)
+export type IdentityAnswer = z.infer<typeof identitySchema>
+
+const topicWord = z.object({
+  granted: z.boolean(),
+  basis: z.string(),
+  wording: z.string(),
+  source: z.string(),
+  at: iso,
+})
+
+export const personSchema = named(
+  'Person',
+  'Everybody behind one or more identities. `emails` says what each address may be sent, `*` being all topics.',
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    customer: z.boolean(),
+    firstSeenAt: iso,
+    identities: z.array(identitySchema),
+    emails: z.array(
+      z.object({
+        identity: z.string(),
+        topics: z.record(z.string(), topicWord),
+        suppressed: z.optional(z.object({ reason: z.string(), at: iso })),
+        snoozedUntil: z.optional(iso),
+      }),
+    ),
+  }),
+)
+export type PersonAnswer = z.infer<typeof personSchema>
+
+const event = {
+  id: z.string(),
+  source: z.string(),
+  identity: z.string(),
+  url: z.optional(z.string()),
+  createdAt: iso,
+}
+
+export const timelineItemSchema = named(
+  'TimelineItem',
+  'Something that a person did; `kind` says which shape it has.',
+  z.discriminatedUnion('kind', [
+    mentionSchema,
+    z.object({ kind: z.literal('reaction'), ...event, reaction: z.string(), target: z.optional(z.string()) }),
+    z.object({ kind: z.literal('follow'), ...event }),
+    z.object({
+      kind: z.literal('order'),
+      ...event,
+      total: z.object({ amount: z.int(), currency: z.string() }),
+      items: z.array(z.object({ title: z.string(), sku: z.optional(z.string()), quantity: z.optional(z.number()) })),
+    }),
+  ]),
+)
+export type TimelineItemAnswer = z.infer<typeof timelineItemSchema>
+
+export const decisionSchema = named(
+  'Decision',
+  'Whether somebody got an email, and why. `at` is when it was first decided, `updatedAt` when the state last changed.',
+  z.object({
+    id: z.string(),
+    recipe: z.string(),
+    recipeVersion: z.number(),
+    topic: z.string(),
+    personId: z.string(),
+    identity: z.string(),
+    state: z.enum(DECISION_STATES),
+    reason: z.enum(REASON_CODES),
+    detail: z.optional(z.string()),
+    until: z.optional(iso),
+    at: iso,
+    updatedAt: iso,
+    sentAt: z.optional(iso),
+    subject: z.object({ id: z.string(), kind: z.string(), thread: z.optional(z.string()), at: iso }),
+    arm: z.optional(z.enum(['treated', 'holdout'])),
+    content: z.optional(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        url: z.string(),
+        language: z.string(),
+        why: z.array(z.string()),
+      }),
+    ),
+    candidates: z.optional(
+      z.array(z.object({ id: z.string(), score: z.number(), parts: z.record(z.string(), z.number()) })),
+    ),
+    outcome: z.optional(z.enum(['delivered', 'delayed', 'bounced', 'complained', 'rejected'])),
+    clickedAt: z.optional(iso),
+  }),
+)
+export type DecisionAnswer = z.infer<typeof decisionSchema>
+
+export const pauseSchema = named(
+  'Pause',
+  'The switch that holds all emails: who turned it last, when, and why.',
+  z.object({
+    paused: z.boolean(),
+    by: z.optional(z.string()),
+    at: z.optional(iso),
+    why: z.optional(z.string()),
+  }),
+)
+export type PauseAnswer = z.infer<typeof pauseSchema>
+
+export const contentPieceSchema = named(
+  'Content',
+  'A piece of content that emails may lead to. `sends` and `clickers`: emails that led here, and people who clicked.',
+  z.object({
+    id: z.string(),
+    kind: z.enum(CONTENT_KINDS),
+    title: z.string(),
+    url: z.string(),
+    language: z.string(),
+    stage: z.string(),
+    topics: z.array(z.string()),
+    exclusive: z.boolean(),
+    staffPick: z.optional(z.boolean()),
+    accepted: z.optional(z.boolean()),
+    helpful: z.number(),
+    votes: z.number(),
+    publishedAt: iso,
+    sends: z.number(),
+    clickers: z.number(),
+  }),
+)
+export type ContentAnswer = z.infer<typeof contentPieceSchema>
+
+export const importSchema = named(
+  'Import',
+  'What became of an import: the ids that were taken, and the pieces that were not, by their place in the list.',
+  z.object({
+    taken: z.array(z.string()),
+    refused: z.array(z.object({ index: z.int(), id: z.optional(z.string()), problem: z.string() })),
+  }),
+)
+export type ImportAnswer = z.infer<typeof importSchema>
+
+export const errorSchema = named(
+  'Error',
+  'What came, what was expected, and what to do.',
+  z.object({ error: z.string() }),
+)
+
+/** One page of a list: `next` goes into the parameter `next` of the next call; null says that this was the last page. */
+export const pageOf = <S extends z.ZodMiniType>(item: S) =>
+  z.object({ items: z.array(item), next: z.nullable(z.string()) })

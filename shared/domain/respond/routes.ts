@@ -1,0 +1,151 @@
+import type * as z from 'zod/mini'
+import {
+  contentPieceSchema,
+  decisionSchema,
+  importSchema,
+  mentionSchema,
+  pageOf,
+  pauseSchema,
+  personSchema,
+  timelineItemSchema,
+} from './answers.ts'
+import { contentBody, decisionsQuery, mentionsQuery, noQuery, pageQuery, pauseBody, personQuery } from './asks.ts'
+
+/**
+ * One thing the API can be asked. `path` has `{name}` for a parameter of one segment. `open` needs no token.
+ * `query`, `body` and `answer` are the schemas that validate and that the OpenAPI document is made of.
+ */
+export type RouteSpec = {
+  method: 'GET' | 'POST'
+  path: string
+  summary: string
+  open?: true
+  query: z.ZodMiniObject
+  body?: z.ZodMiniType
+  answer: z.ZodMiniType
+  /** What else may be answered, beside what every route may: status → when. */
+  also?: Record<number, string>
+}
+
+const notFound = { 404: 'There is no such thing.' }
+
+/** Everything the API can be asked, by operation id. */
+export const routes = {
+  listMentions: {
+    method: 'GET',
+    path: '/api/mentions',
+    summary:
+      'Mentions, newest first. Deleted ones are left out. A page may be shorter than `limit`: go on while there is a `next`.',
+    query: mentionsQuery,
+    answer: pageOf(mentionSchema),
+  },
+  getMention: {
+    method: 'GET',
+    path: '/api/mentions/{id}',
+    summary: 'One mention.',
+    query: noQuery,
+    answer: mentionSchema,
+    also: notFound,
+  },
+  findPerson: {
+    method: 'GET',
+    path: '/api/people',
+    summary: 'The person behind a handle (`handle=github:alice`) or an account (`identity=github:12345`).',
+    query: personQuery,
+    answer: personSchema,
+    also: notFound,
+  },
+  getPerson: {
+    method: 'GET',
+    path: '/api/people/{id}',
+    summary: 'One person. An id that was merged into another one still finds the person.',
+    query: noQuery,
+    answer: personSchema,
+    also: notFound,
+  },
+  getTimeline: {
+    method: 'GET',
+    path: '/api/people/{id}/timeline',
+    summary: 'What a person wrote, bought and reacted to on all platforms, newest first.',
+    query: pageQuery,
+    answer: pageOf(timelineItemSchema),
+    also: notFound,
+  },
+  listDecisions: {
+    method: 'GET',
+    path: '/api/decisions',
+    summary: 'Who was or was not sent what, and why, newest first.',
+    query: decisionsQuery,
+    answer: pageOf(decisionSchema),
+  },
+  getPause: {
+    method: 'GET',
+    path: '/api/pause',
+    summary: 'Whether all emails are held.',
+    query: noQuery,
+    answer: pauseSchema,
+  },
+  pause: {
+    method: 'POST',
+    path: '/api/pause',
+    summary: 'Holds all emails at once. Decisions go on, with the reason `paused_all`.',
+    query: noQuery,
+    body: pauseBody,
+    answer: pauseSchema,
+  },
+  resume: {
+    method: 'POST',
+    path: '/api/resume',
+    summary: 'Lets emails go again. What has expired meanwhile stays unsent.',
+    query: noQuery,
+    body: pauseBody,
+    answer: pauseSchema,
+  },
+  listContent: {
+    method: 'GET',
+    path: '/api/content',
+    summary: 'The content that emails may lead to, in the order of its ids.',
+    query: pageQuery,
+    answer: pageOf(contentPieceSchema),
+  },
+  importContent: {
+    method: 'POST',
+    path: '/api/content',
+    summary:
+      'Takes up to 100 pieces of content into the catalogue; the same id again replaces a piece. Good pieces are taken even if others are refused; 400 when none is good.',
+    query: noQuery,
+    body: contentBody,
+    answer: importSchema,
+  },
+} as const satisfies Record<string, RouteSpec>
+export type RouteId = keyof typeof routes
+
+const segments = (path: string): string[] => path.split('/').filter((segment) => segment !== '')
+
+const match = (pattern: string, path: string): Record<string, string> | undefined => {
+  const wanted = segments(pattern)
+  const came = segments(path)
+  if (wanted.length !== came.length) return undefined
+  const params: Record<string, string> = {}
+  for (const [at, part] of wanted.entries()) {
+    const value = came[at] ?? ''
+    if (part.startsWith('{')) params[part.slice(1, -1)] = value
+    else if (part !== value) return undefined
+  }
+  return params
+}
+
+/** What a request is for; or, when only the method is wrong, the methods that would do; or nothing at all. */
+export type Found = { route: RouteId; params: Record<string, string> } | { allow: string[] }
+
+/** Finds the route of a request. No methods to allow means that there is nothing at this path. */
+export const findRoute = (method: string, path: string): Found => {
+  const allow: string[] = []
+  for (const [id, spec] of Object.entries(routes) as [RouteId, RouteSpec][]) {
+    const params = match(spec.path, path)
+    if (!params) continue
+    if (spec.method === method) return { route: id, params }
+    allow.push(spec.method)
+  }
+  return { allow }
+}
