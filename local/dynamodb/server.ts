@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Engine, META } from './engine.ts'
+import { ServiceError, unknownOperation } from './errors.ts'
+import { itemOperations } from './items.ts'
+import type { Request } from './kernel.ts'
+import { readOperations } from './reads.ts'
+import { openStorage } from './storage.ts'
+import { streamOperations } from './streams.ts'
+import { loadTables, tableOperations } from './tables.ts'
+import { transactionOperations } from './transactions.ts'
+import { expireItems, forgetOld } from './upkeep.ts'
+
+/** Where the embedded DynamoDB keeps its data and listens, and which clocks it goes by. */
+export type DynamoDBOptions = {
+  /** Folder of the database; left out: in memory. */
+  dir?: string
+  /** Milliseconds by which items expire and stream records are dated; may be moved. */
+  now?: () => number
+  /** Milliseconds by which streams (24 h) and transaction tokens (10 min) forget. Only tests need another than the real one. */
+  wall?: () => number
+  host?: string
+  port?: number
+  region?: string
+  account?: string
+}
+
+/** A running embedded DynamoDB. */
+export type DynamoDB = {
+  url: string
+  /** Answers a request that somebody else's server received. */
+  handle(request: IncomingMessage, response: ServerResponse): void
+  /** Deletes at once what has expired, instead of within the next second; answers how many items. */
+  expire(): Promise<number>
+  close(): Promise<void>
+}
+
+type Operations = Record<string, (engine: Engine, data: Request) => Promise<Request>>
+const APIS: Record<string, Operations> = {
+  DynamoDB_20120810: { ...itemOperations, ...readOperations, ...transactionOperations, ...tableOperations },
+  DynamoDBStreams_20120810: streamOperations,
+}
+
+const MAX_REQUEST_BYTES = 16 * 1024 * 1024
+const UPKEEP_EVERY = { expire: 1_000, forget: 60_000 }
+
+const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length
+    if (size > MAX_REQUEST_BYTES) {
+      throw new ServiceError('com.amazon.coral.service#RequestEntityTooLargeException', 'Over 16 MB', {}, 413)
+    }
+    chunks.push(chunk as Buffer)
+  }
+  return Buffer.concat(chunks)
+}
+
+const parse = (body: Buffer): Request => {
+  try {
+    const data: unknown = JSON.parse(body.toString())
+    if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as Request
+  } catch {}
+  throw new ServiceError('com.amazon.coral.service#SerializationException', 'The body is not a JSON object')
+}
+
+const answer = async (engine: Engine, request: IncomingMessage): Promise<Request> => {
+  const body = await bodyOf(request)
+  const target = String(request.headers['x-amz-target'] ?? '')
+  const [api = '', name = ''] = target.split('.')
+  const operations = Object.hasOwn(APIS, api) ? APIS[api] : undefined
+  const operation = operations && Object.hasOwn(operations, name) ? operations[name] : undefined
+  if (!operation) throw unknownOperation(target)
+  return operation(engine, parse(body))
+}
+
+const send = (response: ServerResponse, status: number, body: unknown): void => {
+  const text = JSON.stringify(body)
+  response.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': Buffer.byteLength(text),
+    'x-amzn-requestid': randomUUID(),
+  })
+  response.end(text)
+}
+
+const fail = (response: ServerResponse, error: unknown): void => {
+  if (error instanceof ServiceError) {
+    send(response, error.status, error.body)
+    return
+  }
+  process.stderr.write(`dynamodb: ${error instanceof Error ? error.stack : error}\n`)
+  send(response, 500, { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message: 'Internal error' })
+}
+
+const openEngine = async (options: DynamoDBOptions): Promise<Engine> => {
+  const storage = await openStorage(options.dir)
+  const engine: Engine = {
+    storage,
+    tables: new Map(),
+    now: options.now ?? Date.now,
+    wall: options.wall ?? Date.now,
+    region: options.region ?? 'us-east-1',
+    account: options.account ?? '000000000000',
+    sequence: (await storage.get<number>(META.sequence)) ?? 0,
+  }
+  await loadTables(engine)
+  return engine
+}
+
+const repeat = (every: number, work: () => Promise<unknown>): NodeJS.Timeout =>
+  setInterval(() => {
+    work().catch((error: unknown) => process.stderr.write(`dynamodb upkeep: ${error}\n`))
+  }, every).unref()
+
+/**
+ * Starts an embedded DynamoDB with streams, transactions and expiry. It checks no signatures: whoever stands in front
+ * of it does.
+ */
+export const startDynamoDB = async (options: DynamoDBOptions = {}): Promise<DynamoDB> => {
+  const engine = await openEngine(options)
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    answer(engine, request).then(
+      (body) => send(response, 200, body),
+      (error: unknown) => fail(response, error),
+    )
+  }
+  const host = options.host ?? '127.0.0.1'
+  const server = createServer(handle)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, host, resolve)
+  })
+  const timers = [
+    repeat(UPKEEP_EVERY.expire, () => expireItems(engine)),
+    repeat(UPKEEP_EVERY.forget, () => forgetOld(engine)),
+  ]
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://${host}:${port}`,
+    handle,
+    expire: () => expireItems(engine),
+    close: async () => {
+      for (const timer of timers) clearInterval(timer)
+      server.close()
+      server.closeAllConnections()
+      await engine.storage.close()
+    },
+  }
+}

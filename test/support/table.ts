@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DynamoDBClient,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb'
+import { startDynamoDB } from '../../local/dynamodb/server.ts'
+import { INDEXES } from '../../shared/store/keys.ts'
+import { openTable, type Table } from '../../shared/store/table.ts'
+
+/** A table for a test, what to ask it with, and how to be rid of it. */
+export type TestTable = {
+  table: Table
+  /** The client below `table.client`. */
+  client: DynamoDBClient
+  /** The endpoint, for `AWS_ENDPOINT_URL_DYNAMODB`. */
+  url: string
+  close(): Promise<void>
+}
+
+export const TEST_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' } as const
+
+const key = (pk: string, sk: string) => [
+  { AttributeName: pk, KeyType: 'HASH' as const },
+  { AttributeName: sk, KeyType: 'RANGE' as const },
+]
+
+const indexes = Object.entries(INDEXES)
+const attributes = new Set(['pk', 'sk', ...indexes.flatMap(([, { pk, sk }]) => [pk, sk])])
+
+/** The single table as `infra` declares it. */
+export const tableDefinition = (TableName: string) => ({
+  TableName,
+  BillingMode: 'PAY_PER_REQUEST' as const,
+  KeySchema: key('pk', 'sk'),
+  AttributeDefinitions: [...attributes].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: AttributeName === INDEXES.rank.sk ? ('N' as const) : ('S' as const),
+  })),
+  GlobalSecondaryIndexes: indexes.map(([IndexName, { pk, sk }]) => ({
+    IndexName,
+    KeySchema: key(pk, sk),
+    Projection: { ProjectionType: 'ALL' as const },
+  })),
+  StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' as const },
+})
+
+/** A client for a local endpoint that fails at once instead of retrying. */
+export const localClient = (endpoint: string): DynamoDBClient =>
+  new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: TEST_CREDENTIALS, maxAttempts: 1 })
+
+/**
+ * Creates Earshot's table on an embedded DynamoDB of its own, in memory; or, when `EARSHOT_TEST_DYNAMODB_URL` is set,
+ * under a fresh name on that endpoint.
+ * @param now milliseconds by which items expire (embedded only)
+ */
+export const createTable = async (now?: () => number): Promise<TestTable> => {
+  const elsewhere = process.env.EARSHOT_TEST_DYNAMODB_URL
+  const server = elsewhere ? undefined : await startDynamoDB(now ? { now } : {})
+  const url = elsewhere ?? server?.url ?? ''
+  const client = localClient(url)
+  const TableName = elsewhere ? `earshot-${randomUUID()}` : 'earshot'
+  await client.send(new CreateTableCommand(tableDefinition(TableName)))
+  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName })
+  await client.send(
+    new UpdateTimeToLiveCommand({
+      TableName,
+      TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+    }),
+  )
+  return {
+    table: openTable(TableName, client),
+    client,
+    url,
+    close: async () => {
+      if (elsewhere) await client.send(new DeleteTableCommand({ TableName }))
+      client.destroy()
+      await server?.close()
+    },
+  }
+}
+
+/** Runs `work` with a fresh table and removes it afterwards, whatever happens. */
+export const withTable = async <T>(work: (test: TestTable) => Promise<T>, now?: () => number): Promise<T> => {
+  const test = await createTable(now)
+  try {
+    return await work(test)
+  } finally {
+    await test.close()
+  }
+}
