@@ -6,8 +6,8 @@ import {
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
+import { TABLE_INDEXES } from '../../infra/constructs/table-indexes.ts'
 import { startDynamoDB } from '../../local/dynamodb/server.ts'
-import { INDEXES } from '../../shared/store/keys.ts'
 import { openTable, type Table } from '../../shared/store/table.ts'
 
 /** A table for a test, what to ask it with, and how to be rid of it. */
@@ -27,8 +27,9 @@ const key = (pk: string, sk: string) => [
   { AttributeName: sk, KeyType: 'RANGE' as const },
 ]
 
-const indexes = Object.entries(INDEXES)
+const indexes = Object.entries(TABLE_INDEXES)
 const attributes = new Set(['pk', 'sk', ...indexes.flatMap(([, { pk, sk }]) => [pk, sk])])
+const numbers = new Set<string>(indexes.filter(([, { number }]) => number).map(([, { sk }]) => sk))
 
 /** The single table as `infra` declares it. */
 export const tableDefinition = (TableName: string) => ({
@@ -37,12 +38,12 @@ export const tableDefinition = (TableName: string) => ({
   KeySchema: key('pk', 'sk'),
   AttributeDefinitions: [...attributes].map((AttributeName) => ({
     AttributeName,
-    AttributeType: AttributeName === INDEXES.rank.sk ? ('N' as const) : ('S' as const),
+    AttributeType: numbers.has(AttributeName) ? ('N' as const) : ('S' as const),
   })),
-  GlobalSecondaryIndexes: indexes.map(([IndexName, { pk, sk }]) => ({
+  GlobalSecondaryIndexes: indexes.map(([IndexName, { pk, sk, attributes: NonKeyAttributes }]) => ({
     IndexName,
     KeySchema: key(pk, sk),
-    Projection: { ProjectionType: 'ALL' as const },
+    Projection: { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...NonKeyAttributes] },
   })),
   StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' as const },
 })
