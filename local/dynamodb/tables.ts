@@ -45,6 +45,19 @@ const streamFields = (engine: Engine, arn: string, spec?: StreamSpecification): 
   return { StreamSpecification: spec, LatestStreamLabel, LatestStreamArn: `${arn}/stream/${LatestStreamLabel}` }
 }
 
+const MAX_PROJECTED = 20
+
+const refuseWideProjections = (request: Request): void => {
+  const { GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = request as Partial<Description>
+  for (const { IndexName, Projection } of [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes]) {
+    if ((Projection.NonKeyAttributes?.length ?? 0) <= MAX_PROJECTED) continue
+    throw validationError(
+      `1 validation error detected: Value at 'projection.nonKeyAttributes' of index ${IndexName} failed to satisfy ` +
+        `constraint: Member must have length less than or equal to ${MAX_PROJECTED}`,
+    )
+  }
+}
+
 const describeIndex = (arn: string, index: Index): Index =>
   ({
     ...index,
@@ -90,6 +103,7 @@ const describe = (engine: Engine, request: Request): Description => {
 
 const createTable = (engine: Engine, data: Request): Promise<Request> => {
   const request = validate('CreateTable', data, EXTRA)
+  refuseWideProjections(request)
   return engine.storage.exclusive(async () => {
     const name = String(request.TableName)
     if (engine.tables.has(name)) throw tableInUse(name)
