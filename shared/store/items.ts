@@ -1,4 +1,5 @@
 import type { Author } from '../domain/listen/activity.ts'
+import type { SolvedNews, ThreadNews } from '../domain/nudge/content.ts'
 import type { DecisionState, ReasonCode } from '../domain/nudge/reasons.ts'
 import type { Iso } from '../domain/time.ts'
 import type { SentimentLabel } from '../domain/understand/understanding.ts'
@@ -270,11 +271,20 @@ export type ContentItem = {
   votes: number
   accepted?: boolean
   author?: IdentityId
+  /** Whoever asked and answered: nobody is pointed at their own words. */
+  authors?: IdentityId[]
   threadId?: string
+  /** Discussions only: what each of the two clocks last said. */
+  bySolved?: SolvedNews
+  byThread?: ThreadNews
   publishedAt: Iso
   /** Emails that led here and people who clicked, for the smoothed response. */
   sends: number
   clickers: number
+  /** The list of all content: `fd` is one key, `at` the id. */
+  fd?: string
+  at?: string
+  /** Only while it may be chosen. */
   q?: string
   qs?: string
 }

@@ -108,6 +108,8 @@ export const indexKeys = {
   decisionsInState: (state: string, shard: number): string => `NS#${state}#${shard}`,
   /** queue: decisions that want looking at from `qs` = iso on; one key per shard. */
   due: (shard: number): string => `DUE#${shard}`,
+  /** feed: the whole catalogue of content, `at` = content id. */
+  contents: (): string => 'C',
   /** queue: content of one stage and language, `qs` = content id. */
   content: (stage: string, language: string): string => `CONT#${stage}#${language}`,
 } as const

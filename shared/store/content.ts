@@ -1,0 +1,221 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import type { ActivityOf } from '../domain/listen/activity.ts'
+import {
+  type ContentInput,
+  discussionOf,
+  newsOfSolved,
+  newsOfThread,
+  type SolvedNews,
+  type ThreadNews,
+} from '../domain/nudge/content.ts'
+import type { ContentAnswer } from '../domain/respond/answers.ts'
+import type { Position } from '../domain/respond/cursor.ts'
+import type { Iso } from '../domain/time.ts'
+import type { ContentItem } from './items.ts'
+import { indexKeys, keys } from './keys.ts'
+import type { List } from './lists.ts'
+import { ConflictError, getAll, query, retryConflicts, type Table } from './table.ts'
+
+/** Longer words add nothing to the choice, and the index carries them. */
+const TEXT_LIMIT = 2_000
+
+type Fields = { [F in keyof ContentItem]?: ContentItem[F] | undefined }
+
+/**
+ * Sets fields (undefined takes one away) and leaves the rest, above all the counts of emails and clicks, as it is.
+ * @throws ConflictError when the piece is not at `before` any more
+ */
+const setFields = async (
+  table: Table,
+  id: string,
+  fields: Fields,
+  before?: { rev: string | undefined },
+): Promise<void> => {
+  const set = Object.entries(fields).filter(([, value]) => value !== undefined)
+  const gone = Object.entries(fields).filter(([, value]) => value === undefined)
+  const counters = { ':zero': 0 }
+  try {
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: keys.content(id),
+        UpdateExpression: [
+          `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+          ', sends = if_not_exists(sends, :zero), clickers = if_not_exists(clickers, :zero)',
+          gone.length > 0 ? ` REMOVE ${gone.map(([name]) => `#${name}`).join(', ')}` : '',
+        ].join(''),
+        ...(before ? { ConditionExpression: before.rev ? '#rev = :before' : 'attribute_not_exists(#rev)' } : {}),
+        ExpressionAttributeNames: Object.fromEntries(Object.keys(fields).map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+          ...counters,
+          ...(before?.rev ? { ':before': before.rev } : {}),
+        },
+      }),
+    )
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) throw new ConflictError(['ConditionalCheckFailed'], error)
+    throw error
+  }
+}
+
+const listed = (id: string) => ({ fd: indexKeys.contents(), at: id })
+
+const queued = (id: string, stage: string, language: string, chosen: boolean) => ({
+  q: chosen ? indexKeys.content(stage, language) : undefined,
+  qs: chosen ? id : undefined,
+})
+
+/**
+ * Takes a piece of an import (checked by `readContent`) into the catalogue; the same id again replaces it and keeps its
+ * counts.
+ */
+export const putContent = async (table: Table, piece: ContentInput, now: Iso): Promise<void> => {
+  const { id, deleted, helpful, votes, staffPick, text, ...rest } = piece
+  await setFields(table, id, {
+    ...rest,
+    type: 'content',
+    id,
+    rev: now,
+    deleted,
+    staffPick,
+    text: text?.slice(0, TEXT_LIMIT),
+    helpful: helpful ?? 0,
+    votes: votes ?? 0,
+    ...(deleted ? { fd: undefined, at: undefined } : listed(id)),
+    ...queued(id, piece.stage, piece.language, !deleted),
+  })
+}
+
+/** One piece, strongly consistent. */
+export const getContent = async (table: Table, id: string): Promise<ContentItem | undefined> => {
+  const answer = await table.client.send(
+    new GetCommand({ TableName: table.name, Key: keys.content(id), ConsistentRead: true }),
+  )
+  return answer.Item as ContentItem | undefined
+}
+
+/** The id of a community thread in the catalogue. No imported piece can have it. */
+export const discussionId = (platform: string, threadId: string): string => `thread#${platform}#${threadId}`
+
+type News = { bySolved?: SolvedNews; byThread?: ThreadNews }
+
+const newest = <T extends { rev: string }>(known: T | undefined, news: T | undefined): T | undefined =>
+  known && (!news || known.rev >= news.rev) ? known : news
+
+const upsertDiscussion = (table: Table, platform: string, threadId: string, news: News): Promise<void> =>
+  retryConflicts(async () => {
+    const id = discussionId(platform, threadId)
+    const known = await getContent(table, id)
+    const bySolved = newest(known?.bySolved, news.bySolved)
+    const byThread = newest(known?.byThread, news.byThread)
+    if (known && bySolved === known.bySolved && byThread === known.byThread) return
+    const { candidate, ...discussion } = discussionOf(bySolved, byThread)
+    const stage = 'use'
+    const fields: Fields = {
+      type: 'content',
+      id,
+      // Both clocks together say which state this is: whoever writes checks that it is the one that was read.
+      rev: [bySolved?.rev ?? '', byThread?.rev ?? ''].join(' '),
+      kind: 'discussion',
+      stage,
+      exclusive: true,
+      accepted: bySolved?.solved ?? false,
+      helpful: 0,
+      votes: 0,
+      threadId,
+      bySolved,
+      byThread,
+      ...discussion,
+      text: discussion.text?.slice(0, TEXT_LIMIT),
+      publishedAt: discussion.publishedAt,
+      ...(candidate ? listed(id) : { fd: undefined, at: undefined }),
+      ...queued(id, stage, discussion.language, candidate),
+    }
+    await setFields(table, id, fields, { rev: known?.rev })
+  })
+
+const short = <T extends { text?: string }>(news: T): T =>
+  news.text === undefined ? news : { ...news, text: news.text.slice(0, TEXT_LIMIT) }
+
+/**
+ * An accepted answer makes its thread worth pointing to; an answer that is no longer accepted takes it out. Idempotent and
+ * the same in any order, by the activity's revision.
+ * @param language what we understood of the words, for platforms that do not say
+ */
+export const upsertContentFromSolved = (
+  table: Table,
+  activity: ActivityOf<'solved'>,
+  language?: string,
+): Promise<void> =>
+  upsertDiscussion(table, activity.platform, activity.thread.id, { bySolved: short(newsOfSolved(activity, language)) })
+
+/** A thread was started, renamed, closed or deleted. Idempotent and the same in any order, by the activity's revision. */
+export const upsertContentFromThread = (
+  table: Table,
+  activity: ActivityOf<'thread'>,
+  language?: string,
+): Promise<void> =>
+  upsertDiscussion(table, activity.platform, activity.thread.id, { byThread: newsOfThread(activity, language) })
+
+/** The most pieces of one stage and language that are weighed against each other. */
+const MOST_CANDIDATES = 1_000
+
+const ofShelf = async (table: Table, stage: string, language: string): Promise<ContentItem[]> => {
+  const found: ContentItem[] = []
+  let from: Record<string, unknown> | undefined
+  do {
+    const page = await query(table, { index: 'queue', pk: indexKeys.content(stage, language), from })
+    found.push(...(page.items as ContentItem[]))
+    from = page.next
+  } while (from && found.length < MOST_CANDIDATES)
+  return found
+}
+
+/** What may be chosen from: every piece of the stages in the languages, as the index has it. */
+export const candidates = async (
+  table: Table,
+  languages: readonly string[],
+  stages: readonly string[],
+): Promise<ContentItem[]> => {
+  const shelves = stages.flatMap((stage) => languages.map((language) => ofShelf(table, stage, language)))
+  return (await Promise.all(shelves)).flat()
+}
+
+const answerOf = (item: ContentItem): ContentAnswer => ({
+  id: item.id,
+  kind: item.kind,
+  title: item.title,
+  url: item.url,
+  language: item.language,
+  stage: item.stage,
+  topics: item.topics,
+  exclusive: item.exclusive,
+  ...(item.staffPick === undefined ? {} : { staffPick: item.staffPick }),
+  ...(item.accepted === undefined ? {} : { accepted: item.accepted }),
+  helpful: item.helpful,
+  votes: item.votes,
+  publishedAt: item.publishedAt,
+  sends: item.sends,
+  clickers: item.clickers,
+})
+
+/** The catalogue in the order of its ids: imported pieces, and threads with an accepted answer. */
+export const listContent = async (
+  table: Table,
+  { limit, after }: { limit: number; after?: Position | undefined },
+): Promise<List<ContentAnswer>> => {
+  const page = await query(table, {
+    index: 'feed',
+    pk: indexKeys.contents(),
+    ...(after ? { where: '#sk > :after', values: { ':after': after.at } } : {}),
+    limit,
+  })
+  const items = (await getAll(table, page.items as { pk: string; sk: string }[])) as (ContentItem | undefined)[]
+  const last = page.items.at(-1) as { at: string; pk: string; sk: string } | undefined
+  return {
+    items: items.flatMap((item) => (item ? [answerOf(item)] : [])),
+    ...(page.next && last ? { next: { at: last.at, key: `${last.pk} ${last.sk}` } } : {}),
+  }
+}
