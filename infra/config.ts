@@ -1,0 +1,144 @@
+import type { StageInput } from './stage.ts'
+
+/**
+ * Everything a deployer edits. Each stage is one deployment of Earshot: `EARSHOT_STAGE=prod npm run deploy`.
+ * docs/configuration.md says more about each field; a mistake fails at synthesis with the field's name.
+ */
+export const stages: Record<string, StageInput> = {
+  /** What `npm start` runs on this machine. The brand and its people are invented. */
+  local: {
+    region: 'us-east-1',
+    alarmEmail: 'ops@roastery.example',
+    brand: {
+      name: 'Cloud Nine Coffee',
+      senderDomain: 'news.roastery.example',
+      senderName: 'hello',
+      address: 'Cloud Nine Coffee, 9 Harbour Street, Bristol BS1 4RN, United Kingdom',
+      community: 'https://community.example',
+    },
+    sources: {
+      discourse: {
+        type: 'discourse',
+        instance: 'https://community.example',
+        signUp: {
+          basis: 'consent',
+          topics: ['answers', 'advocates', 'getting-started'],
+          wording: 'community-sign-up-2026-01',
+        },
+      },
+      github: { type: 'github', repositories: ['*'] },
+      standard: {
+        type: 'standard',
+        signUp: { basis: 'soft-opt-in', topics: ['getting-started'], wording: 'shop-checkout-2026-01' },
+      },
+    },
+    nudges: {
+      topics: {
+        answers: 'Answers to questions you asked',
+        advocates: 'Invitations to the advocates’ space',
+        'getting-started': 'Help with your first order',
+      },
+      timeZone: 'Europe/London',
+      quietHours: { start: '21:00', end: '08:00' },
+      caps: { minGapHours: 20, per7Days: 2, per30Days: 5 },
+      contentHosts: ['community.example', 'github.com', 'shop.example', 'guides.example'],
+      language: 'en',
+    },
+    understanding: { mode: 'comprehend', cacheDays: 30 },
+    retention: { mentionDays: 180, decisionDays: 400, archiveDays: 30, logDays: 30 },
+    traffic: { requestsPerSecond: 500, burst: 1_000, understandConcurrency: 2, sendConcurrency: 2 },
+  },
+
+  /** A first deployment, to try things: replace what says example.com. */
+  dev: {
+    region: 'us-east-1',
+    // CloudWatch alarms go here; AWS asks the address once whether it wants them.
+    alarmEmail: 'ops@example.com',
+    // Who writes to people.
+    brand: {
+      name: 'Example',
+      // A subdomain of its own protects the reputation of your main domain.
+      senderDomain: 'dev-news.example.com',
+      senderName: 'hello',
+      // The law asks for a postal address in every email.
+      address: 'Example Ltd, 1 Example Street, 12345 Example City',
+      community: 'https://community.example.com',
+    },
+    // What may come in. The name is part of the door's address: /hooks/<name>/<token>.
+    sources: {
+      community: {
+        type: 'discourse',
+        instance: 'https://community.example.com',
+        // What people agreed to when they signed up there. Leave it out, and nobody from there is mailed.
+        signUp: { basis: 'consent', topics: ['answers', 'advocates'], wording: 'community-sign-up-2026-01' },
+      },
+      github: { type: 'github', repositories: ['example/*'] },
+      shop: {
+        type: 'standard',
+        signUp: { basis: 'soft-opt-in', topics: ['getting-started'], wording: 'shop-checkout-2026-01' },
+      },
+    },
+    nudges: {
+      // What people can turn off one by one, in words for them.
+      topics: {
+        answers: 'Answers to questions you asked',
+        advocates: 'Invitations to the advocates’ space',
+        'getting-started': 'Help with your first order',
+      },
+      // For people whose own zone is not known.
+      timeZone: 'Europe/Berlin',
+      // No emails from start to end, in the person's zone.
+      quietHours: { start: '21:00', end: '08:00' },
+      // Rolling windows, per person, over all recipes.
+      caps: { minGapHours: 20, per7Days: 2, per30Days: 5 },
+      // The only places that emails lead to.
+      contentHosts: ['community.example.com', 'github.com', 'shop.example.com'],
+      language: 'en',
+    },
+    // cacheDays: how long the answer for a text is used for its repeats.
+    understanding: { mode: 'comprehend', cacheDays: 30 },
+    // Days.
+    retention: { mentionDays: 180, decisionDays: 400, archiveDays: 30, logDays: 30 },
+    traffic: { requestsPerSecond: 100, burst: 200, understandConcurrency: 2, sendConcurrency: 2 },
+  },
+
+  /** The real one. */
+  prod: {
+    region: 'eu-central-1',
+    alarmEmail: 'ops@example.com',
+    brand: {
+      name: 'Example',
+      senderDomain: 'news.example.com',
+      senderName: 'hello',
+      address: 'Example Ltd, 1 Example Street, 12345 Example City',
+      community: 'https://community.example.com',
+    },
+    sources: {
+      community: {
+        type: 'discourse',
+        instance: 'https://community.example.com',
+        signUp: { basis: 'consent', topics: ['answers', 'advocates'], wording: 'community-sign-up-2026-01' },
+      },
+      github: { type: 'github', repositories: ['example/*'] },
+      shop: {
+        type: 'standard',
+        signUp: { basis: 'soft-opt-in', topics: ['getting-started'], wording: 'shop-checkout-2026-01' },
+      },
+    },
+    nudges: {
+      topics: {
+        answers: 'Answers to questions you asked',
+        advocates: 'Invitations to the advocates’ space',
+        'getting-started': 'Help with your first order',
+      },
+      timeZone: 'Europe/Berlin',
+      quietHours: { start: '21:00', end: '08:00' },
+      caps: { minGapHours: 20, per7Days: 2, per30Days: 5 },
+      contentHosts: ['community.example.com', 'github.com', 'shop.example.com'],
+      language: 'en',
+    },
+    understanding: { mode: 'comprehend', cacheDays: 90 },
+    retention: { mentionDays: 365, decisionDays: 400, archiveDays: 30, logDays: 90 },
+    traffic: { requestsPerSecond: 1_000, burst: 2_000, understandConcurrency: 10, sendConcurrency: 5 },
+  },
+}

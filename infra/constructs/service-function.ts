@@ -1,0 +1,106 @@
+import { join } from 'node:path'
+import { type Duration, RemovalPolicy, Token } from 'aws-cdk-lib'
+import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import type { Construct } from 'constructs'
+import type { FunctionId } from '../functions.ts'
+import { acknowledge } from './acknowledge.ts'
+import { ALARM_PERIOD, type Alarms } from './alarms.ts'
+
+/** What every function of a deployment has in common. */
+export interface ServiceContext {
+  readonly alarms: Alarms
+  /** Days that logs are kept. One of the numbers that CloudWatch has. */
+  readonly logDays: number
+  /** The folder with one bundle per function. */
+  readonly bundles: string
+}
+
+/** One function of Earshot. */
+export interface ServiceFunctionProps {
+  readonly context: ServiceContext
+  /** Which bundle it runs. */
+  readonly functionId: FunctionId
+  /** What it does, in a sentence for whoever looks at it in the console. */
+  readonly description: string
+  /** Names are the contract with the handler: docs/architecture.md. Objects become JSON. */
+  readonly environment: Readonly<Record<string, string | object>>
+  readonly timeout: Duration
+  /** MB; the share of a processor grows with it. @default 512 */
+  readonly memorySize?: number
+  /** Concurrency set aside for it, which is also its limit. @default none: the account's pool */
+  readonly reservedConcurrency?: number
+}
+
+/** Lambda's limit for all variables of a function together. */
+const ENVIRONMENT_LIMIT = 4_096
+/** What a reference to another resource becomes at deployment: about an ARN. */
+const REFERENCE_LENGTH = 128
+
+const asText = (value: string | object): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+const environmentOf = (id: string, variables: ServiceFunctionProps['environment']): Record<string, string> => {
+  const entries = Object.entries(variables).map(([name, value]) => [name, asText(value)] as const)
+  const bytes = entries.reduce(
+    (sum, [name, value]) =>
+      sum + name.length + (Token.isUnresolved(value) ? REFERENCE_LENGTH : Buffer.byteLength(value)),
+    0,
+  )
+  if (bytes > ENVIRONMENT_LIMIT) {
+    throw new Error(
+      `Function ${id}: got ${bytes} bytes of environment variables, expected at most ${ENVIRONMENT_LIMIT}. Shorten sources or nudges in infra/config.ts.`,
+    )
+  }
+  return Object.fromEntries(entries)
+}
+
+/**
+ * A function on the current Node runtime, arm64, with a role of its own that may write to its own log group and nothing
+ * else until somebody grants it more, and alarms on its errors and throttles.
+ */
+export class ServiceFunction extends LambdaFunction {
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    const { context, functionId } = props
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: context.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    const role = new Role(scope, `${id}Role`, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `Earshot ${functionId}`,
+    })
+    super(scope, id, {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(join(context.bundles, functionId)),
+      description: props.description,
+      environment: environmentOf(functionId, props.environment),
+      memorySize: props.memorySize ?? 512,
+      timeout: props.timeout,
+      role,
+      logGroup,
+      ...(props.reservedConcurrency ? { reservedConcurrentExecutions: props.reservedConcurrency } : {}),
+    })
+    Grant.addToPrincipal({
+      grantee: role,
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resourceArns: [logGroup.logGroupArn],
+    })
+    acknowledge(this, {
+      'Serverless-LambdaTracing':
+        'No tracing: its grant is a wildcard and the SDK patches would double the bundle. Log lines carry ids.',
+      'Serverless-LambdaDLQ':
+        'Queues and streams in front of functions have dead-letter queues; the schedule comes again in a minute.',
+    })
+    context.alarms.watch(this, 'Errors', {
+      metric: this.metricErrors({ period: ALARM_PERIOD }),
+      description: `${functionId} fails. Its log group has the error; docs/operations.md says what to look at first.`,
+    })
+    context.alarms.watch(this, 'Throttles', {
+      metric: this.metricThrottles({ period: ALARM_PERIOD }),
+      description: `${functionId} is throttled: the account's Lambda concurrency is used up. docs/operations.md has more.`,
+    })
+  }
+}

@@ -1,0 +1,108 @@
+import type { Stage } from './stage.ts'
+
+/** The Regions that have Amazon Comprehend. */
+export const COMPREHEND_REGIONS: readonly string[] = [
+  'us-east-1',
+  'us-east-2',
+  'us-west-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-west-1',
+  'eu-west-2',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'us-gov-west-1',
+]
+
+/** Namespaces of ids that belong to no instance: a door of that name would mix its ids with theirs. */
+const RESERVED: Readonly<Record<string, string>> = { github: 'github', email: '', crm: '' }
+
+/** How long CloudWatch can keep logs, in days. */
+export const LOG_DAYS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]
+
+type Check = (name: string, stage: Stage) => string[]
+
+const comprehend: Check = (name, { region, understanding }) => {
+  const field = understanding.region === undefined ? 'region' : 'understanding.region'
+  const used = understanding.region ?? region
+  if (COMPREHEND_REGIONS.includes(used)) return []
+  return [
+    `stages.${name}.${field}: got "${used}", which has no Amazon Comprehend; expected understanding.region to be one of ${COMPREHEND_REGIONS.join(', ')}`,
+  ]
+}
+
+const topics: Check = (name, { sources, nudges }) =>
+  Object.entries(sources).flatMap(([source, { signUp }]) =>
+    (signUp?.topics ?? []).flatMap((topic, at) =>
+      topic in nudges.topics
+        ? []
+        : [
+            `stages.${name}.sources.${source}.signUp.topics.${at}: got "${topic}", expected a topic of nudges.topics: ${Object.keys(nudges.topics).join(', ')}`,
+          ],
+    ),
+  )
+
+const sourceNames: Check = (name, { sources }) =>
+  Object.entries(sources).flatMap(([source, { type }]) =>
+    source in RESERVED && RESERVED[source] !== type
+      ? [
+          `stages.${name}.sources.${source}: got the name "${source}" for a ${type} source, expected another name: ids of "${source}" are kept under it`,
+        ]
+      : [],
+  )
+
+const instances: Check = (name, { sources }) => {
+  const seen = new Map<string, string>()
+  return Object.entries(sources).flatMap(([source, settings]) => {
+    if (settings.type !== 'discourse') return []
+    const host = new URL(settings.instance).host
+    const first = seen.get(host)
+    seen.set(host, first ?? source)
+    return first === undefined
+      ? []
+      : [
+          `stages.${name}.sources.${source}.instance: got "${settings.instance}", which source "${first}" has already; expected one source per instance`,
+        ]
+  })
+}
+
+const logDays: Check = (name, { retention }) =>
+  LOG_DAYS.includes(retention.logDays)
+    ? []
+    : [
+        `stages.${name}.retention.logDays: got ${retention.logDays}, expected a number of days that CloudWatch has: ${LOG_DAYS.join(', ')}`,
+      ]
+
+const quiet: Check = (name, { nudges: { quietHours } }) =>
+  quietHours.start === quietHours.end
+    ? [`stages.${name}.nudges.quietHours.end: got "${quietHours.end}", the same as start; expected another time of day`]
+    : []
+
+const CHECKS: readonly Check[] = [comprehend, topics, sourceNames, instances, logDays, quiet]
+
+/** An SES identity exists once per account and Region: two stages cannot both create it. */
+const senders = (stages: Record<string, Stage>): string[] => {
+  const seen = new Map<string, string>()
+  return Object.entries(stages).flatMap(([name, { account, region, brand }]) => {
+    if (name === 'local') return []
+    const place = [account ?? 'any', region, brand.senderDomain].join(' ')
+    const first = seen.get(place)
+    seen.set(place, first ?? name)
+    return first === undefined
+      ? []
+      : [
+          `stages.${name}.brand.senderDomain: got "${brand.senderDomain}", which stage "${first}" has in the same account and Region; expected one domain per stage`,
+        ]
+  })
+}
+
+/** What no single field can be blamed for: settings that contradict each other. @returns one line per problem */
+export const crossCheck = (stages: Record<string, Stage>): string[] => [
+  ...Object.entries(stages).flatMap(([name, stage]) => CHECKS.flatMap((check) => check(name, stage))),
+  ...senders(stages),
+]

@@ -1,0 +1,20 @@
+/**
+ * The functions of Earshot: id → the file that exports `handler`. The build bundles them, the steps deploy them, and the
+ * benches measure them. `kind` decides which ceiling on bytes and start-up a function has.
+ */
+export const FUNCTIONS = {
+  'listen-door': { entry: 'functions/listen/door.ts', kind: 'door' },
+  'understand-worker': { entry: 'functions/understand/worker.ts', kind: 'worker' },
+  'nudge-plan': { entry: 'functions/nudge/plan.ts', kind: 'worker' },
+  'nudge-sweep': { entry: 'functions/nudge/sweep.ts', kind: 'worker' },
+  'nudge-send': { entry: 'functions/nudge/send.ts', kind: 'worker' },
+  'nudge-pages': { entry: 'functions/nudge/pages.ts', kind: 'worker' },
+  'measure-feedback': { entry: 'functions/measure/feedback.ts', kind: 'worker' },
+  api: { entry: 'functions/api/api.ts', kind: 'worker' },
+} as const satisfies Record<string, { entry: string; kind: 'door' | 'worker' }>
+
+/** The id of a function, which is also the name of its folder in `.build`. */
+export type FunctionId = keyof typeof FUNCTIONS
+
+/** All ids, in the order of the flow. */
+export const FUNCTION_IDS = Object.keys(FUNCTIONS) as FunctionId[]

@@ -1,0 +1,61 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { Construct } from 'constructs'
+import { Alarms } from '../constructs/alarms.ts'
+import { HttpFront } from '../constructs/http-front.ts'
+import { PeopleApi } from '../constructs/people-api.ts'
+import { Sender } from '../constructs/sender.ts'
+import type { ServiceContext } from '../constructs/service-function.ts'
+import type { Stage } from '../stage.ts'
+import { DELIVERIES_PREFIX, Listen } from '../steps/listen.ts'
+import { Measure } from '../steps/measure.ts'
+import { Nudge } from '../steps/nudge.ts'
+import { Understand } from '../steps/understand.ts'
+import { type DataStack, sourceSecretName } from './data-stack.ts'
+
+/** What the stateless stack is made from. */
+export interface AppStackProps extends StackProps {
+  /** `dev`, `prod`, ...: part of the source secrets' names. */
+  readonly stageName: string
+  readonly stage: Stage
+  /** What must outlive this stack. */
+  readonly data: DataStack
+  /** The folder with one bundle per function. */
+  readonly bundles: string
+}
+
+/** The steps, put together. Everything in here can be deleted and deployed again without losing a thing. */
+export class AppStack extends Stack {
+  constructor(scope: Construct, id: string, props: AppStackProps) {
+    super(scope, id, props)
+    const { stage, stageName, data, bundles } = props
+    const { table, archive, pepper, tokens, users } = data
+    const { logDays } = stage.retention
+    const alarms = new Alarms(this, 'Alarms', { email: stage.alarmEmail })
+    const context: ServiceContext = { alarms, logDays, bundles }
+    const { requestsPerSecond, burst } = stage.traffic
+    const front = new HttpFront(this, 'Http', {
+      ...{ alarms, users, logDays, requestsPerSecond, burst },
+      ...(stage.appUrl ? { appUrl: stage.appUrl } : {}),
+    })
+    const sender = new Sender(this, 'Sender', { domain: stage.brand.senderDomain })
+    const sourceSecrets = Object.fromEntries(
+      Object.keys(stage.sources).map((source) => [
+        source,
+        Secret.fromSecretNameV2(this, `Source-${source}`, sourceSecretName(stageName, source)),
+      ]),
+    )
+
+    const { deliveries } = new Listen(this, 'Listen', { context, stage, front, archive, sourceSecrets })
+    const deliveriesPrefix = DELIVERIES_PREFIX
+    new Understand(this, 'Understand', { context, stage, table, deliveries, archive, deliveriesPrefix, pepper })
+    new Nudge(this, 'Nudge', { context, stage, front, table, sender, tokens })
+    new Measure(this, 'Measure', { context, stage, table, sender })
+    new PeopleApi(this, 'PeopleApi', { context, stage, front, table })
+
+    new CfnOutput(this, 'AppUrl', { value: front.url, description: 'Doors, links and the API' })
+    for (const [at, { name, value }] of sender.identity.dkimRecords.entries()) {
+      new CfnOutput(this, `DkimRecord${at + 1}`, { value: `${name} CNAME ${value}`, description: 'Add it to your DNS' })
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { AccountRecovery, Mfa, UserPool } from 'aws-cdk-lib/aws-cognito'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3'
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { Construct } from 'constructs'
+import { acknowledge } from '../constructs/acknowledge.ts'
+import { CustomerTable } from '../constructs/customer-table.ts'
+import type { Stage } from '../stage.ts'
+
+/** What the stateful stack is made from. */
+export interface DataStackProps extends StackProps {
+  /** `dev`, `prod`, ...: part of the source secrets' names. */
+  readonly stageName: string
+  readonly stage: Stage
+}
+
+/** The name of a source's secret. Fixed, so that a source can go without the stacks holding on to each other. */
+export const sourceSecretName = (stageName: string, source: string): string => `earshot/${stageName}/source/${source}`
+
+const generated = {
+  secretStringTemplate: '{}',
+  generateStringKey: 'current',
+  passwordLength: 32,
+  excludePunctuation: true,
+}
+
+/** Everything that must outlive a deployment: table, archive, secrets, the marketers' accounts. */
+export class DataStack extends Stack {
+  readonly table: Table
+  readonly archive: Bucket
+  /** Makes email identities' ids out of addresses. Whoever changes it makes strangers of everybody. */
+  readonly pepper: Secret
+  /** Signs the links in emails. */
+  readonly tokens: Secret
+  readonly users: UserPool
+
+  constructor(scope: Construct, id: string, props: DataStackProps) {
+    super(scope, id, props)
+    this.table = new CustomerTable(this, 'Table')
+    this.archive = this.createArchive(props.stage.retention.archiveDays)
+    this.pepper = this.createSecret('Pepper', 'Earshot: turns email addresses into ids')
+    this.tokens = this.createSecret('Tokens', 'Earshot: signs links in emails')
+    this.users = this.createUsers()
+    for (const source of Object.keys(props.stage.sources)) this.createSourceSecret(source, props.stageName)
+    new CfnOutput(this, 'UserPoolId', { value: this.users.userPoolId })
+  }
+
+  private createArchive(days: number): Bucket {
+    const common = {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    }
+    const expire = [{ expiration: Duration.days(days), abortIncompleteMultipartUploadAfter: Duration.days(1) }]
+    const accessLogs = new Bucket(this, 'ArchiveAccessLogs', { ...common, lifecycleRules: expire })
+    return new Bucket(this, 'Archive', {
+      // No versions: what retention or an erasure takes away must be gone.
+      ...common,
+      lifecycleRules: expire,
+      // The library's own types do not know exactOptionalPropertyTypes.
+      serverAccessLogsBucket: accessLogs as IBucket,
+    })
+  }
+
+  private createSecret(id: string, description: string): Secret {
+    const secret = new Secret(this, id, {
+      description,
+      generateSecretString: generated,
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+    acknowledge(secret, {
+      'AwsSolutions-SMG4':
+        'A new value would break all ids or links made with the old one; rotation is a decision, not a schedule.',
+    })
+    return secret
+  }
+
+  private createSourceSecret(source: string, stageName: string): void {
+    const secret = new Secret(this, `Source-${source}`, {
+      secretName: sourceSecretName(stageName, source),
+      description: `Earshot: signs what the source ${source} sends`,
+      generateSecretString: generated,
+    })
+    acknowledge(secret, {
+      'AwsSolutions-SMG4':
+        'The platform must get the new value at the same time, by hand: docs/operations.md, "Rotate a source\'s secret".',
+    })
+  }
+
+  private createUsers(): UserPool {
+    const users = new UserPool(this, 'Users', {
+      selfSignUpEnabled: false,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      mfa: Mfa.OPTIONAL,
+      mfaSecondFactor: { sms: false, otp: true },
+      passwordPolicy: {
+        minLength: 12,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+        tempPasswordValidity: Duration.days(3),
+      },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+    acknowledge(users, {
+      'AwsSolutions-COG2':
+        'Authenticator apps are offered, not forced: a team whose identity provider checks a second factor would be asked twice.',
+      'AwsSolutions-COG8':
+        'The Plus plan costs per user and month; nobody can sign up by themselves, accounts are made by an administrator.',
+      'AwsSolutions-COG3':
+        'Threat protection needs the Plus plan; nobody can sign up by themselves, accounts are made by an administrator.',
+    })
+    return users
+  }
+}

@@ -1,0 +1,75 @@
+import { Duration } from 'aws-cdk-lib'
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { acknowledge } from '../constructs/acknowledge.ts'
+import { grantObjects, grantSecrets, grantSend } from '../constructs/grants.ts'
+import type { HttpFront } from '../constructs/http-front.ts'
+import { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
+import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
+import type { Stage } from '../stage.ts'
+import { UNDERSTAND_TIMEOUT } from './understand.ts'
+
+/** What listening needs. */
+export interface ListenProps {
+  readonly context: ServiceContext
+  readonly stage: Stage
+  readonly front: HttpFront
+  /** Large bodies go here. */
+  readonly archive: Bucket
+  /** The secret of each source, by the source's name. */
+  readonly sourceSecrets: Readonly<Record<string, ISecret>>
+}
+
+/** The prefix of the archive under which the door puts large bodies. */
+export const DELIVERIES_PREFIX = 'deliveries/'
+
+/** The door: verifies what platforms send and queues it. */
+export class Listen extends Construct {
+  /** Verified deliveries. */
+  readonly deliveries: Queue
+
+  constructor(scope: Construct, id: string, props: ListenProps) {
+    super(scope, id)
+    const { context, stage, archive, sourceSecrets } = props
+    const { queue } = new QueueWithDeadLetters(this, 'Deliveries', {
+      alarms: context.alarms,
+      holds: 'Deliveries',
+      consumerTimeout: UNDERSTAND_TIMEOUT,
+    })
+    this.deliveries = queue
+    const { doorConcurrency } = stage.traffic
+    const door = new ServiceFunction(this, 'Door', {
+      context,
+      functionId: 'listen-door',
+      description: 'Verifies webhook deliveries and queues them',
+      timeout: Duration.seconds(10),
+      environment: {
+        SOURCES: stage.sources,
+        SOURCE_SECRETS: Object.fromEntries(
+          Object.entries(sourceSecrets).map(([name, { secretName }]) => [name, secretName]),
+        ),
+        DELIVERIES_QUEUE_URL: queue.queueUrl,
+        ARCHIVE_BUCKET: archive.bucketName,
+      },
+      ...(doorConcurrency ? { reservedConcurrency: doorConcurrency } : {}),
+    })
+    grantSend(queue, door)
+    grantObjects(archive, door, 's3:PutObject', DELIVERIES_PREFIX)
+    grantSecrets(
+      door,
+      Object.values(sourceSecrets).map(({ secretArn }) => `${secretArn}-??????`),
+    )
+    props.front.route('Door', {
+      methods: [HttpMethod.GET, HttpMethod.POST],
+      path: '/hooks/{source}/{token}',
+      handler: door,
+      open: 'Platforms sign their deliveries instead; the door verifies the signature and the token in the path.',
+    })
+    acknowledge(door, {
+      'AwsSolutions-IAM5': 'Objects are named when they come; the prefix is all that is known before.',
+    })
+  }
+}

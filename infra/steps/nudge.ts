@@ -1,0 +1,167 @@
+import { Duration } from 'aws-cdk-lib'
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
+import { Grant } from 'aws-cdk-lib/aws-iam'
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { grantPoll, grantSecrets, grantSend, grantTable } from '../constructs/grants.ts'
+import type { HttpFront } from '../constructs/http-front.ts'
+import { DeadLetters, QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
+import type { Sender } from '../constructs/sender.ts'
+import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
+import type { Stage } from '../stage.ts'
+
+/** What nudging needs. */
+export interface NudgeProps {
+  readonly context: ServiceContext
+  readonly stage: Stage
+  readonly front: HttpFront
+  readonly table: Table
+  readonly sender: Sender
+  /** Signs the links in emails. */
+  readonly tokens: Secret
+}
+
+/** Five emails of at most eight seconds each, and some room. */
+const SEND_TIMEOUT = Duration.seconds(60)
+
+/** Decides, sends once, and answers the links in emails. */
+export class Nudge extends Construct {
+  private readonly props: NudgeProps
+
+  constructor(scope: Construct, id: string, props: NudgeProps) {
+    super(scope, id)
+    this.props = props
+    const { queue } = new QueueWithDeadLetters(this, 'Send', {
+      alarms: props.context.alarms,
+      holds: 'Emails to send',
+      consumerTimeout: SEND_TIMEOUT,
+    })
+    this.plan(queue)
+    this.sweep(queue)
+    this.send(queue)
+    this.pages()
+  }
+
+  private get decideEnvironment() {
+    const { stage, table } = this.props
+    return { TABLE_NAME: table.tableName, NUDGES: stage.nudges, RETENTION: stage.retention }
+  }
+
+  /** Looks at every new activity. */
+  private plan(sendQueue: Queue): void {
+    const { context, table } = this.props
+    const undigested = new DeadLetters(this, 'PlanDead', { alarms: context.alarms, holds: 'Changes of the table' })
+      .queue
+    const plan = new ServiceFunction(this, 'Plan', {
+      context,
+      functionId: 'nudge-plan',
+      description: 'Decides, for every activity, whether somebody gets an email',
+      timeout: Duration.seconds(60),
+      environment: { ...this.decideEnvironment, SEND_QUEUE_URL: sendQueue.queueUrl },
+    })
+    const stream = table.tableStreamArn ?? ''
+    plan.addEventSourceMapping('Activities', {
+      eventSourceArn: stream,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 25,
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      retryAttempts: 5,
+      onFailure: { bind: () => ({ destination: undigested.queueArn }) },
+      filters: [FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.isEqual('activity') } } } })],
+    })
+    Grant.addToPrincipal({
+      grantee: plan,
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      resourceArns: [stream],
+    })
+    grantSend(undigested, plan)
+    this.allowDeciding(plan, sendQueue)
+  }
+
+  /** Looks again at what waits. */
+  private sweep(sendQueue: Queue): void {
+    const { context } = this.props
+    const sweep = new ServiceFunction(this, 'Sweep', {
+      context,
+      functionId: 'nudge-sweep',
+      description: 'Looks again at decisions whose time has come',
+      timeout: Duration.seconds(55),
+      environment: { ...this.decideEnvironment, SEND_QUEUE_URL: sendQueue.queueUrl },
+    })
+    this.allowDeciding(sweep, sendQueue)
+    new Rule(this, 'EveryMinute', {
+      description: 'Earshot: decisions whose time has come',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new FunctionTarget(sweep, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    })
+  }
+
+  private allowDeciding(grantee: ServiceFunction, sendQueue: Queue): void {
+    grantTable(this.props.table, grantee, {
+      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      indexes: ['byThread', 'byAuthor', 'queue'],
+    })
+    grantSend(sendQueue, grantee)
+  }
+
+  /** Checks the gates again, reserves, and calls SES once. */
+  private send(sendQueue: Queue): void {
+    const { context, stage, table, sender, tokens, front } = this.props
+    const send = new ServiceFunction(this, 'Sender', {
+      context,
+      functionId: 'nudge-send',
+      description: 'Sends each email once',
+      timeout: SEND_TIMEOUT,
+      environment: {
+        ...this.decideEnvironment,
+        BRAND: stage.brand,
+        TOKENS_SECRET_ID: tokens.secretArn,
+        CONFIGURATION_SET: sender.configurationSet.configurationSetName,
+        APP_URL: front.url,
+        SEND_QUEUE_URL: sendQueue.queueUrl,
+      },
+    })
+    send.addEventSourceMapping('Send', {
+      eventSourceArn: sendQueue.queueArn,
+      batchSize: 5,
+      reportBatchItemFailures: true,
+      maxConcurrency: stage.traffic.sendConcurrency,
+    })
+    grantPoll(sendQueue, send)
+    grantTable(table, send, {
+      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      indexes: ['byThread', 'queue'],
+    })
+    grantSend(sendQueue, send)
+    grantSecrets(send, [tokens.secretArn])
+    sender.grantSend(send)
+  }
+
+  /** The pages behind the links in emails. */
+  private pages(): void {
+    const { context, stage, table, tokens, front } = this.props
+    const pages = new ServiceFunction(this, 'Pages', {
+      context,
+      functionId: 'nudge-pages',
+      description: 'Answers the links in emails',
+      timeout: Duration.seconds(10),
+      environment: {
+        TABLE_NAME: table.tableName,
+        NUDGES: stage.nudges,
+        BRAND: stage.brand,
+        TOKENS_SECRET_ID: tokens.secretArn,
+      },
+    })
+    grantTable(table, pages, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] })
+    grantSecrets(pages, [tokens.secretArn])
+    const open = 'People come here from an email without an account; the signed token in the path says who they are.'
+    front.route('Preferences', { methods: [HttpMethod.GET, HttpMethod.POST], path: '/u/{token}', handler: pages, open })
+    front.route('Redirect', { methods: [HttpMethod.GET, HttpMethod.HEAD], path: '/r/{token}', handler: pages, open })
+  }
+}

@@ -1,0 +1,68 @@
+import { Duration } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { acknowledge } from '../constructs/acknowledge.ts'
+import { grantObjects, grantPoll, grantSecrets, grantTable } from '../constructs/grants.ts'
+import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
+import type { Stage } from '../stage.ts'
+
+/** What understanding needs. */
+export interface UnderstandProps {
+  readonly context: ServiceContext
+  readonly stage: Stage
+  readonly table: Table
+  /** Verified deliveries. */
+  readonly deliveries: Queue
+  /** Holds large bodies under `deliveriesPrefix`. */
+  readonly archive: Bucket
+  readonly deliveriesPrefix: string
+  readonly pepper: Secret
+}
+
+/** How long a batch of deliveries may take. */
+export const UNDERSTAND_TIMEOUT = Duration.seconds(60)
+
+/** Turns deliveries into activities, finds out what they say and connects them to people. */
+export class Understand extends Construct {
+  constructor(scope: Construct, id: string, props: UnderstandProps) {
+    super(scope, id)
+    const { context, stage, table, deliveries, archive, pepper } = props
+    const worker = new ServiceFunction(this, 'Worker', {
+      context,
+      functionId: 'understand-worker',
+      description: 'Understands deliveries and connects them to people',
+      timeout: UNDERSTAND_TIMEOUT,
+      memorySize: 1_024,
+      environment: {
+        SOURCES: stage.sources,
+        TABLE_NAME: table.tableName,
+        ARCHIVE_BUCKET: archive.bucketName,
+        PEPPER_SECRET_ID: pepper.secretArn,
+        UNDERSTANDING: stage.understanding,
+        RETENTION: stage.retention,
+      },
+    })
+    worker.addEventSourceMapping('Deliveries', {
+      eventSourceArn: deliveries.queueArn,
+      batchSize: 25,
+      maxBatchingWindow: Duration.seconds(1),
+      reportBatchItemFailures: true,
+      maxConcurrency: stage.traffic.understandConcurrency,
+    })
+    grantPoll(deliveries, worker)
+    grantTable(table, worker, {
+      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+    })
+    grantObjects(archive, worker, 's3:GetObject', props.deliveriesPrefix)
+    grantSecrets(worker, [pepper.secretArn])
+    worker.addToRolePolicy(new PolicyStatement({ actions: ['comprehend:BatchDetectSentiment'], resources: ['*'] }))
+    acknowledge(worker, {
+      'AwsSolutions-IAM5':
+        'Comprehend has no resources to name for this action; the archive’s objects are named when they come.',
+    })
+  }
+}
