@@ -10,7 +10,7 @@ const LISTED = ['type', 'kind', 'source', 'platform', 'id', 'iid', 'label', 'rec
  */
 const CONTENT = [
   ...['id', 'rev', 'deleted', 'kind', 'title', 'url', 'text', 'language', 'stage', 'topics', 'exclusive', 'staffPick'],
-  ...['helpful', 'votes', 'accepted', 'author', 'threadId', 'publishedAt', 'sends', 'clickers'],
+  ...['helpful', 'votes', 'accepted', 'authors', 'threadId', 'publishedAt', 'sends', 'clickers'],
 ]
 
 /** name → its keys and what else it holds. The names and keys are those of `shared/store/keys.ts`; a test compares. */

@@ -270,7 +270,6 @@ export type ContentItem = {
   helpful: number
   votes: number
   accepted?: boolean
-  author?: IdentityId
   /** Whoever asked and answered: nobody is pointed at their own words. */
   authors?: IdentityId[]
   threadId?: string
