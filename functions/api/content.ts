@@ -31,7 +31,7 @@ export const content: Resource<'listContent' | 'importContent'> = {
     const refused = pieces.filter(isRefused)
     if (refused.length === pieces.length)
       throw new HttpError(400, `Nothing was taken. ${refused.slice(0, 20).map(sayRefused).join(' | ')}`)
-    const taken = pieces.filter((piece) => !isRefused(piece))
+    const taken = pieces.flatMap((piece) => (isRefused(piece) ? [] : [piece]))
     for (const piece of taken) await putContent(table, piece, now)
     return { taken: taken.map(({ id }) => id), refused }
   },

@@ -2,11 +2,12 @@ import { DECISION_STATES, type DecisionState } from '../domain/nudge/reasons.ts'
 import type { DecisionAnswer } from '../domain/respond/answers.ts'
 import { newestFirst, type Position } from '../domain/respond/cursor.ts'
 import { mentionId } from '../domain/respond/mention-id.ts'
+import { decisionsOfIdentity } from './decisions.ts'
 import type { DecisionItem } from './items.ts'
-import { birthId, type IdentityId, indexKeys, keys, type PersonId, SHARDS, shards } from './keys.ts'
+import { birthId, type IdentityId, indexKeys, type PersonId, SHARDS, shards } from './keys.ts'
 import { type Entry, type List, mergeShards, positionOf, takePage } from './lists.ts'
 import { readIdentities } from './mentions.ts'
-import { getAll, query, type Table } from './table.ts'
+import { getAll, type Table } from './table.ts'
 
 /** A decision as the API shows it. `personId` is who the person is now. */
 export const decisionAnswer = (item: DecisionItem, personId: PersonId): DecisionAnswer => ({
@@ -51,23 +52,7 @@ async function* decisionsAbout(
   identities: readonly IdentityId[],
   after: Position | undefined,
 ): AsyncGenerator<Entry> {
-  const found = await Promise.all(
-    identities.map(async (iid) => {
-      const entries: Entry[] = []
-      let from: Entry | undefined
-      do {
-        const page = await query(table, {
-          pk: keys.identity(iid).pk,
-          where: 'begins_with(#sk, :n)',
-          values: { ':n': 'N#' },
-          from,
-        })
-        entries.push(...(page.items as Entry[]))
-        from = page.next as Entry | undefined
-      } while (from)
-      return entries
-    }),
-  )
+  const found = await Promise.all(identities.map((iid) => decisionsOfIdentity(table, iid)))
   yield* found
     .flat()
     .filter((entry) => !after || newestFirst(after, positionOf(entry)) < 0)

@@ -17,21 +17,28 @@ export const describe = (value: unknown): string => {
     : JSON.stringify(value)
 }
 
-const units: Record<string, string> = { string: ' characters', array: ' entries', number: '', int: '' }
+const units: Record<string, string> = { string: ' characters', array: ' entries' }
 
 /** Words for the checks that carry no words of their own. */
-const words: { [code: string]: (issue: Issue) => string } = {
-  invalid_type: (issue) => (issue.code === 'invalid_type' ? `a value of type ${issue.expected}` : ''),
-  invalid_value: (issue) => (issue.code === 'invalid_value' ? `one of ${issue.values.join(', ')}` : ''),
-  too_small: (issue) => (issue.code === 'too_small' ? `at least ${issue.minimum}${units[issue.origin] ?? ''}` : ''),
-  too_big: (issue) => (issue.code === 'too_big' ? `at most ${issue.maximum}${units[issue.origin] ?? ''}` : ''),
-  invalid_format: (issue) => (issue.code === 'invalid_format' ? `the format ${issue.format}` : ''),
+const inWords = (issue: Issue): string => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `a value of type ${issue.expected}`
+    case 'invalid_value':
+      return `one of ${issue.values.join(', ')}`
+    case 'too_small':
+      return `at least ${issue.minimum}${units[issue.origin] ?? ''}`
+    case 'too_big':
+      return `at most ${issue.maximum}${units[issue.origin] ?? ''}`
+    case 'invalid_format':
+      return `the format ${issue.format}`
+    default:
+      return 'something else'
+  }
 }
 
-const expectedOf = (issue: Issue): string => {
-  const own = issue.message.replace(/^expected /, '')
-  return own !== 'Invalid input' && own !== '' ? own : (words[issue.code]?.(issue) ?? 'something else')
-}
+const expectedOf = (issue: Issue): string =>
+  issue.message === 'Invalid input' ? inWords(issue) : issue.message.replace(/^expected /, '')
 
 const pathOf = (path: readonly PropertyKey[]): string =>
   path

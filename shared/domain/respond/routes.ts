@@ -120,19 +120,9 @@ export const routes = {
 } as const satisfies Record<string, RouteSpec>
 export type RouteId = keyof typeof routes
 
-const segments = (path: string): string[] => path.split('/').filter((segment) => segment !== '')
-
 const match = (pattern: string, path: string): Record<string, string> | undefined => {
-  const wanted = segments(pattern)
-  const came = segments(path)
-  if (wanted.length !== came.length) return undefined
-  const params: Record<string, string> = {}
-  for (const [at, part] of wanted.entries()) {
-    const value = came[at] ?? ''
-    if (part.startsWith('{')) params[part.slice(1, -1)] = value
-    else if (part !== value) return undefined
-  }
-  return params
+  const found = new RegExp(`^${pattern.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`).exec(path)
+  return found ? { ...found.groups } : undefined
 }
 
 /** What a request is for; or, when only the method is wrong, the methods that would do; or nothing at all. */
