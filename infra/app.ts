@@ -7,7 +7,7 @@ import { createApp } from './create-app.ts'
  * Entry of the CDK's command line and of `node infra/app.ts`. `EARSHOT_STAGE` names the stage (default: dev). The local
  * stage is for this machine only, so what guards a deployment is left out there.
  */
-const stageName = process.env['EARSHOT_STAGE'] ?? 'dev'
+const stageName = process.env.EARSHOT_STAGE ?? 'dev'
 
 try {
   const stage = stageOf(stages, stageName)

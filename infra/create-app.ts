@@ -48,7 +48,7 @@ export const createApp = ({ stageName, stage, outdir, bundles = BUILD, checks = 
     }) as IReusableStackSynthesizer,
   })
   if (checks) Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app))
-  const account = stage.account ?? process.env['CDK_DEFAULT_ACCOUNT']
+  const account = stage.account ?? process.env.CDK_DEFAULT_ACCOUNT
   const common = {
     stageName,
     stage,

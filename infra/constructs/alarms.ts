@@ -5,6 +5,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
+import { acknowledge } from './acknowledge.ts'
 
 /** The one place that alarms go to. */
 export interface AlarmsProps {
@@ -30,7 +31,10 @@ export class Alarms extends Construct {
     super(scope, id)
     this.topic = new Topic(this, 'Topic', { enforceSSL: true })
     this.topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'))
-    this.topic.addSubscription(new EmailSubscription(props.email))
+    const subscription = this.topic.addSubscription(new EmailSubscription(props.email))
+    acknowledge(subscription, {
+      'Serverless-SNSRedrivePolicy': 'SNS repeats emails by itself; the alarm stays red in CloudWatch.',
+    })
   }
 
   /** Adds an alarm under `scope`, beside what it watches. */

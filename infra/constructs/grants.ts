@@ -1,7 +1,10 @@
+import { type Duration, Stack } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
-import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { acknowledge } from './acknowledge.ts'
+import type { ServiceFunction } from './service-function.ts'
 
 /**
  * Narrower than the grants of the constructs library, which allow more than their names say (`sendMessages` also reads the
@@ -41,27 +44,59 @@ export const grantTable = (table: Table, grantee: IGrantable, use: TableUse): vo
 }
 
 /** Allows sending, one message or a batch. */
-export const grantSend = (queue: IQueue, grantee: IGrantable): void => {
+export const grantSend = (queue: Queue, grantee: IGrantable): void => {
   Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] })
 }
 
-/** Allows what Lambda's poller does on behalf of the function. */
-export const grantPoll = (queue: IQueue, grantee: IGrantable): void => {
+/** Has a function work through a queue, and allows what Lambda's poller does on its behalf. */
+export const consume = (
+  queue: Queue,
+  fn: ServiceFunction,
+  how: { readonly batchSize: number; readonly maxBatchingWindow?: Duration; readonly maxConcurrency?: number },
+): void => {
+  const mapping = fn.addEventSourceMapping('Queue', {
+    ...how,
+    eventSourceArn: queue.queueArn,
+    reportBatchItemFailures: true,
+  })
+  acknowledge(mapping, {
+    'Serverless-LambdaEventSourceMappingDestination':
+      'A queue has no failure destination; it moves messages to its dead-letter queue.',
+  })
   Grant.addToPrincipal({
-    grantee,
+    grantee: fn,
     actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
     resourceArns: [queue.queueArn],
   })
 }
 
+/** The name under which the stack that owns a bucket exports its ARN: that is what cdk-nag's finding calls it. */
+const exportName = (bucket: Bucket): string => {
+  const stack = Stack.of(bucket)
+  const imported: { 'Fn::ImportValue': string } = stack.resolve(stack.exportValue(bucket.bucketArn))
+  return imported['Fn::ImportValue']
+}
+
 /** Allows one action on the objects whose keys begin with a prefix. */
 export const grantObjects = (
   bucket: Bucket,
-  grantee: IGrantable,
+  fn: ServiceFunction,
   action: 's3:GetObject' | 's3:PutObject',
   prefix: string,
 ): void => {
-  Grant.addToPrincipal({ grantee, actions: [action], resourceArns: [bucket.arnForObjects(`${prefix}*`)] })
+  Grant.addToPrincipal({ grantee: fn, actions: [action], resourceArns: [bucket.arnForObjects(`${prefix}*`)] })
+  acknowledge(fn.serviceRole, {
+    [`AwsSolutions-IAM5[Resource::${exportName(bucket)}/${prefix}*]`]:
+      'Objects are named when deliveries come; their prefix is all that is known before.',
+  })
+}
+
+/** Allows an action of a service that has no resources to name. */
+export const grantWithoutResource = (fn: ServiceFunction, action: string): void => {
+  Grant.addToPrincipal({ grantee: fn, actions: [action], resourceArns: ['*'] })
+  acknowledge(fn.serviceRole, {
+    'AwsSolutions-IAM5[Resource::*]': `${action} has no resource that a policy could name.`,
+  })
 }
 
 /** Allows reading a secret's value. */

@@ -60,6 +60,9 @@ const environmentOf = (id: string, variables: ServiceFunctionProps['environment'
  * else until somebody grants it more, and alarms on its errors and throttles.
  */
 export class ServiceFunction extends LambdaFunction {
+  /** The function's own role. */
+  readonly serviceRole: Role
+
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     const { context, functionId } = props
     const logGroup = new LogGroup(scope, `${id}Logs`, {
@@ -83,6 +86,7 @@ export class ServiceFunction extends LambdaFunction {
       logGroup,
       ...(props.reservedConcurrency ? { reservedConcurrentExecutions: props.reservedConcurrency } : {}),
     })
+    this.serviceRole = role
     Grant.addToPrincipal({
       grantee: role,
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

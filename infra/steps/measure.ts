@@ -4,7 +4,7 @@ import { EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
-import { grantPoll, grantTable } from '../constructs/grants.ts'
+import { consume, grantTable } from '../constructs/grants.ts'
 import { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
 import type { Sender } from '../constructs/sender.ts'
 import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
@@ -37,12 +37,12 @@ export class Measure extends Construct {
         EmailSendingEvent.DELIVERY_DELAY,
       ],
     })
-    const { queue } = new QueueWithDeadLetters(this, 'Feedback', {
+    const { queue, deadLetters } = new QueueWithDeadLetters(this, 'Feedback', {
       alarms: context.alarms,
       holds: 'News of sent emails',
       consumerTimeout: TIMEOUT,
     })
-    events.addSubscription(new SqsSubscription(queue))
+    events.addSubscription(new SqsSubscription(queue, { deadLetterQueue: deadLetters.queue }))
     const feedback = new ServiceFunction(this, 'FeedbackWorker', {
       context,
       functionId: 'measure-feedback',
@@ -50,12 +50,7 @@ export class Measure extends Construct {
       timeout: TIMEOUT,
       environment: { TABLE_NAME: table.tableName, RETENTION: stage.retention },
     })
-    feedback.addEventSourceMapping('Feedback', {
-      eventSourceArn: queue.queueArn,
-      batchSize: 10,
-      reportBatchItemFailures: true,
-    })
-    grantPoll(queue, feedback)
+    consume(queue, feedback, { batchSize: 10 })
     grantTable(table, feedback, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] })
   }
 }

@@ -8,7 +8,8 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { grantPoll, grantSecrets, grantSend, grantTable } from '../constructs/grants.ts'
+import { acknowledge } from '../constructs/acknowledge.ts'
+import { consume, grantSecrets, grantSend, grantTable } from '../constructs/grants.ts'
 import type { HttpFront } from '../constructs/http-front.ts'
 import { DeadLetters, QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
 import type { Sender } from '../constructs/sender.ts'
@@ -95,10 +96,13 @@ export class Nudge extends Construct {
       environment: { ...this.decideEnvironment, SEND_QUEUE_URL: sendQueue.queueUrl },
     })
     this.allowDeciding(sweep, sendQueue)
-    new Rule(this, 'EveryMinute', {
+    const everyMinute = new Rule(this, 'EveryMinute', {
       description: 'Earshot: decisions whose time has come',
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new FunctionTarget(sweep, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    })
+    acknowledge(everyMinute, {
+      'Serverless-EventBusDLQ': 'A minute that failed is made up for by the next one; an alarm rings.',
     })
   }
 
@@ -127,13 +131,7 @@ export class Nudge extends Construct {
         SEND_QUEUE_URL: sendQueue.queueUrl,
       },
     })
-    send.addEventSourceMapping('Send', {
-      eventSourceArn: sendQueue.queueArn,
-      batchSize: 5,
-      reportBatchItemFailures: true,
-      maxConcurrency: stage.traffic.sendConcurrency,
-    })
-    grantPoll(sendQueue, send)
+    consume(sendQueue, send, { batchSize: 5, maxConcurrency: stage.traffic.sendConcurrency })
     grantTable(table, send, {
       actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
       indexes: ['byThread', 'queue'],

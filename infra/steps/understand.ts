@@ -1,12 +1,10 @@
 import { Duration } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { acknowledge } from '../constructs/acknowledge.ts'
-import { grantObjects, grantPoll, grantSecrets, grantTable } from '../constructs/grants.ts'
+import { consume, grantObjects, grantSecrets, grantTable, grantWithoutResource } from '../constructs/grants.ts'
 import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
 import type { Stage } from '../stage.ts'
 
@@ -46,23 +44,16 @@ export class Understand extends Construct {
         RETENTION: stage.retention,
       },
     })
-    worker.addEventSourceMapping('Deliveries', {
-      eventSourceArn: deliveries.queueArn,
+    consume(deliveries, worker, {
       batchSize: 25,
       maxBatchingWindow: Duration.seconds(1),
-      reportBatchItemFailures: true,
       maxConcurrency: stage.traffic.understandConcurrency,
     })
-    grantPoll(deliveries, worker)
     grantTable(table, worker, {
       actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
     })
     grantObjects(archive, worker, 's3:GetObject', props.deliveriesPrefix)
     grantSecrets(worker, [pepper.secretArn])
-    worker.addToRolePolicy(new PolicyStatement({ actions: ['comprehend:BatchDetectSentiment'], resources: ['*'] }))
-    acknowledge(worker, {
-      'AwsSolutions-IAM5':
-        'Comprehend has no resources to name for this action; the archive’s objects are named when they come.',
-    })
+    grantWithoutResource(worker, 'comprehend:BatchDetectSentiment')
   }
 }
