@@ -43,6 +43,8 @@ export const stages: Record<string, StageInput> = {
       caps: { minGapHours: 20, per7Days: 2, per30Days: 5 },
       contentHosts: ['community.example', 'github.com', 'shop.example', 'guides.example'],
       language: 'en',
+      // Nobody is held out here: the invented people are too few to measure anything.
+      holdout: 0,
     },
     understanding: { mode: 'comprehend', cacheDays: 30 },
     retention: { mentionDays: 180, decisionDays: 400, archiveDays: 30, logDays: 30 },

@@ -74,6 +74,8 @@ export const nudgeSettingsSchema = z.object({
   /** The only hosts that emails may lead to. */
   contentHosts: z.array(host).check(z.minLength(1)),
   language: z.string().check(z.regex(/^[a-z]{2}$/)),
+  /** Scales every recipe's own holdout: 1 as written (also when left out), 0 holds nobody out. */
+  holdout: z.optional(z.number().check(z.gte(0), z.lte(1))),
 })
 export type NudgeSettings = z.infer<typeof nudgeSettingsSchema>
 

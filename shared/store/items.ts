@@ -1,5 +1,5 @@
 import type { Author } from '../domain/listen/activity.ts'
-import type { SolvedNews, ThreadNews } from '../domain/nudge/content.ts'
+import type { ContentKind, SolvedNews, ThreadNews } from '../domain/nudge/content.ts'
 import type { DecisionState, ReasonCode } from '../domain/nudge/reasons.ts'
 import type { Iso } from '../domain/time.ts'
 import type { SentimentLabel } from '../domain/understand/understanding.ts'
@@ -314,7 +314,7 @@ export type DecisionItem = {
   ver: number
   arm?: 'treated' | 'holdout'
   emailIid?: IdentityId
-  content?: { id: string; title: string; url: string; language: string; why: string[] }
+  content?: { id: string; kind: ContentKind; title: string; url: string; language: string; why: string[] }
   candidates?: { id: string; score: number; parts: Record<string, number> }[]
   sendingAt?: Iso
   sentAt?: Iso

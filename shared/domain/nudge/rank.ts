@@ -1,0 +1,180 @@
+import { DAY, type Iso, msOf } from '../time.ts'
+import { bm25, type Match } from './bm25.ts'
+import { type ContentKind, isAllowedLink, STAGES } from './content.ts'
+import { type Recipe, SCORE_PARTS, type ScorePart } from './recipe.ts'
+
+/** A piece of content that could be chosen. */
+export type Candidate = {
+  id: string
+  kind: ContentKind
+  title: string
+  url: string
+  text?: string
+  language: string
+  stage: string
+  topics: readonly string[]
+  exclusive: boolean
+  staffPick?: boolean
+  helpful: number
+  votes: number
+  accepted?: boolean
+  authors?: readonly string[]
+  threadId?: string
+  publishedAt: Iso
+  sends: number
+  clickers: number
+}
+
+/** What content is chosen for. */
+export type ContentAsk = {
+  now: Iso
+  recipe: Recipe
+  hosts: readonly string[]
+  /** The subject's words. */
+  subject: { title?: string; text?: string; tags?: readonly string[]; threadId?: string }
+  /** All identities of the person: nobody is pointed at their own words. */
+  identities: readonly string[]
+  /** Content that the person was pointed at before. */
+  seen: ReadonlySet<string>
+  /** Languages of the person, then those to fall back on. */
+  languages: readonly (readonly string[])[]
+}
+
+/** The score of a piece: each part 0..1, `score` their weighted sum. */
+export type Scored = { id: string; score: number; parts: Record<ScorePart, number> }
+export type Choice =
+  | { chosen: Candidate; why: string[]; candidates: Scored[] }
+  | { chosen: undefined; reason: 'no_content' | 'seen_all'; detail?: string; candidates: Scored[] }
+
+/** Weights of the parts where a recipe names none (design, nudges.md §5). */
+export const WEIGHTS: Record<ScorePart, number> = {
+  topic: 0.4,
+  stage: 0.15,
+  quality: 0.15,
+  fresh: 0.1,
+  exclusive: 0.1,
+  response: 0.1,
+}
+
+/** An accepted answer is worth so much quality before anybody voted. */
+const ACCEPTED = 0.5
+const HALF_LIFE = 90 * DAY
+/** How many pieces a decision remembers with their scores. */
+const REMEMBERED = 5
+const Z = 1.96
+
+/** The lower end of Wilson's 95 % interval for a share: few votes count for little. 0 without votes. */
+export const wilson = (successes: number, of: number): number => {
+  if (of === 0) return 0
+  const p = Math.min(1, successes / of)
+  const middle = p + Z ** 2 / (2 * of)
+  const margin = Z * Math.sqrt((p * (1 - p)) / of + Z ** 2 / (4 * of ** 2))
+  return Math.max(0, (middle - margin) / (1 + Z ** 2 / of))
+}
+
+/** The mean of Beta(1,9) after what was seen: a new piece starts at one click in ten and gets its chance. */
+export const response = ({ clickers, sends }: { clickers: number; sends: number }): number =>
+  (clickers + 1) / (sends + 10)
+
+const stageScore = (stage: string, wanted: string): number => {
+  if (stage === wanted) return 1
+  const [a, b] = [stage, wanted].map((name) => STAGES.indexOf(name as (typeof STAGES)[number]))
+  return a !== undefined && b !== undefined && a >= 0 && b >= 0 && Math.abs(a - b) === 1 ? 0.5 : 0
+}
+
+const qualityOf = ({ staffPick, helpful, votes, accepted }: Candidate): number =>
+  staffPick ? 1 : Math.min(1, wilson(helpful, votes) + (accepted ? ACCEPTED : 0))
+
+const rounded = (value: number): number => Math.round(value * 10_000) / 10_000
+
+/** Pieces that may be chosen at all, whatever their score. */
+const isEligible = (piece: Candidate, { recipe, hosts, subject, identities, now }: ContentAsk): boolean => {
+  const { kinds, topics, exclusive, maxAge, stages } = recipe.content
+  return (
+    stages.some((stage) => stage === piece.stage) &&
+    isAllowedLink(piece.url, hosts) &&
+    (!kinds || kinds.includes(piece.kind)) &&
+    (!topics || topics.some((topic) => piece.topics.includes(topic))) &&
+    (!exclusive || piece.exclusive) &&
+    (maxAge === undefined || msOf(piece.publishedAt) + maxAge >= msOf(now)) &&
+    !(piece.authors ?? []).some((author) => identities.includes(author)) &&
+    (piece.threadId === undefined || piece.threadId !== subject.threadId)
+  )
+}
+
+type Weighed = { piece: Candidate; match: Match; scored: Scored }
+
+const weigh = (pieces: readonly Candidate[], { recipe, subject, now }: ContentAsk): Weighed[] => {
+  const words = [subject.title, subject.text, ...(subject.tags ?? [])].filter(Boolean).join('\n')
+  const found = bm25(
+    words,
+    pieces.map(({ title, topics, text }) => ({ title, tags: topics, body: text ?? '' })),
+  )
+  const bestMatch = Math.max(0, ...found.map(({ score }) => score)) || 1
+  const bestResponse = Math.max(0, ...pieces.map(response)) || 1
+  const weights = { ...WEIGHTS, ...recipe.content.weights }
+  return pieces.map((piece, at) => {
+    const match = found[at] ?? { score: 0, shared: [] }
+    const age = Math.max(0, msOf(now) - msOf(piece.publishedAt))
+    const parts = {
+      topic: rounded(match.score / bestMatch),
+      stage: stageScore(piece.stage, recipe.content.stages[0] ?? ''),
+      quality: rounded(qualityOf(piece)),
+      fresh: rounded(2 ** (-age / HALF_LIFE)),
+      exclusive: piece.exclusive ? 1 : 0,
+      response: rounded(response(piece) / bestResponse),
+    }
+    const score = rounded(SCORE_PARTS.reduce((sum, part) => sum + (weights[part] ?? 0) * parts[part], 0))
+    return { piece, match, scored: { id: piece.id, score, parts } }
+  })
+}
+
+const byScore = (a: Weighed, b: Weighed): number =>
+  b.scored.score - a.scored.score || (a.piece.id < b.piece.id ? -1 : 1)
+
+/** Why this piece, in words for the person. */
+const whyOf = ({ piece, match }: Weighed, { recipe }: ContentAsk): string[] => {
+  const about = match.shared.slice(0, 2).map((word) => `“${word}”`)
+  return [
+    ...(recipe.content.pick === 'similar' && about.length > 0 ? [`about ${about.join(' and ')}`] : []),
+    ...(piece.accepted ? ['has an accepted answer'] : []),
+    ...(piece.staffPick ? ['picked by the community team'] : []),
+    ...(piece.helpful > 0 ? [`${piece.helpful} found it helpful`] : []),
+    ...(piece.exclusive ? ['only in the community'] : []),
+    'you have not been sent it before',
+  ]
+}
+
+const chooseAmong = (pieces: readonly Candidate[], ask: ContentAsk): Choice => {
+  const { pick, minScore } = ask.recipe.content
+  const ranked = weigh(pieces, ask).sort(byScore)
+  const candidates = ranked.slice(0, REMEMBERED).map(({ scored }) => scored)
+  // A word in the body only is chance: what a piece is about stands in its title or tags.
+  const good = ranked.filter(
+    ({ match, scored }) => scored.score >= minScore && (pick === 'stage' || match.shared.length > 0),
+  )
+  const best = good.find(({ piece }) => !ask.seen.has(piece.id))
+  if (best) return { chosen: best.piece, why: whyOf(best, ask), candidates }
+  if (good.length > 0) return { chosen: undefined, reason: 'seen_all', candidates }
+  const top = ranked[0]
+  return { chosen: undefined, reason: 'no_content', ...(top ? { detail: `best ${top.scored.score}` } : {}), candidates }
+}
+
+/**
+ * Chooses one piece by the visible formula: score = sum of weight x part, the parts as in {@link WEIGHTS}. Pieces in the
+ * person's own languages go first; only if none of them is good enough, those to fall back on. Ties go by id, so that the
+ * same catalogue always answers the same.
+ */
+export const choose = (pieces: readonly Candidate[], ask: ContentAsk): Choice => {
+  const eligible = pieces.filter((piece) => isEligible(piece, ask))
+  let best: Choice = { chosen: undefined, reason: 'no_content', candidates: [] }
+  for (const languages of ask.languages) {
+    const choice = chooseAmong(
+      eligible.filter(({ language }) => languages.includes(language)),
+      ask,
+    )
+    if (choice.chosen) return choice
+    if (choice.reason === 'seen_all' || best.candidates.length === 0) best = choice
+  }
+  return best
+}
