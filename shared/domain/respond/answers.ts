@@ -153,6 +153,7 @@ export const decisionSchema = named(
     content: z.optional(
       z.object({
         id: z.string(),
+        kind: z.enum(CONTENT_KINDS),
         title: z.string(),
         url: z.string(),
         language: z.string(),
