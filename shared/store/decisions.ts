@@ -128,6 +128,7 @@ export type DecisionPatch = { updatedAt: Iso } & {
     | 'candidates'
     | 'sendingAt'
     | 'sentAt'
+    | 'deliveredAt'
     | 'sesMessageId'
     | 'outcome'
     | 'clickedAt']?: DecisionItem[F] | undefined

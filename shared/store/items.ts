@@ -78,7 +78,7 @@ export type ActivityItem = {
  * Something that waits for the author of an activity: a reply (by its id) to add its edges, or a thread (`T#` and its
  * id) to credit its accepted answer. `rev` is the waiting state's revision.
  */
-export type Waiting = { rev: string; from?: IdentityId; pos?: number; neg?: number; month?: string }
+export type Waiting = { rev: string; month?: string }
 
 /** What stands at an activity's key while only things that point at it have arrived. Lives by the same retention. */
 export type StubItem = {
@@ -318,6 +318,7 @@ export type DecisionItem = {
   candidates?: { id: string; score: number; parts: Record<string, number> }[]
   sendingAt?: Iso
   sentAt?: Iso
+  deliveredAt?: Iso
   sesMessageId?: string
   /** What SES said became of it; the worst news wins. */
   outcome?: 'delivered' | 'delayed' | 'bounced' | 'complained' | 'rejected'

@@ -49,3 +49,49 @@ export const countSoftBounce = (
   const until = isoOf(msOf(newest) + SOFT_BOUNCE_PAUSE)
   return { softBounces, snoozedUntil: [until, before.snoozedUntil ?? until].sort()[1] ?? until }
 }
+
+/** An error of a call to SES, as the SDK tells it. */
+export type SendError = { name: string; status?: number; code?: string; message: string }
+
+/**
+ * What a failed call means.
+ * - `later`: SES has not taken it and would later; `daily` when the day's quota is used up.
+ * - `stop`: SES has not taken it and will take no other email either.
+ * - `refused`: SES will never take this one.
+ * - `unknown`: SES may have it. Never sent again by itself.
+ */
+export type SendFailure =
+  | { kind: 'later'; daily: boolean; code: string }
+  | { kind: 'stop'; code: string }
+  | { kind: 'refused'; code: string }
+  | { kind: 'unknown'; code: string }
+
+const LATER = new Set([
+  'TooManyRequestsException',
+  'ThrottlingException',
+  'Throttling',
+  'RequestThrottled',
+  'LimitExceededException',
+])
+const STOP = new Set([
+  'SendingPausedException',
+  'AccountSuspendedException',
+  'MailFromDomainNotVerifiedException',
+  'NotFoundException',
+  'CredentialsProviderError',
+])
+/** The connection was never made, so nothing was said. */
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
+
+/**
+ * Tells a definite "no" from "nobody knows" (design, nudges.md §3, outcome table).
+ * @param sender our own address: that it is not verified stops all emails, not one
+ */
+export const failureOf = ({ name, status, code, message }: SendError, sender: string): SendFailure => {
+  if (LATER.has(name) || status === 429) return { kind: 'later', daily: /daily/i.test(message), code: name }
+  if (code !== undefined && NOT_CONNECTED.has(code)) return { kind: 'later', daily: false, code }
+  const senderRefused = /not verified/i.test(message) && message.toLowerCase().includes(sender.toLowerCase())
+  if (STOP.has(name) || status === 403 || senderRefused) return { kind: 'stop', code: name }
+  if (status !== undefined && status >= 400 && status < 500) return { kind: 'refused', code: name }
+  return { kind: 'unknown', code: name }
+}

@@ -1,0 +1,33 @@
+/**
+ * The tags that an email carries at SES, so that news of it finds its decision again. SES takes letters, digits, `_` and
+ * `-` only, 256 characters a value: the identity's id, which may hold anything, travels as base64url in as many tags as
+ * it takes.
+ */
+
+export type MailTag = { Name: string; Value: string }
+
+const LONGEST = 256
+const ID = 'nudge_id'
+const OF = 'nudge_of'
+
+/** The tags of the email of a decision. */
+export const tagsOf = ({ iid, id, recipe }: { iid: string; id: string; recipe: string }): MailTag[] => {
+  const encoded = Buffer.from(iid).toString('base64url')
+  const parts = encoded.match(new RegExp(`.{1,${LONGEST}}`, 'g')) ?? []
+  return [
+    { Name: ID, Value: id },
+    { Name: 'recipe', Value: recipe },
+    ...parts.map((Value, at) => ({ Name: at === 0 ? OF : `${OF}_${at}`, Value })),
+  ]
+}
+
+/** @returns the decision that an event's tags name; undefined when it is no email of ours */
+export const decisionOfTags = (
+  tags: Readonly<Record<string, readonly string[]>>,
+): { iid: string; id: string } | undefined => {
+  const value = (name: string): string | undefined => (Object.hasOwn(tags, name) ? tags[name]?.[0] : undefined)
+  const parts: string[] = []
+  for (let part = value(OF); part !== undefined; part = value(`${OF}_${parts.length}`)) parts.push(part)
+  const id = value(ID)
+  return id && parts.length > 0 ? { iid: Buffer.from(parts.join(''), 'base64url').toString('utf8'), id } : undefined
+}

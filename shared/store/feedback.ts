@@ -1,0 +1,30 @@
+import type { MailNews } from '../domain/measure/mail-news.ts'
+import { resolveNews } from '../domain/measure/resolve.ts'
+import type { Iso } from '../domain/time.ts'
+import type { DecisionItem } from './items.ts'
+import { recordComplaint, recordHardBounce, recordSoftBounce } from './preferences.ts'
+import { advanceDecision } from './sends.ts'
+import type { Table } from './table.ts'
+
+type Effect = (table: Table, emailIid: string, news: MailNews) => Promise<void>
+
+/** What news means for the address; each is idempotent by itself. */
+const EFFECTS: Record<NonNullable<MailNews['address']>, Effect> = {
+  hard: (table, emailIid, { at }) => recordHardBounce(table, { emailIid, at }),
+  soft: (table, emailIid, { at, messageId }) => recordSoftBounce(table, { emailIid, at, messageId }),
+  complaint: (table, emailIid, { at, messageId }) =>
+    recordComplaint(table, { emailIid, at, id: `complaint#${messageId}` }),
+}
+
+/**
+ * Takes in what SES says became of an email: the decision, and the address it went to.
+ * @returns the decision as it is now; undefined when it is not kept any more
+ */
+export const applyMailNews = async (table: Table, news: MailNews, now: Iso): Promise<DecisionItem | undefined> => {
+  const decision = await advanceDecision(table, news.decision, (before) => {
+    const change = resolveNews(before, news)
+    return change && { ...change, updatedAt: now }
+  })
+  if (decision?.emailIid && news.address) await EFFECTS[news.address](table, decision.emailIid, news)
+  return decision
+}

@@ -1,0 +1,186 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import { DECISION_STATES } from '../domain/nudge/reasons.ts'
+import { DAY, type Iso, isoOf, msOf, SECOND } from '../domain/time.ts'
+import { type DecisionPatch, decisionUpdate, getDecision, patched } from './decisions.ts'
+import type { BudgetItem, DecisionItem, PreferencesItem } from './items.ts'
+import { type IdentityId, type Key, keys } from './keys.ts'
+import { type Action, ConflictError, retryConflicts, type Table, transact } from './table.ts'
+
+/** The longest window of the caps: older entries of a budget no longer matter. */
+const BUDGET_MEMORY = 30 * DAY
+
+/** One of the person's addresses, with the versions that the gates were asked about. */
+export type ReservedAddress = {
+  iid: IdentityId
+  budget: BudgetItem | undefined
+  preferences: PreferencesItem | undefined
+}
+
+const unchanged = (item: { ver: number } | undefined) => ({
+  ConditionExpression: item ? '#ver = :before' : 'attribute_not_exists(#ver)',
+  ExpressionAttributeNames: { '#ver': 'ver' },
+  ...(item ? { ExpressionAttributeValues: { ':before': item.ver } } : {}),
+})
+
+const check = (Key: Key, item: { ver: number } | undefined): Action => ({
+  ConditionCheck: { Key, ...unchanged(item) },
+})
+
+/** The whole list is written: DynamoDB refuses to append to a list and cut it in one update. */
+const writeBudget = (emailIid: IdentityId, before: BudgetItem | undefined, sent: BudgetItem['sent']): Action => {
+  const newest = sent.reduce((latest, { at }) => Math.max(latest, msOf(at)), 0)
+  return {
+    Update: {
+      Key: keys.budget(emailIid),
+      UpdateExpression: 'SET #type = :type, sent = :sent, #ver = :ver, expires = :expires',
+      ConditionExpression: unchanged(before).ConditionExpression,
+      ExpressionAttributeNames: { '#type': 'type', '#ver': 'ver' },
+      ExpressionAttributeValues: {
+        ':type': 'budget',
+        ':sent': sent,
+        ':ver': (before?.ver ?? 0) + 1,
+        ':expires': Math.ceil((newest + BUDGET_MEMORY + DAY) / SECOND),
+        ...(before ? { ':before': before.ver } : {}),
+      },
+    },
+  }
+}
+
+/**
+ * Reserves an email before SES is called, in one transaction: the decision turns from queued to sending, the email
+ * counts against the caps, and nothing that the gates looked at on any of the person's addresses has changed since.
+ *
+ * There is no client request token of ours on purpose: with one, two workers with the same request would both be told
+ * that it succeeded, and both would send.
+ * @param emailIid the address that gets it, one of `addresses`
+ * @returns the decision as it is now
+ * @throws ConflictError when something has changed: read again and ask the gates again
+ */
+export const reserveSend = async (
+  table: Table,
+  {
+    decision,
+    emailIid,
+    addresses,
+    now,
+  }: { decision: DecisionItem; emailIid: IdentityId; addresses: readonly ReservedAddress[]; now: Iso },
+): Promise<DecisionItem> => {
+  const after = patched(decision, {
+    state: 'sending',
+    reason: 'sending',
+    emailIid,
+    sendingAt: now,
+    updatedAt: now,
+  })
+  const oldest = isoOf(msOf(now) - BUDGET_MEMORY)
+  const budgets = addresses.map(({ iid, budget }) =>
+    iid === emailIid
+      ? writeBudget(iid, budget, [
+          ...(budget?.sent ?? []).filter(({ id, at }) => id !== decision.id && at > oldest),
+          { id: decision.id, at: now },
+        ])
+      : check(keys.budget(iid), budget),
+  )
+  await transact(table, [
+    decisionUpdate(decision, after, ['queued']),
+    ...budgets,
+    ...addresses.map(({ iid, preferences }) => check(keys.preferences(iid), preferences)),
+  ])
+  return after
+}
+
+const readBudget = async (table: Table, emailIid: IdentityId): Promise<BudgetItem | undefined> => {
+  const answer = await table.client.send(
+    new GetCommand({ TableName: table.name, Key: keys.budget(emailIid), ConsistentRead: true }),
+  )
+  return answer.Item as BudgetItem | undefined
+}
+
+/**
+ * Takes a reservation back after a definite "no": the decision moves on and the email no longer counts.
+ * @returns the decision as it is now; undefined when it is gone
+ */
+export const releaseSend = (
+  table: Table,
+  { iid, id }: { iid: IdentityId; id: string },
+  patch: DecisionPatch,
+): Promise<DecisionItem | undefined> =>
+  retryConflicts(async () => {
+    const decision = await getDecision(table, iid, id)
+    if (decision?.state !== 'sending' || !decision.emailIid) return decision
+    const budget = await readBudget(table, decision.emailIid)
+    const sent = budget?.sent.filter((entry) => entry.id !== id)
+    const after = patched(decision, patch)
+    await transact(table, [
+      decisionUpdate(decision, after, ['sending']),
+      ...(budget && sent ? [writeBudget(decision.emailIid, budget, sent)] : []),
+    ])
+    return after
+  })
+
+/** An email that went out, and a first click of a person, count once on the content that they led to. */
+const countsOf = (before: DecisionItem, after: DecisionItem): Action[] => {
+  const sends = !before.sentAt && after.sentAt ? 1 : 0
+  const clickers = !before.clickedAt && after.clickedAt ? 1 : 0
+  if (!after.content || sends + clickers === 0) return []
+  return [
+    {
+      Update: {
+        Key: keys.content(after.content.id),
+        UpdateExpression: 'ADD sends :sends, clickers :clickers',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':sends': sends, ':clickers': clickers },
+      },
+    },
+  ]
+}
+
+/**
+ * Moves a decision on by what has become known of its email, whatever state it is in.
+ * @param changeOf undefined says that nothing changes
+ * @returns the decision as it is now; undefined when there is none
+ */
+export const advanceDecision = (
+  table: Table,
+  { iid, id }: { iid: IdentityId; id: string },
+  changeOf: (decision: DecisionItem) => DecisionPatch | undefined,
+): Promise<DecisionItem | undefined> =>
+  retryConflicts(async () => {
+    const before = await getDecision(table, iid, id)
+    const patch = before && changeOf(before)
+    if (!before || !patch) return before
+    const after = patched(before, patch)
+    const move = decisionUpdate(before, after, DECISION_STATES)
+    try {
+      await transact(table, [move, ...countsOf(before, after)])
+    } catch (error) {
+      // Content that has left the catalogue has nobody left to count for.
+      const contentGone = error instanceof ConflictError && error.reasons.join() === 'None,ConditionalCheckFailed'
+      if (!contentGone) throw error
+      await transact(table, [move])
+    }
+    return after
+  })
+
+/** SES has taken the email. An event may have said so before: then only what is missing is filled in. */
+export const markSent = (
+  table: Table,
+  key: { iid: IdentityId; id: string },
+  { messageId, now }: { messageId: string; now: Iso },
+): Promise<DecisionItem | undefined> =>
+  advanceDecision(table, key, (decision) => {
+    if (decision.state !== 'sending' && decision.state !== 'unknown') {
+      return decision.sesMessageId ? undefined : { sesMessageId: messageId, updatedAt: now }
+    }
+    return { state: 'sent', reason: 'sent', sentAt: now, sesMessageId: messageId, updatedAt: now }
+  })
+
+/** Nobody knows whether SES has the email: it is never sent again, and an event may still tell. */
+export const markUnknown = (
+  table: Table,
+  key: { iid: IdentityId; id: string },
+  { detail, now }: { detail: string; now: Iso },
+): Promise<DecisionItem | undefined> =>
+  advanceDecision(table, key, (decision) =>
+    decision.state === 'sending' ? { state: 'unknown', reason: 'unknown', detail, updatedAt: now } : undefined,
+  )
