@@ -1,6 +1,7 @@
 import { addUnits, type Consumed, consumedCapacity } from './capacity.ts'
+import { type Expression, holds } from './conditions.ts'
 import { type Change, commitChanges, type Engine, itemPrefix, type Table } from './engine.ts'
-import { conditionFailed, ServiceError, tableNotFound, validationError } from './errors.ts'
+import { conditionFailed, tableNotFound, validationError } from './errors.ts'
 import { evaluate, type Item, itemKey, type Request, validate } from './kernel.ts'
 
 export const RETURN_OLD = {
@@ -39,20 +40,17 @@ export const prepare = async (
   engine: Engine,
   operation: string,
   table: Table,
-  request: Request,
+  { _condition, ...request }: Request,
 ): Promise<{ change: Change; answer: Request }> => {
   const key = itemKey(table.description, request)
   const before = await storedItem(engine, table, key)
-  try {
-    const { after, answer } = await evaluate(operation, table.description, request, before)
-    refuseEmptyIndexKeys(table, after)
-    return { change: { table, key, before, after }, answer }
-  } catch (error) {
-    const failed =
-      error instanceof ServiceError && String(error.body.__type).endsWith('ConditionalCheckFailedException')
-    if (!failed) throw error
+  const condition = _condition as { expression: Expression } | undefined
+  if (condition && !holds(condition.expression, before ?? {})) {
     throw conditionFailed(request.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? before : undefined)
   }
+  const { after, answer } = await evaluate(operation, table.description, request, before)
+  refuseEmptyIndexKeys(table, after)
+  return { change: { table, key, before, after }, answer }
 }
 
 const writeItem =

@@ -43,6 +43,8 @@ type Database = {
   createIndexKey(item: Item, table: Description, keySchema: KeySchema): string
   validateKey(key: Item, table: Description): unknown
   validateItem(item: Item, table: Description): unknown
+  mapPath(path: (string | number)[], item: Item): Value | null | undefined
+  compare(comparison: string, value: Value, to: Value[]): boolean
   mapPaths(paths: unknown, item: Item): Item
 }
 type Validations = {

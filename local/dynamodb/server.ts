@@ -33,6 +33,8 @@ export type DynamoDB = {
   handle(request: IncomingMessage, response: ServerResponse): void
   /** Deletes at once what has expired, instead of within the next second; answers how many items. */
   expire(): Promise<number>
+  /** Trims streams and forgets tokens at once, instead of within the next minute. */
+  forget(): Promise<void>
   close(): Promise<void>
 }
 
@@ -142,6 +144,7 @@ export const startDynamoDB = async (options: DynamoDBOptions = {}): Promise<Dyna
     url: `http://${host}:${port}`,
     handle,
     expire: () => expireItems(engine),
+    forget: () => forgetOld(engine),
     close: async () => {
       for (const timer of timers) clearInterval(timer)
       server.close()
