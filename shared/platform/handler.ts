@@ -43,7 +43,7 @@ export const httpHandler = <E>(handle: (event: E) => Promise<APIGatewayProxyStru
   middy<E, APIGatewayProxyStructuredResultV2, Error, Context>().use(httpErrors).handler(handle)
 
 /** Wraps a queue, stream or schedule handler: an error is logged once and thrown on, so that the event source retries. */
-export const eventHandler = <E, R>(handle: (event: E) => Promise<R>) =>
+export const eventHandler = <E, R>(handle: (event: E, context: Context) => Promise<R>) =>
   middy<E, R, Error, Context>()
     .onError((request) => {
       log.error('event failed', request.error)

@@ -1,0 +1,81 @@
+import { decide, gateToDecide } from '../../shared/domain/nudge/decide.ts'
+import type { DecisionState } from '../../shared/domain/nudge/reasons.ts'
+import type { Recipe } from '../../shared/domain/nudge/recipe.ts'
+import type { NudgeSettings } from '../../shared/domain/settings.ts'
+import { type Iso, isoOf, MINUTE, msOf } from '../../shared/domain/time.ts'
+import { candidates } from '../../shared/store/content.ts'
+import { markStale, transition } from '../../shared/store/decisions.ts'
+import type { DecisionItem } from '../../shared/store/items.ts'
+import { loadNudgeContext } from '../../shared/store/nudge-context.ts'
+import { ConflictError, type Table } from '../../shared/store/table.ts'
+
+/** What planning and sweeping work with. `enqueue` puts a decision into the send queue. */
+export type Deciding = {
+  table: Table
+  settings: NudgeSettings
+  recipes: readonly Recipe[]
+  enqueue: (decision: Pick<DecisionItem, 'iid' | 'id'>) => Promise<void>
+}
+
+/** How long a decision that could not be worked on is left alone. */
+const POSTPONED = 15 * MINUTE
+
+/** Gates, content and arm for a decision that is waiting; queues it when it is to be sent. */
+const decideWaiting = async (deps: Deciding, decision: DecisionItem, now: Iso): Promise<DecisionItem> => {
+  const { table, settings, recipes } = deps
+  const context = await loadNudgeContext(table, decision, { now, settings, recipes })
+  const passes = gateToDecide(context).do === 'send'
+  const pieces =
+    passes && context.recipe
+      ? await candidates(table, [...new Set(context.languages.flat())], context.recipe.content.stages)
+      : []
+  const decided = decide({ ...context, candidates: pieces })
+  const patch = { ...decided, personId: context.personId, updatedAt: now }
+  const after = await transition(table, decision, patch, { from: ['waiting'] })
+  // The row says `queued` before the message exists: if we die here, the sweep queues it again.
+  if (after.state === 'queued') await deps.enqueue(after)
+  return after
+}
+
+/** The message was lost between the row and the queue; a second one does no harm, as sending is idempotent. */
+const queueAgain = async ({ table, enqueue }: Deciding, decision: DecisionItem, now: Iso): Promise<DecisionItem> => {
+  const expired = now >= decision.expiresAt
+  const patch = expired ? ({ state: 'held', reason: 'expired', updatedAt: now } as const) : { updatedAt: now }
+  const after = await transition(table, decision, patch, { from: ['queued'] })
+  if (!expired) await enqueue(after)
+  return after
+}
+
+type Step = (deps: Deciding, decision: DecisionItem, now: Iso) => Promise<DecisionItem>
+
+const STEPS: Partial<Record<DecisionState, Step>> = {
+  waiting: decideWaiting,
+  queued: queueAgain,
+  sending: ({ table }, decision, now) => markStale(table, decision, now),
+}
+
+/**
+ * Does what a decision wants done by now. Somebody else who does it at the same moment is fine: one of the two moves it
+ * on.
+ * @returns the decision as it is now; undefined when there was nothing to do
+ */
+export const workOn = async (deps: Deciding, decision: DecisionItem, now: Iso): Promise<DecisionItem | undefined> => {
+  const step = STEPS[decision.state]
+  if (!step || decision.qs === undefined || decision.qs > now) return undefined
+  try {
+    return await step(deps, decision, now)
+  } catch (error) {
+    if (error instanceof ConflictError) return undefined
+    throw error
+  }
+}
+
+/** Leaves a decision that could not be worked on alone for a while, so that it never keeps others from their turn. */
+export const postpone = async ({ table }: Deciding, decision: DecisionItem, now: Iso): Promise<void> => {
+  const until = isoOf(msOf(now) + POSTPONED)
+  const patch =
+    decision.state === 'waiting'
+      ? { reason: decision.reason, detail: decision.detail, until, updatedAt: now }
+      : { updatedAt: now }
+  await transition(table, decision, patch, { from: [decision.state] })
+}

@@ -1,0 +1,34 @@
+import type { DynamoDBStreamEvent } from 'aws-lambda'
+import { RECIPES } from '../../shared/domain/nudge/recipes.ts'
+import { nudgeSettingsSchema, retentionSchema } from '../../shared/domain/settings.ts'
+import { isoOf } from '../../shared/domain/time.ts'
+import { eachRecord } from '../../shared/platform/batch.ts'
+import { json, readEnv, text } from '../../shared/platform/env.ts'
+import { eventHandler } from '../../shared/platform/handler.ts'
+import { openTable } from '../../shared/store/table.ts'
+import { type Planning, plan } from './planning.ts'
+import { sendQueue } from './send-queue.ts'
+
+const env = readEnv({
+  TABLE_NAME: text,
+  NUDGES: json(nudgeSettingsSchema),
+  RETENTION: json(retentionSchema),
+  SEND_QUEUE_URL: text,
+})
+
+const deps: Planning = {
+  table: openTable(env.TABLE_NAME),
+  settings: env.NUDGES,
+  recipes: RECIPES,
+  keepDays: env.RETENTION.decisionDays,
+  enqueue: sendQueue(env.SEND_QUEUE_URL),
+}
+
+/** The table's stream: activities become decisions. */
+export const handler = eventHandler(async ({ Records }: DynamoDBStreamEvent) =>
+  eachRecord(
+    Records,
+    (record) => record.dynamodb?.SequenceNumber ?? '',
+    (record) => plan(deps, record, isoOf(Date.now())),
+  ),
+)

@@ -1,0 +1,39 @@
+import type { EventBridgeEvent } from 'aws-lambda'
+import { RECIPES } from '../../shared/domain/nudge/recipes.ts'
+import { nudgeSettingsSchema, retentionSchema } from '../../shared/domain/settings.ts'
+import { isoOf, SECOND } from '../../shared/domain/time.ts'
+import { json, readEnv, text } from '../../shared/platform/env.ts'
+import { eventHandler } from '../../shared/platform/handler.ts'
+import { count, log } from '../../shared/platform/logger.ts'
+import { openTable } from '../../shared/store/table.ts'
+import type { Deciding } from './deciding.ts'
+import { sendQueue } from './send-queue.ts'
+import { sweep } from './sweeping.ts'
+
+const env = readEnv({
+  TABLE_NAME: text,
+  NUDGES: json(nudgeSettingsSchema),
+  RETENTION: json(retentionSchema),
+  SEND_QUEUE_URL: text,
+})
+
+const deps: Deciding = {
+  table: openTable(env.TABLE_NAME),
+  settings: env.NUDGES,
+  recipes: RECIPES,
+  enqueue: sendQueue(env.SEND_QUEUE_URL),
+}
+
+/** Left of the function's time for the decisions under way when it stops taking new ones. */
+const RESERVE = 10 * SECOND
+
+/** Every minute: decisions whose time has come. */
+export const handler = eventHandler(async (_: EventBridgeEvent<string, unknown>, context) => {
+  const swept = await sweep(deps, {
+    now: isoOf(Date.now()),
+    hasTime: () => context.getRemainingTimeInMillis() > RESERVE,
+  })
+  if (Object.keys(swept).length === 0) return
+  log.info('swept', swept)
+  count(Object.fromEntries(Object.entries(swept).map(([state, number]) => [`Decisions_${state}`, number])))
+})
