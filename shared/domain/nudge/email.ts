@@ -4,6 +4,7 @@ import type { TopicWord } from './consent.ts'
 import { type ContentKind, isAllowedLink } from './content.ts'
 import { fill, RenderError, type TemplateValues } from './email-liquid.ts'
 import { greetingName, type Header, headerPhrase, isHeader, plainLine } from './email-text.ts'
+import { UNSEEN } from './rank.ts'
 import { findTemplate } from './templates/all.ts'
 import { HTML_LAYOUT, TEXT_LAYOUT } from './templates/layout.ts'
 
@@ -91,7 +92,10 @@ export const renderNudge = (input: EmailInput): NudgeEmail => {
     subject_title: subjectTitle || false,
   }
   const say = (words: string, max = 1_000): string => plainLine(fill('text', words, base), max)
-  const why = content.why.map((part) => plainLine(part, 120)).filter(Boolean)
+  const why = content.why
+    .filter((part) => part !== UNSEEN)
+    .map((part) => plainLine(part, 120))
+    .filter(Boolean)
   const values: TemplateValues = {
     ...base,
     language: pack.language,

@@ -132,6 +132,9 @@ const weigh = (pieces: readonly Candidate[], { recipe, subject, now }: ContentAs
 const byScore = (a: Weighed, b: Weighed): number =>
   b.scored.score - a.scored.score || (a.piece.id < b.piece.id ? -1 : 1)
 
+/** Said of every piece that is chosen; the email has no need to say so. */
+export const UNSEEN = 'you have not been sent it before'
+
 /** Why this piece, in words for the person. */
 const whyOf = ({ piece, match }: Weighed, { recipe }: ContentAsk): string[] => {
   const about = match.shared.slice(0, 2).map((word) => `“${word}”`)
@@ -141,7 +144,7 @@ const whyOf = ({ piece, match }: Weighed, { recipe }: ContentAsk): string[] => {
     ...(piece.staffPick ? ['picked by the community team'] : []),
     ...(piece.helpful > 0 ? [`${piece.helpful} found it helpful`] : []),
     ...(piece.exclusive ? ['only in the community'] : []),
-    'you have not been sent it before',
+    UNSEEN,
   ]
 }
 

@@ -31,7 +31,7 @@ export const en: LanguagePack = {
       heading: 'Something that may help',
       paragraphs: [
         '{{ greeting }}',
-        'people in the {{ brand }} community have something that fits what you are doing.',
+        'People in the {{ brand }} community have something that fits what you are doing.',
       ],
     },
     'unanswered@1': {
@@ -40,7 +40,7 @@ export const en: LanguagePack = {
       heading: 'This may answer your question',
       paragraphs: [
         '{{ greeting }}',
-        'you asked {% if subject_title %}“{{ subject_title }}”{% else %}a question{% endif %} on {{ asked_on }}, and nobody has answered yet. Somebody in the community had a question much like yours, and it was solved:',
+        'You asked {% if subject_title %}“{{ subject_title }}”{% else %}a question{% endif %} on {{ asked_on }}, and nobody has answered yet. Until somebody does, this may help:',
       ],
     },
     'advocates@1': {
@@ -49,7 +49,7 @@ export const en: LanguagePack = {
       heading: 'Thank you for your kind words',
       paragraphs: [
         '{{ greeting }}',
-        'you wrote something kind on {{ asked_on }}{% if subject_title %}, in “{{ subject_title }}”{% endif %}. It made our day. Some of the people who know {{ brand }} best meet in a space of their own, and you would be welcome there:',
+        'You wrote something kind on {{ asked_on }}{% if subject_title %}, in “{{ subject_title }}”{% endif %}. It made our day. Some of the people who know {{ brand }} best meet in a space of their own, and you would be welcome there:',
       ],
     },
     'first-order@1': {
@@ -58,7 +58,7 @@ export const en: LanguagePack = {
       heading: 'A good start with your first order',
       paragraphs: [
         '{{ greeting }}',
-        'you placed your first order on {{ asked_on }}. Thank you. People in the community have put together what they wish they had known in their first days:',
+        'You placed your first order on {{ asked_on }}. Thank you. People in the community have put together what they wish they had known in their first days:',
       ],
     },
   },

@@ -1,0 +1,58 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { readTokenKeys, type TokenKeys } from '../../shared/domain/nudge/tokens.ts'
+import type { Brand, NudgeSettings } from '../../shared/domain/settings.ts'
+import type { ReadSecret } from '../../shared/platform/secrets.ts'
+import type { Table } from '../../shared/store/table.ts'
+
+/** What the pages need. */
+export type PageDeps = {
+  table: Table
+  brand: Brand
+  settings: Pick<NudgeSettings, 'topics' | 'contentHosts'>
+  keys: () => Promise<TokenKeys>
+  /** Milliseconds since the epoch. */
+  now: () => number
+}
+
+/** Keys are derived once per text of the secret. */
+export const cachedTokenKeys = (readSecret: ReadSecret, secretId: string): (() => Promise<TokenKeys>) => {
+  let known: { secret: string; keys: TokenKeys } | undefined
+  return async () => {
+    const secret = await readSecret(secretId)
+    if (known?.secret !== secret) known = { secret, keys: readTokenKeys(secret) }
+    return known.keys
+  }
+}
+
+/** No script, nothing from elsewhere, no frame around it; forms go to where the page came from. */
+const HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'x-robots-tag': 'noindex',
+}
+
+/** A page. */
+export const pageAnswer = (statusCode: number, body: string): APIGatewayProxyStructuredResultV2 => ({
+  statusCode,
+  headers: HEADERS,
+  body,
+})
+
+/** A way on that nobody remembers: not the browser, not the place it leads to, not a search engine. */
+export const redirectAnswer = (location: string): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: 302,
+  headers: {
+    location,
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-robots-tag': 'noindex',
+  },
+  body: '',
+})

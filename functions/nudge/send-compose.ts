@@ -1,0 +1,71 @@
+import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
+import { tagsOf } from '../../shared/domain/measure/tags.ts'
+import { consentFor } from '../../shared/domain/nudge/consent.ts'
+import { renderNudge } from '../../shared/domain/nudge/email.ts'
+import { RenderError } from '../../shared/domain/nudge/email-liquid.ts'
+import { clickToken, type TokenKeys, unsubscribeToken } from '../../shared/domain/nudge/tokens.ts'
+import type { Brand } from '../../shared/domain/settings.ts'
+import type { NudgeContext } from '../../shared/store/nudge-context.ts'
+
+/** What every email of this deployment has in common. */
+export type Letterhead = { brand: Brand; appUrl: string; configurationSet: string }
+
+/** A plain address: SES takes ASCII only, and nothing in it may be read as a second one. */
+const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/
+
+const needed = <T>(variable: string, value: T | undefined): T => {
+  if (value === undefined) throw new RenderError(variable, 'is missing')
+  return value
+}
+
+/** The address of an email identity, if it is one that can be written to. */
+export const addressOf = ({ items }: NudgeContext, emailIid: string): string | undefined => {
+  const address = items.identities.get(emailIid)?.address
+  return address && ADDRESS.test(address) ? address : undefined
+}
+
+/**
+ * The call to SES for a decision that may be sent to an address.
+ * @throws RenderError that names what is missing
+ */
+export const composeEmail = (
+  context: NudgeContext,
+  { emailIid, address }: { emailIid: string; address: string },
+  { brand, appUrl, configurationSet }: Letterhead,
+  keys: TokenKeys,
+): SendEmailCommandInput => {
+  const { decision, settings, items } = context
+  const recipe = needed('recipe', context.recipe)
+  const permission = consentFor(items.preferences.get(emailIid)?.topics ?? {}, recipe.topic)
+  if (!permission.allowed) throw new RenderError('permission', 'is missing')
+  const name = items.identities.get(decision.iid)?.profile.name?.v
+  const base = appUrl.replace(/\/+$/, '')
+  const email = renderNudge({
+    brand,
+    settings,
+    recipe,
+    content: needed('content', decision.content),
+    subject: { at: decision.subject.at, ...(context.words.title ? { title: context.words.title } : {}) },
+    permission: permission.word,
+    person: { ...(name ? { name } : {}), ...(context.timeZone ? { timeZone: context.timeZone } : {}) },
+    links: {
+      click: `${base}/r/${clickToken(keys, decision)}`,
+      unsubscribe: `${base}/u/${unsubscribeToken(keys, { emailIid, topic: recipe.topic })}`,
+    },
+  })
+  return {
+    FromEmailAddress: email.from,
+    Destination: { ToAddresses: [address] },
+    Content: {
+      Simple: {
+        Subject: { Data: email.subject, Charset: 'UTF-8' },
+        Body: { Text: { Data: email.text, Charset: 'UTF-8' }, Html: { Data: email.html, Charset: 'UTF-8' } },
+        Headers: email.headers.map(({ name: Name, value: Value }) => ({ Name, Value })),
+      },
+    },
+    EmailTags: tagsOf(decision),
+    ConfigurationSetName: configurationSet,
+    // Whatever the account's settings say: no pixel, no rewritten links.
+    ConfigurationOverrides: { Tracking: { OpenTrackingEnabled: 'DISABLED', ClickTrackingEnabled: 'DISABLED' } },
+  }
+}

@@ -1,0 +1,192 @@
+import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
+import { RenderError } from '../../shared/domain/nudge/email-liquid.ts'
+import { gate, PAUSE_CHECK } from '../../shared/domain/nudge/gates.ts'
+import { failureOf, type SendError, type SendFailure } from '../../shared/domain/nudge/outcome.ts'
+import type { Recipe } from '../../shared/domain/nudge/recipe.ts'
+import type { TokenKeys } from '../../shared/domain/nudge/tokens.ts'
+import type { NudgeSettings } from '../../shared/domain/settings.ts'
+import { HOUR, type Iso, isoOf, MINUTE, msOf, SECOND } from '../../shared/domain/time.ts'
+import { count, log } from '../../shared/platform/logger.ts'
+import { getContent } from '../../shared/store/content.ts'
+import {
+  type DecisionPatch,
+  getDecision,
+  markStale,
+  SENDING_TOO_LONG,
+  transition,
+} from '../../shared/store/decisions.ts'
+import type { DecisionItem } from '../../shared/store/items.ts'
+import { loadNudgeContext, type NudgeContext } from '../../shared/store/nudge-context.ts'
+import { readPause, setPause } from '../../shared/store/pause.ts'
+import { markSent, markUnknown, releaseSend, reserveSend } from '../../shared/store/sends.ts'
+import { retryConflicts, type Table } from '../../shared/store/table.ts'
+import { addressOf, composeEmail, type Letterhead } from './send-compose.ts'
+
+/** What sending works with. `deliver` calls SES once, without retries, and answers the message id. */
+export type Sending = Letterhead & {
+  table: Table
+  settings: NudgeSettings
+  recipes: readonly Recipe[]
+  keys: () => Promise<TokenKeys>
+  deliver: (request: SendEmailCommandInput) => Promise<string>
+  /** Milliseconds since the epoch. */
+  now: () => number
+  /** 0..1, for jitter. */
+  random: () => number
+}
+
+type DecisionKey = { iid: string; id: string }
+type Reserved = { decision: DecisionItem; request: SendEmailCommandInput }
+
+const nowOf = ({ now }: Sending): Iso => isoOf(now())
+
+/** Moves a queued decision on without sending. */
+const stop = async (
+  deps: Sending,
+  decision: DecisionItem,
+  patch: Omit<DecisionPatch, 'updatedAt'>,
+): Promise<undefined> => {
+  await transition(deps.table, decision, { ...patch, updatedAt: nowOf(deps) }, { from: ['queued'] })
+  count({ Sends: 1 }, { result: patch.reason ?? 'stopped' })
+  return undefined
+}
+
+/** Somebody is sending it, or died while doing so: it is never sent again. */
+const leaveAlone = async (deps: Sending, decision: DecisionItem): Promise<undefined> => {
+  const since = msOf(decision.sendingAt ?? decision.updatedAt)
+  if (decision.state === 'sending' && deps.now() - since > SENDING_TOO_LONG) {
+    await markStale(deps.table, decision, nowOf(deps))
+  }
+  return undefined
+}
+
+/** The person's email identities with the versions that the gates were asked about. */
+const reservedAddresses = ({ identities, items }: NudgeContext) =>
+  identities
+    .filter((iid) => iid.startsWith('email:'))
+    .map((iid) => ({ iid, budget: items.budgets.get(iid), preferences: items.preferences.get(iid) }))
+
+/** Asks every gate again, makes the email and reserves it; undefined when it is not to be sent now. */
+const prepare = async (deps: Sending, { iid, id }: DecisionKey): Promise<Reserved | undefined> => {
+  const { table, settings, recipes } = deps
+  const decision = await getDecision(table, iid, id)
+  if (decision?.state !== 'queued') return decision && leaveAlone(deps, decision)
+  const now = nowOf(deps)
+  const context = await loadNudgeContext(table, decision, { now, settings, recipes })
+  const verdict = gate(context)
+  if (verdict.do !== 'send') {
+    const { do: what, ...why } = verdict
+    return stop(deps, decision, { state: what === 'wait' ? 'waiting' : 'held', ...why })
+  }
+  const { emailIid } = verdict
+  const piece = await getContent(table, decision.content?.id ?? '')
+  // Taken out of the catalogue meanwhile: decided again, perhaps something else is worth an email.
+  if (!piece?.q)
+    return stop(deps, decision, { state: 'waiting', reason: 'waiting_delay', detail: 'content_gone', until: now })
+  const address = addressOf(context, emailIid)
+  if (!address) return stop(deps, decision, { state: 'held', reason: 'no_address' })
+  let request: SendEmailCommandInput
+  try {
+    request = composeEmail(context, { emailIid, address }, deps, await deps.keys())
+  } catch (error) {
+    if (!(error instanceof RenderError)) throw error
+    return stop(deps, decision, { state: 'held', reason: 'render_error', detail: error.variable })
+  }
+  const reserved = await reserveSend(table, { decision, emailIid, addresses: reservedAddresses(context), now })
+  return { decision: reserved, request }
+}
+
+/** Seconds when SES says "slower", an hour when the day is used up; spread, so that they do not all come back at once. */
+const laterAt = (deps: Sending, daily: boolean): Iso =>
+  isoOf(deps.now() + (daily ? HOUR + deps.random() * 15 * MINUTE : 10 * SECOND + deps.random() * 50 * SECOND))
+
+/** Stops all sending until a person turns it on again: whatever is wrong is wrong for every email. */
+const tripBreaker = async (deps: Sending, code: string): Promise<void> => {
+  log.error('sending stopped', new Error(`SES refuses all emails: ${code}. Put that right, then resume.`))
+  count({ SendingStopped: 1 })
+  const { paused } = await readPause(deps.table)
+  if (!paused) await setPause(deps.table, { paused: true, by: 'earshot', at: nowOf(deps), why: `SES answered ${code}` })
+}
+
+const AFTER: {
+  [K in SendFailure['kind']]: (
+    deps: Sending,
+    key: DecisionKey,
+    failure: Extract<SendFailure, { kind: K }>,
+  ) => Promise<unknown>
+} = {
+  later: (deps, key, { daily, code }) =>
+    releaseSend(deps.table, key, {
+      state: 'waiting',
+      reason: 'waiting_rate',
+      detail: code,
+      until: laterAt(deps, daily),
+      updatedAt: nowOf(deps),
+    }),
+  stop: async (deps, key, { code }) => {
+    await tripBreaker(deps, code)
+    await hold(deps, key, code)
+  },
+  refused: (deps, key, { code }) =>
+    releaseSend(deps.table, key, { state: 'failed', reason: 'rejected', detail: code, updatedAt: nowOf(deps) }),
+  unknown: (deps, key, { code }) => markUnknown(deps.table, key, { detail: code, now: nowOf(deps) }),
+}
+
+const hold = (deps: Sending, key: DecisionKey, detail: string | undefined): Promise<unknown> =>
+  releaseSend(deps.table, key, {
+    state: 'waiting',
+    reason: 'paused_all',
+    detail,
+    until: isoOf(deps.now() + PAUSE_CHECK),
+    updatedAt: nowOf(deps),
+  })
+
+/** @param error what the SDK threw */
+const sendError = (error: unknown): SendError => {
+  const { name, message, code, $metadata } = error as Error & {
+    code?: unknown
+    $metadata?: { httpStatusCode?: number }
+  }
+  return {
+    name,
+    message,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...($metadata?.httpStatusCode ? { status: $metadata.httpStatusCode } : {}),
+  }
+}
+
+const settle = async (deps: Sending, key: DecisionKey, failure: SendFailure): Promise<void> => {
+  count({ Sends: 1 }, { result: failure.kind })
+  log.warn('email not sent', { decision: key.id, result: failure.kind, code: failure.code })
+  const after = AFTER[failure.kind] as (deps: Sending, key: DecisionKey, failure: SendFailure) => Promise<unknown>
+  await after(deps, key, failure)
+}
+
+/** Calls SES for a reservation, exactly once, and does what its answer asks for. */
+const callOnce = async (deps: Sending, { decision, request }: Reserved): Promise<void> => {
+  const { iid, id } = decision
+  const key = { iid, id }
+  // The switch is no part of the transaction, or all emails would wait for each other: it is read last instead.
+  if ((await readPause(deps.table)).paused) {
+    await hold(deps, key, undefined)
+    return
+  }
+  let messageId: string
+  try {
+    messageId = await deps.deliver(request)
+  } catch (error) {
+    const { brand } = deps
+    return settle(deps, key, failureOf(sendError(error), `${brand.senderName}@${brand.senderDomain}`))
+  }
+  count({ Sends: 1 }, { result: 'sent' })
+  await markSent(deps.table, key, { messageId, now: nowOf(deps) })
+}
+
+/**
+ * Sends a queued decision's email at most once, however often and by how many workers it is asked to: the gates again,
+ * a reservation, one call, and an answer for every way that call can end (design, nudges.md §3).
+ */
+export const sendOnce = async (deps: Sending, key: DecisionKey): Promise<void> => {
+  const reserved = await retryConflicts(() => prepare(deps, key))
+  if (reserved) await callOnce(deps, reserved)
+}

@@ -1,0 +1,51 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
+import type { SQSEvent } from 'aws-lambda'
+import * as z from 'zod/mini'
+import { RECIPES } from '../../shared/domain/nudge/recipes.ts'
+import { brandSchema, nudgeSettingsSchema } from '../../shared/domain/settings.ts'
+import { eachRecord } from '../../shared/platform/batch.ts'
+import { json, readEnv, text } from '../../shared/platform/env.ts'
+import { eventHandler } from '../../shared/platform/handler.ts'
+import { cachedSecrets } from '../../shared/platform/secrets.ts'
+import { openTable } from '../../shared/store/table.ts'
+import { cachedTokenKeys } from './pages-answer.ts'
+import { type Sending, sendOnce } from './send-once.ts'
+
+const env = readEnv({
+  TABLE_NAME: text,
+  NUDGES: json(nudgeSettingsSchema),
+  BRAND: json(brandSchema),
+  TOKENS_SECRET_ID: text,
+  CONFIGURATION_SET: text,
+  APP_URL: text,
+})
+
+/** An email that SES may have is never sent again, so the SDK must not retry; a time-out has to throw to be seen. */
+const ses = new SESv2Client({
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 3_000, requestTimeout: 8_000, throwOnRequestTimeout: true },
+})
+
+const deps: Sending = {
+  table: openTable(env.TABLE_NAME),
+  settings: env.NUDGES,
+  brand: env.BRAND,
+  recipes: RECIPES,
+  appUrl: env.APP_URL,
+  configurationSet: env.CONFIGURATION_SET,
+  keys: cachedTokenKeys(cachedSecrets(), env.TOKENS_SECRET_ID),
+  deliver: async (request) => (await ses.send(new SendEmailCommand(request))).MessageId ?? '',
+  now: () => Date.now(),
+  random: Math.random,
+}
+
+const messageSchema = z.object({ v: z.literal(1), iid: z.string(), id: z.string() })
+
+/** The send queue: each message names a decision to send. */
+export const handler = eventHandler((event: SQSEvent) =>
+  eachRecord(
+    event.Records,
+    ({ messageId }) => messageId,
+    ({ body }) => sendOnce(deps, z.parse(messageSchema, JSON.parse(body))),
+  ),
+)
