@@ -75,8 +75,8 @@ export type ActivityItem = {
   expires?: number
 }
 /**
- * Something that waits for the author of an activity: a reply (by its id) to add its edges, or a thread (`T#` and its
- * id) to credit its accepted answer. `rev` is the waiting state's revision.
+ * Something that waits for the author of an activity: a reply (`R#` and its id) to add its edges, or a thread (`T#` and
+ * its id) to credit its accepted answer in `month`. `rev` is the waiting state's revision.
  */
 export type Waiting = { rev: string; month?: string }
 
@@ -225,6 +225,8 @@ export type TopicConsent = {
   wording: string
   source: string
   at: Iso
+  /** Follows from a sign-up; any word of the person beats it. */
+  signUp?: boolean
 }
 
 /** What an address may be sent. `topics['*']` is the word on all topics. */

@@ -8,7 +8,15 @@ export const ALL_TOPICS = '*'
 export type ConsentBasis = 'consent' | 'soft-opt-in' | 'contract'
 
 /** The last word about one topic: who said it where (`source`), to which wording, and when. */
-export type TopicWord = { granted: boolean; basis: ConsentBasis; wording: string; source: string; at: Iso }
+export type TopicWord = {
+  granted: boolean
+  basis: ConsentBasis
+  wording: string
+  source: string
+  at: Iso
+  /** Follows from a sign-up, not from a word about email: whatever the person says about email beats it at any time. */
+  signUp?: boolean
+}
 
 /** One word of a person about topics; `topics` may hold {@link ALL_TOPICS}. */
 export type ConsentWord = TopicWord & { topics: readonly string[] }
@@ -16,8 +24,17 @@ export type ConsentWord = TopicWord & { topics: readonly string[] }
 const rank = (word: TopicWord): string =>
   [word.at, word.granted ? '0' : '1', word.basis, word.wording, word.source].join('\0')
 
-/** The word that counts: the newer one, and of two of the same moment the withdrawal. The same in any order of arrival. */
-const winner = (a: TopicWord | undefined, b: TopicWord): TopicWord => (a && rank(a) >= rank(b) ? a : b)
+/**
+ * The word that counts: the newer one, and of two of the same moment the withdrawal. A sign-up's word yields to every
+ * other, or a purchase after an opt-out would opt in again; of several the first counts. The same in any order of arrival.
+ */
+const winner = (a: TopicWord | undefined, b: TopicWord): TopicWord => {
+  if (!a) return b
+  if (a.signUp !== b.signUp) return a.signUp ? b : a
+  const newer = rank(a) >= rank(b) ? a : b
+  if (!a.signUp) return newer
+  return newer === a && rank(a) !== rank(b) ? b : a
+}
 
 /**
  * Adds a word to what is known per topic. Order-free and idempotent: any words in any order, any number of times, end in

@@ -1,0 +1,141 @@
+import type { ActivityKind } from '../listen/activity.ts'
+import { DAY, type Iso, monthOf, monthStart, msOf } from '../time.ts'
+
+/** Days in which the worth of a mention halves. */
+export const HALF_LIFE_DAYS = 30
+
+/** What counts of an activity as it stands: the same fields as the stored item. */
+export type Countable = {
+  kind: ActivityKind
+  iid: string
+  createdAt: Iso
+  deleted?: boolean
+  label?: string
+  intents?: readonly string[]
+  order?: { amount: number; currency: string }
+  /** Whom a reply is directed at, once known. */
+  to?: string
+  /** `to` is the brand's own account: no edge on its side. */
+  oneWay?: boolean
+}
+
+/** Numbers to be added, by field. Integers. */
+export type Counts = Record<string, number>
+/** What to add to an identity's rollup of a month. */
+export type RollupChange = { iid: string; month: string; add: Counts }
+/** What to add to an edge, on the side of the replier (`out`) or of the one who is answered (`in`). */
+export type EdgeChange = { from: string; to: string; side: 'out' | 'in'; add: Counts }
+export type Changes = { rollups: RollupChange[]; edges: EdgeChange[] }
+
+/**
+ * A mention's worth at the start of its month, in thousandths: `round(1000 * 2^((t - start) / h))`, h = 30 days.
+ * Forward decay (Cormode, Shkapenyuk, Srivastava and Xu, "Forward decay: a practical time decay model for streaming
+ * systems", ICDE 2009) with the month's start as landmark, so that old numbers never need rewriting.
+ */
+export const forwardWeight = (at: Iso): number =>
+  Math.round(1_000 * 2 ** ((msOf(at) - monthStart(monthOf(at))) / (HALF_LIFE_DAYS * DAY)))
+
+const feeling = ({ label }: Countable): Counts => ({
+  pos: label === 'POSITIVE' ? 1 : 0,
+  neg: label === 'NEGATIVE' ? 1 : 0,
+})
+
+const mentionCounts = (state: Countable): Counts => ({
+  n: 1,
+  w: 100,
+  wf: forwardWeight(state.createdAt),
+  ...feeling(state),
+  q: state.intents?.includes('question') ? 1 : 0,
+})
+
+const COUNTS: Partial<Record<ActivityKind, (state: Countable) => Counts>> = {
+  post: mentionCounts,
+  reply: mentionCounts,
+  reaction: () => ({ reactions: 1 }),
+  order: ({ order }) => ({ orders: 1, ...(order ? { [`spend_${order.currency}`]: order.amount } : {}) }),
+}
+
+const rollupsOf = (state: Countable): RollupChange[] => {
+  const add = COUNTS[state.kind]?.(state)
+  return add ? [{ iid: state.iid, month: monthOf(state.createdAt), add }] : []
+}
+
+/** The two sides of a reply's edge. Nobody has an edge to themselves, and only replies make edges. */
+export const edgesOf = (state: Countable): EdgeChange[] => {
+  const { kind, iid: from, to } = state
+  if (kind !== 'reply' || to === undefined || to === from) return []
+  const add = { c: 1, ...feeling(state) }
+  const sides = state.oneWay ? (['out'] as const) : (['out', 'in'] as const)
+  return sides.map((side) => ({ from, to, side, add }))
+}
+
+/** `after - before`, without what does not change. */
+const subtract = (after: Counts, before: Counts): Counts => {
+  const fields = new Set([...Object.keys(after), ...Object.keys(before)])
+  const differences = [...fields].map((field) => [field, (after[field] ?? 0) - (before[field] ?? 0)] as const)
+  return Object.fromEntries(differences.filter(([, by]) => by !== 0))
+}
+
+/** Pairs the changes of two states by what they are about and leaves only the differences. */
+const differences = <C extends { add: Counts }>(
+  before: readonly C[],
+  after: readonly C[],
+  about: (change: C) => string,
+): C[] => {
+  const keys = new Map([...before, ...after].map((change) => [about(change), change]))
+  return [...keys].flatMap(([key, change]) => {
+    const add = subtract(
+      after.find((one) => about(one) === key)?.add ?? {},
+      before.find((one) => about(one) === key)?.add ?? {},
+    )
+    return Object.keys(add).length > 0 ? [{ ...change, add }] : []
+  })
+}
+
+/** Adds up changes that are about the same item, because a transaction may touch an item only once. */
+const together = <C extends { add: Counts }>(changes: readonly C[], about: (change: C) => string): C[] => {
+  const sums = new Map<string, C>()
+  for (const change of changes) {
+    const sum = sums.get(about(change))
+    const fields = Object.entries(change.add).map(([field, by]) => [field, (sum?.add[field] ?? 0) + by])
+    sums.set(about(change), { ...change, add: { ...sum?.add, ...Object.fromEntries(fields) } })
+  }
+  return [...sums.values()].flatMap((sum) => {
+    const add = subtract(sum.add, {})
+    return Object.keys(add).length > 0 ? [{ ...sum, add }] : []
+  })
+}
+
+const rollupKey = ({ iid, month }: RollupChange): string => `${iid} ${month}`
+const edgeKey = ({ from, to, side }: EdgeChange): string => `${side} ${from} ${to}`
+
+/** What several activities add, one change per rollup and edge side. */
+export const sumOf = (changes: readonly Changes[]): Changes => ({
+  rollups: together(
+    changes.flatMap(({ rollups }) => rollups),
+    rollupKey,
+  ),
+  edges: together(
+    changes.flatMap(({ edges }) => edges),
+    edgeKey,
+  ),
+})
+
+const live = (state: Countable | undefined): Countable[] => (state && !state.deleted ? [state] : [])
+
+/**
+ * What to add to rollups and edges when an activity goes from one state to another: f(after) - f(before). A deleted
+ * state counts for nothing, so a delete takes back exactly what was given.
+ * @param before undefined when the activity is new
+ */
+export const changesBetween = (before: Countable | undefined, after: Countable): Changes => ({
+  rollups: differences(live(before).flatMap(rollupsOf), live(after).flatMap(rollupsOf), rollupKey),
+  edges: differences(live(before).flatMap(edgesOf), live(after).flatMap(edgesOf), edgeKey),
+})
+
+/** The credit for an accepted answer, given (1) or taken back (-1). */
+export const creditFor = (iid: string, month: string, by: 1 | -1): RollupChange => ({
+  iid,
+  month,
+  add: { accepted: by },
+})

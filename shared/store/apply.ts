@@ -1,0 +1,101 @@
+import type { Activity, ActivityOf } from '../domain/listen/activity.ts'
+import type { Sources } from '../domain/settings.ts'
+import { DAY, type Iso, msOf } from '../domain/time.ts'
+import type { Understanding } from '../domain/understand/understanding.ts'
+import { connectAddress, EMAIL, verifiedAddress } from './addresses.ts'
+import { type IngestOutcome, ingest } from './ingest.ts'
+import { type Sighting, sightingOf } from './ingest-identity.ts'
+import type { View } from './ingest-view.ts'
+import type { IdentityItem } from './items.ts'
+import { type IdentityId, identityId, keys } from './keys.ts'
+import { markKnown } from './link.ts'
+import type { RecordedWord } from './preferences.ts'
+import type { Table } from './table.ts'
+
+/** A source uses a platform name that belongs to Earshot itself. */
+export class ReservedPlatformError extends Error {
+  override name = 'ReservedPlatformError'
+}
+
+/** What applying an activity needs. */
+export type Applying = {
+  table: Table
+  view: View
+  sources: Sources
+  /** The secret that addresses are hashed with. Asked only when there is an address. */
+  pepper: () => Promise<string>
+  mentionDays: number
+  recordConsent: (table: Table, word: RecordedWord) => Promise<void>
+  upsertContentFromThread: (table: Table, activity: ActivityOf<'thread'>, language?: string) => Promise<void>
+  upsertContentFromSolved: (table: Table, activity: ActivityOf<'solved'>, language?: string) => Promise<void>
+}
+
+const isKnownBy = (activity: Activity): boolean => activity.kind === 'order'
+
+/** A new customer is known from the first sight; an account that becomes one may give its person another id. */
+const becomeKnown = async ({ table, view }: Applying, { author, platform, at, source }: Activity): Promise<void> => {
+  const key = keys.identity(identityId(platform, author.id))
+  const [identity] = (await view.get([key])) as [IdentityItem | undefined]
+  if (!identity || identity.known) return
+  await markKnown(table, identity.iid, { at, actor: `source:${source}` })
+  view.forget([key])
+}
+
+/** What the activity says about email, in the person's own words or by what their sign-up promised. */
+const consentWord = (
+  activity: Activity,
+  emailIid: IdentityId,
+  { sources }: Pick<Applying, 'sources'>,
+): RecordedWord | undefined => {
+  const { source, at, id, kind, platform, deleted } = activity
+  const common = { emailIid, source, at }
+  if (kind === 'consent') {
+    const { granted, topics, basis, wording } = activity
+    return { ...common, id: `${platform}:${id}`, granted: granted && !deleted, topics, basis, wording }
+  }
+  const promise = Object.hasOwn(sources, source) ? sources[source]?.signUp : undefined
+  if (!promise || deleted || (kind !== 'account' && kind !== 'order')) return undefined
+  const since = kind === 'account' ? (activity.joinedAt ?? at) : at
+  return { ...common, at: since, id: `sign-up:${source}`, granted: true, signUp: true, ...promise }
+}
+
+const connect = async (applying: Applying, activity: Activity, account: Sighting): Promise<void> => {
+  const address = verifiedAddress(activity)
+  if (!address) return
+  const { table, view } = applying
+  const emailIid = await connectAddress(applying, { activity, account, address, pepper: await applying.pepper() })
+  const word = consentWord(activity, emailIid, applying)
+  if (!word) return
+  const told = keys.consentLog(emailIid, word.at, word.id)
+  const [before] = await view.get([told])
+  if (!before) await applying.recordConsent(table, word)
+}
+
+const upsertContent = async (applying: Applying, activity: Activity, language: string | undefined): Promise<void> => {
+  if (activity.kind === 'thread') await applying.upsertContentFromThread(applying.table, activity, language)
+  if (activity.kind === 'solved') await applying.upsertContentFromSolved(applying.table, activity, language)
+}
+
+/**
+ * Applies an activity in all respects: who did it and whether that is a customer, the verified address and what may be
+ * sent to it, the content catalogue, and the graph. The activity's own item comes last, because its arrival is what
+ * wakes the nudge planner, which has to find all the rest. Every part can be repeated and changes nothing then.
+ *
+ * @param language of a thread's or an answer's words, where it was found out
+ * @throws ReservedPlatformError, ActivityClashError when the source is wrong; others when AWS fails
+ */
+export const applyActivity = async (
+  applying: Applying,
+  activity: Activity,
+  { understanding, language, receivedAt }: { understanding?: Understanding; language?: string; receivedAt: Iso },
+): Promise<IngestOutcome> => {
+  if (activity.platform === EMAIL)
+    throw new ReservedPlatformError(
+      `Source ${activity.source} calls its platform "${EMAIL}", which is Earshot's own name.`,
+    )
+  if (isKnownBy(activity)) await becomeKnown(applying, activity)
+  await connect(applying, activity, sightingOf(activity))
+  await upsertContent(applying, activity, language)
+  const expires = Math.floor((msOf(receivedAt) + applying.mentionDays * DAY) / 1_000)
+  return ingest(applying, activity, understanding, { receivedAt, expires })
+}

@@ -1,0 +1,83 @@
+import { type Activity, isMention, type MentionActivity } from '../domain/listen/activity.ts'
+import type { Iso } from '../domain/time.ts'
+import type { Understanding } from '../domain/understand/understanding.ts'
+import type { ActivityItem } from './items.ts'
+import { atKey, identityId, indexKeys, keys, SHARDS, shardOf } from './keys.ts'
+
+/** Activities that have an item of their own at `keys.activity`. */
+export type StoredActivity = Extract<Activity, { kind: ActivityItem['kind'] }>
+export const isStored = (activity: Activity): activity is StoredActivity =>
+  isMention(activity) || activity.kind === 'reaction' || activity.kind === 'follow' || activity.kind === 'order'
+
+export type Receipt = {
+  receivedAt: Iso
+  /** End of the item's life, in epoch seconds. */
+  expires: number
+}
+
+const common = (activity: StoredActivity, createdAt: Iso, receipt: Receipt): ActivityItem => ({
+  ...keys.activity(activity.platform, activity.id),
+  sk: 'A',
+  type: 'activity',
+  kind: activity.kind,
+  platform: activity.platform,
+  id: activity.id,
+  source: activity.source,
+  iid: identityId(activity.platform, activity.author.id),
+  rev: activity.revision,
+  at: atKey(createdAt, activity.id),
+  happenedAt: activity.at,
+  createdAt,
+  ...receipt,
+})
+
+/** Attributes without a value are no attributes. */
+const given = <T extends Record<string, unknown>>(fields: T): { [F in keyof T]?: Exclude<T[F], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [F in keyof T]?: Exclude<T[F], undefined>
+  }
+
+const ids = (activity: StoredActivity) =>
+  isMention(activity) ? given({ threadId: activity.thread.id, parentId: activity.parent?.id }) : {}
+
+const words = ({ title, text, url, thread, editedAt, tags }: MentionActivity) =>
+  given({ title, text, url, editedAt, threadTitle: thread.title, tags: tags?.length ? tags : undefined })
+
+const understood = ({ language, sentiment, intents }: Understanding) => ({
+  language,
+  label: sentiment.label,
+  scores: sentiment.scores,
+  confidence: sentiment.confidence,
+  engine: sentiment.engine,
+  ...(intents.length > 0 ? { intents: [...intents] } : {}),
+})
+
+const mentionFields = (activity: MentionActivity, understanding: Understanding | undefined) => ({
+  ...words(activity),
+  ...(understanding ? understood(understanding) : {}),
+  th: indexKeys.thread(activity.platform, activity.thread.id),
+  ...(understanding ? { fd: indexKeys.feed(understanding.sentiment.label, shardOf(activity.id, SHARDS.feed)) } : {}),
+})
+
+const kindFields = (activity: StoredActivity, understanding: Understanding | undefined) => {
+  if (isMention(activity)) return mentionFields(activity, understanding)
+  if (activity.kind === 'reaction') return given({ reaction: activity.reaction, url: activity.url })
+  if (activity.kind === 'follow') return {}
+  const items = activity.items?.map(({ title, sku, quantity }) => ({ title, ...given({ sku, quantity }) }))
+  return { order: { ...activity.total, ...given({ items }) }, ...given({ url: activity.url }) }
+}
+
+/**
+ * An activity as it is stored, except whom it is directed at. What is deleted keeps its ids, and is in no index.
+ * @param understanding of a mention's words; without it the mention is in no sentiment's feed
+ */
+export const itemOf = (
+  activity: StoredActivity,
+  understanding: Understanding | undefined,
+  receipt: Receipt,
+): ActivityItem => {
+  const createdAt = isMention(activity) ? activity.createdAt : activity.at
+  const item = { ...common(activity, createdAt, receipt), ...ids(activity) }
+  if (activity.deleted) return { ...item, deleted: true }
+  return { ...item, ...kindFields(activity, understanding), au: indexKeys.author(item.iid) }
+}
