@@ -143,7 +143,8 @@ export type RollupItem = {
   wf?: number
   pos?: number
   neg?: number
-  q?: number
+  /** Mentions that ask something. (`q` is an index's key.) */
+  questions?: number
   reactions?: number
   accepted?: number
   orders?: number

@@ -45,7 +45,7 @@ const mentionCounts = (state: Countable): Counts => ({
   w: 100,
   wf: forwardWeight(state.createdAt),
   ...feeling(state),
-  q: state.intents?.includes('question') ? 1 : 0,
+  questions: state.intents?.includes('question') ? 1 : 0,
 })
 
 const COUNTS: Partial<Record<ActivityKind, (state: Countable) => Counts>> = {
