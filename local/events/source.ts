@@ -1,0 +1,54 @@
+import type { Outcome } from '../lambda/environment.ts'
+import type { Pattern } from './pattern.ts'
+
+/** An event source mapping of the template, resolved. */
+export type Mapping = {
+  /** Stable between runs: checkpoints are kept under it. */
+  id: string
+  sourceArn: string
+  functionArn: string
+  label: string
+  batchSize: number
+  windowMs: number
+  reportsFailures: boolean
+  filter: Pattern
+  maxConcurrency: number | undefined
+  /** Streams only; -1 retries for ever. */
+  retries: number
+  bisect: boolean
+  maxAgeSeconds: number
+  onFailureArn: string | undefined
+  startingPosition: string | undefined
+}
+
+/** What an event source needs of the rest of the runner. */
+export type SourceContext = {
+  invoke: (functionArn: string, event: unknown) => Promise<Outcome>
+  /** Whether the function's role allows what Lambda's service does for it. Records and reports a denial. */
+  allowed: (functionArn: string, action: string, resource: string) => boolean
+  warn: (label: string, message: string) => void
+  region: string
+  now: () => number
+}
+
+export type Source = {
+  /** True while something is being worked on, or waits to be. */
+  busy(): boolean
+  close(): Promise<void>
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
+
+/**
+ * The ids that a handler reported as failed.
+ * @returns 'all' when the answer is not what Lambda understands, which then counts the whole batch as failed
+ */
+export const failuresOf = (payload: string, known: ReadonlySet<string>): string[] | 'all' => {
+  const answer = JSON.parse(payload) as unknown
+  if (answer === null || typeof answer !== 'object' || !('batchItemFailures' in answer)) return []
+  const { batchItemFailures } = answer
+  if (batchItemFailures === null) return []
+  if (!Array.isArray(batchItemFailures)) return 'all'
+  const ids = batchItemFailures.map((one) => String((one as { itemIdentifier?: unknown } | null)?.itemIdentifier ?? ''))
+  return ids.every((id) => known.has(id)) ? ids : 'all'
+}

@@ -1,0 +1,70 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { type Emulators, INBOX_PATH } from '../emulators.ts'
+import type { Logs } from '../logs.ts'
+import type { LocalSource } from '../resources/sources-file.ts'
+import type { World } from '../resources/world.ts'
+import type { Runtime } from '../runtime.ts'
+import { createApp, NOT_FOUND, sendAnswer } from './app.ts'
+import { createControl } from './control.ts'
+import type { Issuer } from './oidc.ts'
+import { homePage } from './page.ts'
+
+export type FrontDoorOptions = {
+  world: World
+  emulators: Emulators
+  logs: Logs
+  runtime: Runtime
+  issuer: Issuer
+  local: { app: string; aws: string; inbox: string; sources: LocalSource[]; routes: string[] }
+}
+
+type Chaos = Parameters<Runtime['chaos']['configure']>[0]
+
+/** Everything on the app's port: the runner's own pages under `/_local`, the template's routes, and a page at `/`. */
+export const createFrontDoor = ({
+  world,
+  emulators,
+  logs,
+  runtime,
+  issuer,
+  local,
+}: FrontDoorOptions): RequestListener => {
+  const app = createApp({
+    world,
+    issuer,
+    invoke: runtime.functions.invoke,
+    warn: (message) => logs.warn('http', message),
+  })
+  const control = createControl({
+    clock: world.clock,
+    moveClock: runtime.moveClock,
+    state: runtime.state,
+    isIdle: runtime.isIdle,
+    tick: () => runtime.scheduler()?.fireAll(),
+    chaos: ({ kill }) => {
+      runtime.chaos.configure(kill as Chaos)
+      return { kills: runtime.chaos.kills() }
+    },
+    iam: () => world.ledger.report(),
+    metrics: logs.metrics,
+    jwks: () => issuer.jwks,
+  })
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = (request.url ?? '/').split('?')[0] ?? '/'
+    if (path === INBOX_PATH || path.startsWith(`${INBOX_PATH}/`)) return emulators.ses.inbox(request, response)
+    if (path.startsWith('/_local/') || path === '/_local') return await control(request, response)
+    const result = await app(request)
+    if (result) return sendAnswer(response, result)
+    if (path !== '/' || request.method !== 'GET') return sendAnswer(response, NOT_FOUND)
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(homePage(local))
+  }
+
+  return (request, response) => {
+    answer(request, response).catch((error) => {
+      logs.warn('http', `answering ${request.method} failed: ${error}`)
+      if (!response.headersSent) response.writeHead(500)
+      response.end()
+    })
+  }
+}

@@ -1,0 +1,70 @@
+import colors from 'picocolors'
+
+/** Counts of the metrics that functions wrote, by name and dimensions. */
+export type Metrics = Record<string, number>
+
+export type Logs = {
+  /** A line that a function wrote. */
+  line(label: string, stream: 'stdout' | 'stderr', line: string): void
+  info(message: string): void
+  warn(label: string, message: string): void
+  metrics(): Metrics
+}
+
+type Shape = Record<string, unknown>
+
+const parse = (line: string): Shape | undefined => {
+  if (!line.startsWith('{')) return undefined
+  try {
+    return JSON.parse(line) as Shape
+  } catch {
+    return undefined
+  }
+}
+
+/** Nothing that a function prints may move the cursor or colour the terminal. */
+const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ')
+
+const shown = (value: unknown): string =>
+  printable(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 300)
+
+type Emf = { CloudWatchMetrics?: { Namespace?: string; Dimensions?: string[][]; Metrics?: { Name: string }[] }[] }
+
+const count = (metrics: Metrics, line: Shape): void => {
+  for (const { Dimensions = [[]], Metrics: names = [] } of (line._aws as Emf).CloudWatchMetrics ?? [])
+    for (const { Name } of names)
+      for (const dimensions of Dimensions) {
+        const key = [Name, ...dimensions.map((name) => `${name}=${line[name]}`)].join(' ')
+        metrics[key] = (metrics[key] ?? 0) + Number(line[Name] ?? 0)
+      }
+}
+
+const PAINT: Record<string, (text: string) => string> = { warn: colors.yellow, error: colors.red }
+
+/** @param write where lines go; nothing but warnings and errors goes there when `quiet` */
+export const createLogs = (write: (line: string) => void, quiet = false): Logs => {
+  const metrics: Metrics = {}
+  const put = (level: string, label: string, text: string): void => {
+    if (quiet && level === 'info') return
+    const time = new Date().toISOString().slice(11, 19)
+    write(`${colors.dim(time)} ${colors.cyan(label.padEnd(18))} ${(PAINT[level] ?? String)(text)}`)
+  }
+  return {
+    line: (label, stream, line) => {
+      const parsed = parse(line)
+      if (!parsed) {
+        if (line.trim() !== '') put(stream === 'stderr' ? 'warn' : 'info', label, printable(line).slice(0, 2_000))
+        return
+      }
+      if (parsed._aws) return count(metrics, parsed)
+      const { level = 'info', message = '', ...fields } = parsed
+      const words = Object.entries(fields).flatMap(([name, value]) =>
+        value === undefined || value === null ? [] : `${name}=${shown(value)}`,
+      )
+      put(String(level).toLowerCase(), label, [shown(message), ...words].join(' '))
+    },
+    info: (message) => put('info', 'local', message),
+    warn: (label, message) => put('warn', label, printable(message)),
+    metrics: () => ({ ...metrics }),
+  }
+}
