@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Duration, RemovalPolicy, Token } from 'aws-cdk-lib'
+import { type Duration, RemovalPolicy, Tags, Token } from 'aws-cdk-lib'
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
@@ -87,6 +87,7 @@ export class ServiceFunction extends LambdaFunction {
       ...(props.reservedConcurrency ? { reservedConcurrentExecutions: props.reservedConcurrency } : {}),
     })
     this.serviceRole = role
+    Tags.of(this).add('function', functionId)
     Grant.addToPrincipal({
       grantee: role,
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { BUILD, buildFunctions } from '../infra/build.ts'
+import { stageOf } from '../infra/check-config.ts'
+import { stages } from '../infra/config.ts'
+import { createApp } from '../infra/create-app.ts'
+import { FUNCTION_IDS, FUNCTIONS, type FunctionId } from '../infra/functions.ts'
+import { CEILINGS } from './ceilings.ts'
+
+/**
+ * Start-up cost of each function: the instructions of Node running its bundle to the end, over those of an empty
+ * handler. Counted by valgrind, so that a busy machine changes nothing. Names after `--` measure those functions only.
+ */
+
+const run = promisify(execFile)
+const NODE = ['--single-threaded', '--predictable']
+const CACHEGRIND = [
+  '--tool=cachegrind',
+  '--cache-sim=no',
+  '--smc-check=all-non-file',
+  '--cachegrind-out-file=/dev/null',
+]
+
+const instructions = async (file: string, env: Record<string, string>): Promise<number> => {
+  const { stderr } = await run('valgrind', [...CACHEGRIND, process.execPath, ...NODE, file], {
+    env: { PATH: process.env.PATH ?? '', AWS_REGION: 'us-east-1', ...env },
+    maxBuffer: 16e6,
+  })
+  const refs = /I\s+refs:\s+([\d,]+)/.exec(stderr)?.[1]
+  if (!refs) throw new Error(`valgrind said nothing of instructions: ${stderr.slice(-300)}`)
+  return Number(refs.replaceAll(',', ''))
+}
+
+type Template = {
+  Resources: Record<string, { Type: string; Properties: { Role?: unknown } & Record<string, unknown> }>
+}
+
+/** The environment that each function has in the template; references become a word. */
+const environments = async (outdir: string): Promise<Record<string, Record<string, string>>> => {
+  createApp({ stageName: 'local', stage: stageOf(stages, 'local'), outdir, checks: false }).synth()
+  const template = JSON.parse(await readFile(join(outdir, 'App.template.json'), 'utf8')) as Template
+  const functions = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function')
+  return Object.fromEntries(
+    functions.map(({ Properties }) => {
+      const { Variables = {} } = (Properties.Environment ?? {}) as { Variables?: Record<string, unknown> }
+      const tag = (Properties.Tags as { Key: string; Value: string }[]).find(({ Key }) => Key === 'function')
+      const variables = Object.entries(Variables).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : 'x',
+      ])
+      return [tag?.Value ?? '?', Object.fromEntries(variables)]
+    }),
+  )
+}
+
+const chosen = process.argv.slice(2)
+const ids = chosen.length > 0 ? FUNCTION_IDS.filter((id) => chosen.includes(id)) : FUNCTION_IDS
+const folder = await mkdtemp(join(tmpdir(), 'earshot-startup-'))
+try {
+  await buildFunctions()
+  const env = await environments(join(folder, 'assembly'))
+  const empty = join(folder, 'empty.mjs')
+  await writeFile(empty, 'export const handler = async () => {}\n')
+  const base = await instructions(empty, {})
+  const rows: { id: FunctionId; ratio: number }[] = []
+  for (const id of ids) {
+    const count = await instructions(join(BUILD, id, 'index.mjs'), env[id] ?? {})
+    rows.push({ id, ratio: count / base })
+    process.stderr.write(`${id}: ${Math.round(count / 1e6)} million instructions\n`)
+  }
+  process.stdout.write(`empty handler: ${Math.round(base / 1e6)} million instructions\n\n`)
+  process.stdout.write(
+    `${'function'.padEnd(20)}${'÷ empty'.padStart(9)}${'goal'.padStart(7)}${'stretch'.padStart(9)}\n`,
+  )
+  for (const { id, ratio } of rows) {
+    const { startup, startupStretch } = CEILINGS[FUNCTIONS[id].kind]
+    const verdict = ratio > startup ? '  ABOVE' : ratio <= startupStretch ? '  within stretch' : ''
+    process.stdout.write(
+      `${id.padEnd(20)}${ratio.toFixed(2).padStart(9)}${String(startup).padStart(7)}${String(startupStretch).padStart(9)}${verdict}\n`,
+    )
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
