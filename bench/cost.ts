@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises'
+import { ASSUMED, billOf, costOf, operationsOf, type Prices } from './support/cost-model.ts'
+import { callsIn, history, measureKinds } from './support/counts.ts'
+import { openIngestMeter } from './support/ingest-meter.ts'
+
+/**
+ * Modelled cost of a million mentions: calls and units counted here, times the dated list prices of `bench/prices.json`,
+ * with the assumptions of `bench/support/cost-model.ts`.
+ */
+type PriceFile = { region: string; asOf: string; prices: Prices }
+
+const file = JSON.parse(await readFile(new URL('prices.json', import.meta.url), 'utf8')) as PriceFile
+const meter = await openIngestMeter()
+await meter.fill(history(0, 100))
+const counts = await measureKinds(meter, 10_000_000)
+const callsInBatch = callsIn(await meter.applyAll([...history(30_000_000, 30_000_025)].flat())) / 25
+await meter.close()
+
+const dollars = (amount: number): string => `$${amount.toFixed(2).padStart(7)}`
+const price = (batch: number, repeats: number) => {
+  const bill = billOf({ batch, repeats, counts, callsInBatch })
+  const cost = costOf(bill, file.prices)
+  const total = Object.values(cost).reduce((sum, amount) => sum + amount, 0)
+  return { bill, cost, total, infrastructure: total - cost.comprehendUnit }
+}
+
+const busy = price(25, 0)
+process.stdout.write(
+  `per million mentions, ${file.region}, list prices as of ${file.asOf}, batches of 25, no repeats\n\n`,
+)
+for (const [name, amount] of Object.entries(busy.bill)) {
+  const cost = busy.cost[name as keyof Prices]
+  process.stdout.write(`${name.padEnd(22)} ${amount.toPrecision(4).padStart(10)} per mention ${dollars(cost)}\n`)
+}
+process.stdout.write(`\nassumed: ${JSON.stringify(ASSUMED)}\n`)
+
+const [trickle, gated] = [price(1, 0), price(25, 2 / 3)]
+const operations = [1, 25].map((batch) => operationsOf({ batch, repeats: 0, counts, callsInBatch }).toFixed(1))
+process.stdout.write(
+  `billed operations per mention other than Comprehend: ${operations[0]} alone, ${operations[1]} in batches of 25\n`,
+)
+process.stdout.write(
+  `cost per million mentions: infrastructure ${dollars(busy.infrastructure)} (${dollars(trickle.infrastructure)} one at a time), ` +
+    `total ${dollars(busy.total)}, with two thirds repeats ${dollars(gated.total)}\n`,
+)
