@@ -3,10 +3,16 @@ export type Html = { readonly html: string }
 
 type Value = Html | string | number | undefined | false | readonly Html[]
 
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const ESCAPES = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+])
 
 /** Text for HTML, in elements and in quoted attributes. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char)
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => String(ESCAPES.get(char)))
 
 const render = (value: Value): string => {
   if (value === undefined || value === false) return ''

@@ -51,12 +51,12 @@ const line = (name: string, text: string, max: number): string => {
 /** The first sentence of a footer ends like one. */
 const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`)
 
-const headersOf = ({ brand, settings, recipe, links }: EmailInput): Header[] => {
+const headersOf = ({ brand, recipe, links }: EmailInput, topic: string): Header[] => {
   const domain = brand.senderDomain.replace(/:\d+$/, '')
   const headers = Object.entries({
     'List-Unsubscribe': `<${links.unsubscribe}>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-    'List-Id': `${headerPhrase(settings.topics[recipe.topic] ?? recipe.topic)} <${recipe.topic}.${domain}>`,
+    'List-Id': `${headerPhrase(topic)} <${recipe.topic}.${domain}>`,
     'Auto-Submitted': 'auto-generated',
     'X-Auto-Response-Suppress': 'All',
     'Feedback-ID': `${recipe.id}:${recipe.topic}:nudge:${domain}`,
@@ -81,13 +81,14 @@ export const renderNudge = (input: EmailInput): NudgeEmail => {
   const date = dateIn(pack.locale, person.timeZone ?? settings.timeZone)
   const title = line('content.title', content.title, 150)
   const subjectTitle = plainLine(subject.title ?? '', 120)
+  const topic = line('topic', settings.topics[recipe.topic] ?? '', 120)
   const base: TemplateValues = {
     brand: line('brand.name', brand.name, 80),
     title,
     greeting: pack.greeting(greetingName(person.name)),
     asked_on: date(subject.at),
     agreed_on: date(permission.at),
-    topic: line('topic', settings.topics[recipe.topic] ?? '', 120),
+    topic,
     because: sentence(line('because', recipe.because, 300)),
     subject_title: subjectTitle || false,
   }
@@ -121,6 +122,6 @@ export const renderNudge = (input: EmailInput): NudgeEmail => {
     subject: String(values.subject),
     html,
     text: fill('text', TEXT_LAYOUT, values),
-    headers: headersOf(input),
+    headers: headersOf(input, topic),
   }
 }

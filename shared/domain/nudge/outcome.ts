@@ -25,6 +25,8 @@ export const SOFT_BOUNCE_LIMIT = 3
 /** How long the pause is, from the bounce that made it, in milliseconds. */
 export const SOFT_BOUNCE_PAUSE = 14 * DAY
 
+const latest = (times: readonly Iso[]): Iso => isoOf(Math.max(...times.map(msOf)))
+
 type SoftBounces = { softBounces?: Record<string, Iso>; snoozedUntil?: Iso }
 
 /**
@@ -38,16 +40,12 @@ export const countSoftBounce = (
   const known = Object.entries(before.softBounces ?? {})
   if (known.some(([id]) => id === messageId)) return undefined
   const all: [string, Iso][] = [...known, [messageId, at]]
-  const newest =
-    all
-      .map(([, time]) => time)
-      .sort()
-      .at(-1) ?? at
+  const newest = latest(all.map(([, time]) => time))
   const recent = all.filter(([, time]) => msOf(time) > msOf(newest) - SOFT_BOUNCE_MEMORY)
   const softBounces = Object.fromEntries(recent)
   if (recent.length < SOFT_BOUNCE_LIMIT) return { softBounces }
   const until = isoOf(msOf(newest) + SOFT_BOUNCE_PAUSE)
-  return { softBounces, snoozedUntil: [until, before.snoozedUntil ?? until].sort()[1] ?? until }
+  return { softBounces, snoozedUntil: latest([until, ...(before.snoozedUntil ? [before.snoozedUntil] : [])]) }
 }
 
 /** An error of a call to SES, as the SDK tells it. */

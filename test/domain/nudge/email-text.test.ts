@@ -42,6 +42,12 @@ describe('a phrase in a header', () => {
     )
   })
 
+  it('splits long words between characters', () => {
+    const name = 'Röstmeisterinnen für außergewöhnlich gute Käffchen 👩‍👩‍👧'
+    expect(headerPhrase(name).split(' ').length).toBeGreaterThan(1)
+    expect(decode(headerPhrase(name))).toBe(name)
+  })
+
   it('quotes what could be read as an address', () => {
     expect(headerPhrase('a@b <x>, "y"')).toBe('"a@b <x>, \\"y\\""')
   })

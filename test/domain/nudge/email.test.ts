@@ -96,6 +96,10 @@ describe('an email', () => {
     expect(render({ person: {} }).text).toContain('Hello,')
   })
 
+  it('ends the reason like a sentence', () => {
+    expect(render({ recipe: { ...recipe, because: 'You asked' } }).text).toContain('You asked. You said yes')
+  })
+
   it('does without the title of the subject where there is none', () => {
     expect(render({ subject: { at: subject.at } }).text).toContain('You asked a question on 12 November 2026')
     const praise = { ...recipe, template: 'advocates@1' }

@@ -1,5 +1,5 @@
 import type { ContentKind } from '../content.ts'
-import type { LanguagePack } from './pack.ts'
+import type { LanguagePack } from './all.ts'
 
 const KINDS: Record<ContentKind, { label: string; button: string }> = {
   discussion: { label: 'A discussion in the community', button: 'Read the discussion' },
