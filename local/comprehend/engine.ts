@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 
 /** The four classes of Amazon Comprehend as its API names them; the values sum to 1. */
-export type SentimentScore = { Positive: number; Negative: number; Neutral: number; Mixed: number }
+type SentimentScore = { Positive: number; Negative: number; Neutral: number; Mixed: number }
 export type Judgement = { Sentiment: 'POSITIVE' | 'NEGATIVE' | 'NEUTRAL' | 'MIXED'; SentimentScore: SentimentScore }
 
 type Vader = { SentimentIntensityAnalyzer: { polarity_scores(text: string): { compound: number } } }

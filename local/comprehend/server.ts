@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { type Ask, ComprehendError, type DocumentFault, OPERATIONS, unitsOf } from './operations.ts'
 
 /** What goes wrong on purpose. Counts say how many of the next calls it concerns. */
-export type ComprehendFaults = {
+type ComprehendFaults = {
   /** Calls to refuse with ThrottlingException. */
   throttle: number
   /** Calls to refuse with InternalServerException. */
@@ -16,7 +16,7 @@ export type ComprehendFaults = {
 }
 
 /** What was asked since the start (or since `POST /_control` with `{"reset": true}`). */
-export type ComprehendStats = {
+type ComprehendStats = {
   /** Calls by operation, refused ones included. */
   calls: Record<string, number>
   refused: number

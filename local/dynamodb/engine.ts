@@ -31,7 +31,7 @@ export const itemPrefix = (table: string): string => `item-${table}~`
 export const indexPrefix = (table: string, index: string): string => `index~${table}~${index}~`
 
 /** All indexes of a table. */
-export const indexesOf = ({ GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] }: Description): Index[] => [
+const indexesOf = ({ GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] }: Description): Index[] => [
   ...GlobalSecondaryIndexes,
   ...LocalSecondaryIndexes,
 ]

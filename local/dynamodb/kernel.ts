@@ -75,7 +75,7 @@ const MAX_ITEM_SIZE = 400 * 1024
 const LIMITS = { options: { maxItemSize: MAX_ITEM_SIZE } }
 
 /** Dynalite's errors carry `statusCode` and `body`; anything else is a fault of ours and passes unchanged. */
-export const asServiceError = (error: unknown): unknown => {
+const asServiceError = (error: unknown): unknown => {
   if (typeof error !== 'object' || error === null || !('body' in error)) return error
   const { __type, message, Message } = error.body as { __type: string; message?: string; Message?: string }
   return new ServiceError(__type, message ?? Message ?? '')

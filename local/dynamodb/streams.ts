@@ -5,7 +5,7 @@ import { type StoredRecord, type StreamRecord, sequenceNumber, streamPrefix } fr
 import { END, type Operation } from './storage.ts'
 
 /** How long a stream keeps a record, in milliseconds. */
-export const STREAM_TTL = 24 * 3600_000
+const STREAM_TTL = 24 * 3600_000
 const SHARD = 'shardId-00000000000000000001-00000001'
 const MAX_RECORDS = 1000
 const MAX_BYTES = 1024 * 1024
