@@ -68,7 +68,7 @@ const queued = (id: string, stage: string, language: string, chosen: boolean) =>
 })
 
 /**
- * Takes a piece of an import (checked by `readContent`) into the catalogue; the same id again replaces it and keeps its
+ * Takes a piece of an import (which has passed `contentSchema` and `isAllowedLink`) into the catalogue; the same id again replaces it and keeps its
  * counts.
  */
 export const putContent = async (table: Table, piece: ContentInput, now: Iso): Promise<void> => {

@@ -27,16 +27,16 @@ const counted = ({ title, tags, body }: Fields): Counted => {
   return { counts, length, prominent }
 }
 
-/** How well one text answers a query. `shared`: words of its title and tags that the query has, the most telling first. */
-export type Match = { score: number; shared: string[] }
+/** How well a piece answers a query. `shared`: words of its title and tags that the query has, the most telling first. */
+export type Match<T> = { piece: T; score: number; shared: string[] }
 
 /**
  * BM25 with fields (Robertson & Zaragoza 2009): sum over the query's words of idf * f(k1+1) / (f + k1(1-b+b*len/avg)), with
  * k1 1.2, b 0.75 and idf = ln(1 + (N-n+0.5)/(n+0.5)).
- * @returns one match per text, in order
+ * @returns one match per piece, in order
  */
-export const bm25 = (query: string, texts: readonly Fields[]): Match[] => {
-  const all = texts.map(counted)
+export const bm25 = <T>(query: string, pieces: readonly T[], fieldsOf: (piece: T) => Fields): Match<T>[] => {
+  const all = pieces.map((piece) => ({ piece, ...counted(fieldsOf(piece)) }))
   const average = all.reduce((sum, { length }) => sum + length, 0) / Math.max(1, all.length)
   const words = [...new Set(tellingWords(query).map(({ word }) => word))]
   const idf = new Map(
@@ -45,7 +45,7 @@ export const bm25 = (query: string, texts: readonly Fields[]): Match[] => {
       return [word, Math.log(1 + (all.length - having + 0.5) / (having + 0.5))]
     }),
   )
-  return all.map(({ counts, length, prominent }) => {
+  return all.map(({ piece, counts, length, prominent }) => {
     let score = 0
     const shared: { surface: string; weight: number }[] = []
     for (const [word, weight] of idf) {
@@ -57,6 +57,6 @@ export const bm25 = (query: string, texts: readonly Fields[]): Match[] => {
       if (surface) shared.push({ surface, weight: part })
     }
     shared.sort((a, b) => b.weight - a.weight)
-    return { score, shared: shared.map(({ surface }) => surface) }
+    return { piece, score, shared: shared.map(({ surface }) => surface) }
   })
 }

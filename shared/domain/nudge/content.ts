@@ -41,44 +41,11 @@ export const contentSchema = z.strictObject({
 })
 export type ContentInput = z.infer<typeof contentSchema>
 
-/** Content cannot be taken into the catalogue; `field` says where. */
-export class ContentError extends Error {
-  override name = 'ContentError'
-  readonly field: string
-  constructor(id: string, field: string, problem: string) {
-    super(`Content ${id}: ${field}: ${problem}.`)
-    this.field = field
-  }
-}
-
 /** May an email lead there? Only https, only the named hosts (`host` or `host:port`), no user name in it. */
 export const isAllowedLink = (url: string, hosts: readonly string[]): boolean => {
   if (!URL.canParse(url)) return false
   const { protocol, host, username, password } = new URL(url)
   return protocol === 'https:' && username === '' && password === '' && hosts.includes(host)
-}
-
-/**
- * Reads one entry of an import file.
- * @param hosts the only hosts that emails may lead to
- * @throws ContentError that names the entry and the field
- */
-export const readContent = (value: unknown, hosts: readonly string[]): ContentInput => {
-  const result = z.safeParse(contentSchema, value)
-  const id = (value as { id?: unknown } | null)?.id
-  const named = typeof id === 'string' ? id.slice(0, 100) : 'without an id'
-  if (!result.success) {
-    const issue = result.error.issues[0]
-    throw new ContentError(named, issue?.path.join('.') || 'the entry', issue?.message ?? 'is wrong')
-  }
-  if (!isAllowedLink(result.data.url, hosts)) {
-    throw new ContentError(
-      named,
-      'url',
-      `expected https and one of the hosts ${hosts.join(', ')} (nudges.contentHosts)`,
-    )
-  }
-  return result.data
 }
 
 /**

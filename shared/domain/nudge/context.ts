@@ -19,6 +19,11 @@ export type AddressState = {
   sent: readonly { id: string; at: Iso }[]
 }
 
+/** States of an email that went out, or may have gone out. */
+export const WENT_OUT: ReadonlySet<DecisionState> = new Set(['sent', 'unknown'])
+/** States of an email that the person has, may have, or is about to get. */
+export const POINTED_AT: ReadonlySet<DecisionState> = new Set(['queued', 'sending', 'sent', 'unknown'])
+
 /** Another decision about the same person, over all the person's identities. */
 export type OtherDecision = {
   id: string
@@ -64,7 +69,7 @@ export type GateInput = {
   pausedAll: boolean
   addresses: readonly AddressState[]
   /** The person's own zone, if known. */
-  timeZone?: string
+  timeZone?: string | undefined
   facts: Facts
   others: readonly OtherDecision[]
 }

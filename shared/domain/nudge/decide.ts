@@ -1,6 +1,6 @@
 import type { Iso } from '../time.ts'
 import { armOf } from './arm.ts'
-import type { GateInput } from './context.ts'
+import { type GateInput, POINTED_AT } from './context.ts'
 import { gate } from './gates.ts'
 import type { Candidate, ContentAsk, Scored } from './rank.ts'
 import { choose } from './rank.ts'
@@ -47,8 +47,6 @@ export type Decided =
  */
 export const gateToDecide = (input: GateInput) =>
   gate(input.recipe?.status === 'dry-run' ? { ...input, recipe: { ...input.recipe, status: 'live' } } : input)
-
-const POINTED_AT = new Set(['queued', 'sending', 'sent', 'unknown'])
 
 const askOf = (input: DecideInput & { recipe: NonNullable<GateInput['recipe']> }): ContentAsk => ({
   now: input.now,

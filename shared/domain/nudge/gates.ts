@@ -2,7 +2,7 @@ import { type Iso, isoOf, MINUTE, msOf } from '../time.ts'
 import { freeSlot } from './caps.ts'
 import { CONDITIONS } from './conditions.ts'
 import { consentFor } from './consent.ts'
-import type { AddressState, GateInput, OtherDecision } from './context.ts'
+import { type AddressState, type GateInput, type OtherDecision, WENT_OUT } from './context.ts'
 import { endOfQuiet, isZone, type QuietHours } from './next-time.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Recipe } from './recipe.ts'
@@ -93,9 +93,6 @@ const unlessGate: Gate = ({ recipe, facts }) => {
   return resolved ? hold('resolved', resolved) : undefined
 }
 
-/** It went out, or may have gone out. */
-const wentOut = ({ state }: OtherDecision): boolean => state === 'sent' || state === 'unknown'
-
 const sameSubject = (per: Recipe['once']['per'], other: OtherDecision, { decision }: Known): boolean => {
   if (per === 'person') return true
   const [a, b] = [other.subject, decision.subject]
@@ -106,14 +103,14 @@ const sameSubject = (per: Recipe['once']['per'], other: OtherDecision, { decisio
 const onceGate: Gate = (input) => {
   const { others, recipe } = input
   const done = others.find(
-    (other) => other.recipe === recipe.id && wentOut(other) && sameSubject(recipe.once.per, other, input),
+    (other) => other.recipe === recipe.id && WENT_OUT.has(other.state) && sameSubject(recipe.once.per, other, input),
   )
   return done ? hold('already_for_subject', done.id) : undefined
 }
 
 const cooldownGate: Gate = ({ others, recipe, now }) => {
   const ends = others
-    .filter((other) => other.recipe === recipe.id && wentOut(other))
+    .filter((other) => other.recipe === recipe.id && WENT_OUT.has(other.state))
     .map(({ sentAt, sendingAt, updatedAt }) => msOf(sentAt ?? sendingAt ?? updatedAt) + recipe.cooldown)
   const end = Math.max(0, ...ends)
   return end > msOf(now) ? hold('cooldown', isoOf(end)) : undefined

@@ -48,11 +48,8 @@ const possibleEnds = (local: Temporal.ZonedDateTime, windows: readonly QuietHour
   return [...ends, ...(change ? [change] : [])].filter((moment) => moment.epochNanoseconds > local.epochNanoseconds)
 }
 
-const earliest = (moments: readonly Temporal.ZonedDateTime[]): Temporal.ZonedDateTime | undefined =>
-  moments.reduce<Temporal.ZonedDateTime | undefined>(
-    (first, moment) => (first && first.epochNanoseconds <= moment.epochNanoseconds ? first : moment),
-    undefined,
-  )
+const earlier = (a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime): Temporal.ZonedDateTime =>
+  a.epochNanoseconds <= b.epochNanoseconds ? a : b
 
 /**
  * The first moment from `from` on at which none of the quiet windows holds, in the zone. Where the clocks go back a time
@@ -65,9 +62,8 @@ export const endOfQuiet = (from: Iso, zone: string, windows: readonly QuietHours
   let local = Temporal.Instant.from(from).toZonedDateTimeISO(zone)
   for (let jump = 0; jump < MOST_JUMPS; jump++) {
     if (!isQuiet(local, windows)) return isoOf(local.epochMilliseconds)
-    const next = earliest(possibleEnds(local, windows))
-    if (!next) return undefined
-    local = next
+    // It is quiet, so there is a window, and it ends tomorrow at the latest.
+    local = possibleEnds(local, windows).reduce(earlier)
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 import { DAY, type Iso, msOf } from '../time.ts'
-import { bm25, type Match } from './bm25.ts'
+import { bm25 } from './bm25.ts'
 import { type ContentKind, isAllowedLink, STAGES } from './content.ts'
 import { type Recipe, SCORE_PARTS, type ScorePart } from './recipe.ts'
 
@@ -76,10 +76,12 @@ export const wilson = (successes: number, of: number): number => {
 export const response = ({ clickers, sends }: { clickers: number; sends: number }): number =>
   (clickers + 1) / (sends + 10)
 
-const stageScore = (stage: string, wanted: string): number => {
+const ORDER: readonly string[] = STAGES
+
+const stageScore = (stage: string, wanted: string | undefined): number => {
   if (stage === wanted) return 1
-  const [a, b] = [stage, wanted].map((name) => STAGES.indexOf(name as (typeof STAGES)[number]))
-  return a !== undefined && b !== undefined && a >= 0 && b >= 0 && Math.abs(a - b) === 1 ? 0.5 : 0
+  const [a, b] = [ORDER.indexOf(stage), ORDER.indexOf(String(wanted))]
+  return Math.min(a, b) >= 0 && Math.abs(a - b) === 1 ? 0.5 : 0
 }
 
 const qualityOf = ({ staffPick, helpful, votes, accepted }: Candidate): number =>
@@ -102,30 +104,28 @@ const isEligible = (piece: Candidate, { recipe, hosts, subject, identities, now 
   )
 }
 
-type Weighed = { piece: Candidate; match: Match; scored: Scored }
+type Weighed = { piece: Candidate; shared: readonly string[]; scored: Scored }
+
+const fieldsOf = ({ title, topics, text }: Candidate) => ({ title, tags: topics, body: text ?? '' })
 
 const weigh = (pieces: readonly Candidate[], { recipe, subject, now }: ContentAsk): Weighed[] => {
   const words = [subject.title, subject.text, ...(subject.tags ?? [])].filter(Boolean).join('\n')
-  const found = bm25(
-    words,
-    pieces.map(({ title, topics, text }) => ({ title, tags: topics, body: text ?? '' })),
-  )
+  const found = bm25(words, pieces, fieldsOf)
   const bestMatch = Math.max(0, ...found.map(({ score }) => score)) || 1
-  const bestResponse = Math.max(0, ...pieces.map(response)) || 1
-  const weights = { ...WEIGHTS, ...recipe.content.weights }
-  return pieces.map((piece, at) => {
-    const match = found[at] ?? { score: 0, shared: [] }
+  const bestResponse = Math.max(...pieces.map(response))
+  const weightOf = (part: ScorePart): number => recipe.content.weights?.[part] ?? WEIGHTS[part]
+  return found.map(({ piece, score: match, shared }) => {
     const age = Math.max(0, msOf(now) - msOf(piece.publishedAt))
     const parts = {
-      topic: rounded(match.score / bestMatch),
-      stage: stageScore(piece.stage, recipe.content.stages[0] ?? ''),
+      topic: rounded(match / bestMatch),
+      stage: stageScore(piece.stage, recipe.content.stages[0]),
       quality: rounded(qualityOf(piece)),
       fresh: rounded(2 ** (-age / HALF_LIFE)),
       exclusive: piece.exclusive ? 1 : 0,
       response: rounded(response(piece) / bestResponse),
     }
-    const score = rounded(SCORE_PARTS.reduce((sum, part) => sum + (weights[part] ?? 0) * parts[part], 0))
-    return { piece, match, scored: { id: piece.id, score, parts } }
+    const score = rounded(SCORE_PARTS.reduce((sum, part) => sum + weightOf(part) * parts[part], 0))
+    return { piece, shared, scored: { id: piece.id, score, parts } }
   })
 }
 
@@ -136,8 +136,8 @@ const byScore = (a: Weighed, b: Weighed): number =>
 export const UNSEEN = 'you have not been sent it before'
 
 /** Why this piece, in words for the person. */
-const whyOf = ({ piece, match }: Weighed, { recipe }: ContentAsk): string[] => {
-  const about = match.shared.slice(0, 2).map((word) => `“${word}”`)
+const whyOf = ({ piece, shared }: Weighed, { recipe }: ContentAsk): string[] => {
+  const about = shared.slice(0, 2).map((word) => `“${word}”`)
   return [
     ...(recipe.content.pick === 'similar' && about.length > 0 ? [`about ${about.join(' and ')}`] : []),
     ...(piece.accepted ? ['has an accepted answer'] : []),
@@ -154,7 +154,7 @@ const chooseAmong = (pieces: readonly Candidate[], ask: ContentAsk): Choice => {
   const candidates = ranked.slice(0, REMEMBERED).map(({ scored }) => scored)
   // A word in the body only is chance: what a piece is about stands in its title or tags.
   const good = ranked.filter(
-    ({ match, scored }) => scored.score >= minScore && (pick === 'stage' || match.shared.length > 0),
+    ({ shared, scored }) => scored.score >= minScore && (pick === 'stage' || shared.length > 0),
   )
   const best = good.find(({ piece }) => !ask.seen.has(piece.id))
   if (best) return { chosen: best.piece, why: whyOf(best, ask), candidates }

@@ -252,7 +252,7 @@ const rows: Row[] = [
   ],
   [
     'keeps to the middle of the working day where the zone is not known',
-    { now: '2026-06-10T17:00:00.000Z', timeZone: undefined } as Partial<GateInput>,
+    { now: '2026-06-10T17:00:00.000Z', timeZone: undefined },
     { do: 'wait', reason: 'waiting_quiet_hours', until: '2026-06-11T09:00:00.000Z' },
   ],
   [
@@ -280,7 +280,7 @@ const rows: Row[] = [
     {
       timeZone: undefined,
       settings: settings({ quietHours: { start: '10:00', end: '17:00' } }),
-    } as Partial<GateInput>,
+    },
     { do: 'hold', reason: 'expired', detail: 'waiting_quiet_hours' },
   ],
   [
