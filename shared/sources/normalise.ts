@@ -1,16 +1,35 @@
+import { activitySchema } from '../domain/listen/activity.ts'
 import type { Delivery, Normalised } from '../domain/listen/delivery.ts'
-import type { Sources } from '../domain/settings.ts'
+import type { SourceSettings, Sources, SourceType } from '../domain/settings.ts'
 import { MalformedDeliveryError } from './errors.ts'
+import { readFields } from './fields.ts'
+import { sources as platforms } from './index.ts'
+import { parseJson } from './json.ts'
+import type { Normalise, SettingsOf } from './source.ts'
 
 export { MalformedDeliveryError }
 
+const normaliserOf = <T extends SourceType>(type: T): Normalise<T> => platforms[type].normalise
+
+const normalise = <T extends SourceType>(type: T, delivery: Delivery, body: object, settings: SourceSettings) =>
+  normaliserOf(type)(body, {
+    source: delivery.source,
+    settings: settings as SettingsOf<T>,
+    headers: delivery.headers,
+    receivedAt: delivery.receivedAt,
+  })
+
 /**
- * What a delivery says, as activities.
+ * What a delivery says, as activities, each valid by {@link activitySchema}; or why it says nothing to us.
  * @param body the raw bytes, from the delivery or from the archive
- * @throws MalformedDeliveryError when it can never be understood: poison, to be put aside
+ * @throws MalformedDeliveryError when it can never be understood: poison, to be put aside. The message names the field.
  */
 export const normaliseDelivery = (delivery: Delivery, body: Buffer, sources: Sources): Normalised => {
   const settings = Object.hasOwn(sources, delivery.source) ? sources[delivery.source] : undefined
-  if (!settings) throw new MalformedDeliveryError('source', `There is no source "${delivery.source}" in the settings.`)
-  return { activities: [], ignored: `nothing is mapped yet (${body.length} bytes)` }
+  if (!settings) throw new MalformedDeliveryError('source', `there is no source "${delivery.source}" in the settings`)
+  const { activities, ignored } = normalise(settings.type, delivery, parseJson(body), settings)
+  return {
+    activities: activities.map((activity, at) => readFields(activitySchema, activity, `activities.${at}`)),
+    ...(ignored ? { ignored } : {}),
+  }
 }

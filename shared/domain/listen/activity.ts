@@ -148,9 +148,32 @@ export const isMention = (activity: Activity): activity is MentionActivity =>
  * moment, and a digest so that two states with the same clock have the same winner in any order of arrival.
  *
  * @param at the state's time by the platform's clock
+ * @param since orders states that share `at`, where the platform's clock stands still while things go on (a Discourse
+ * post is deleted and recovered without a new `updated_at`); a state with it comes after one without
  * @param deleted a delete wins over an edit of the same moment
  * @param final a delete that nothing can follow: it wins over every clock
  * @param digest anything that differs between states, such as a content hash or the platform's version number
  */
-export const revisionOf = (state: { at: Iso; deleted?: boolean; final?: boolean; digest?: string }): string =>
-  [state.final ? '~' : state.at, state.deleted ? 1 : 0, state.digest ?? ''].join('|').slice(0, 100)
+export const revisionOf = (state: {
+  at: Iso
+  since?: Iso | undefined
+  deleted?: boolean
+  final?: boolean
+  digest?: string
+}): string => {
+  const clock = state.since ? `${state.at}~${state.since}` : state.at
+  return [state.final ? '~' : clock, state.deleted ? 1 : 0, state.digest ?? ''].join('|').slice(0, 100)
+}
+
+/** Every kind of activity, in the order of the documentation. */
+export const ACTIVITY_KINDS = [
+  'post',
+  'reply',
+  'reaction',
+  'follow',
+  'order',
+  'account',
+  'consent',
+  'solved',
+  'thread',
+] as const satisfies readonly ActivityKind[]

@@ -1,0 +1,78 @@
+import * as z from 'zod/mini'
+import { idField, textField, timeField } from './fields.ts'
+
+/**
+ * What Discourse sends, as far as it is read here: WebHookPostSerializer (also for likes and solutions),
+ * WebHookTopicViewSerializer, WebHookUserSerializer, WebHookLikeSerializer in discourse/discourse.
+ */
+
+const time = z.nullish(timeField)
+const flag = z.nullish(z.boolean())
+const brief = z.object({ id: z.nullish(idField), username: z.string(), name: textField, avatar_template: textField })
+const tags = z.nullish(z.array(z.union([z.string(), z.object({ name: z.string() })])))
+
+export const postSchema = z.object({
+  topic_id: idField,
+  post_number: z.int(),
+  post_type: z.nullish(z.int()),
+  user_id: z.nullish(idField),
+  username: textField,
+  name: textField,
+  avatar_template: textField,
+  cooked: textField,
+  raw: textField,
+  created_at: timeField,
+  updated_at: time,
+  deleted_at: time,
+  user_deleted: flag,
+  hidden: flag,
+  staff: flag,
+  version: z.nullish(z.int()),
+  locale: textField,
+  topic_slug: textField,
+  topic_title: textField,
+  topic_archetype: textField,
+  category_slug: textField,
+  tags,
+  reply_to_post_number: z.nullish(z.int()),
+  reply_to_user: z.nullish(brief),
+})
+export type Post = z.infer<typeof postSchema>
+
+export const topicSchema = z.object({
+  id: idField,
+  title: textField,
+  slug: textField,
+  archetype: textField,
+  user_id: z.nullish(idField),
+  created_by: z.nullish(brief),
+  created_at: timeField,
+  updated_at: time,
+  deleted_at: time,
+  closed: flag,
+  visible: flag,
+  category_slug: textField,
+  tags,
+})
+export type Topic = z.infer<typeof topicSchema>
+
+export const userSchema = z.object({
+  id: idField,
+  username: z.string(),
+  name: textField,
+  avatar_template: textField,
+  email: textField,
+  active: flag,
+  staged: flag,
+  admin: flag,
+  moderator: flag,
+  locale: textField,
+  created_at: time,
+  updated_at: time,
+  last_seen_at: time,
+  last_posted_at: time,
+  user_option: z.nullish(z.object({ timezone: textField })),
+})
+export type User = z.infer<typeof userSchema>
+
+export const likeSchema = z.object({ post: postSchema, user: brief, created_at: time })

@@ -1,0 +1,13 @@
+import type { SourceType } from '../domain/settings.ts'
+import { normaliseDiscourse } from './discourse.ts'
+import { normaliseGithub } from './github.ts'
+import type { Source } from './source.ts'
+import { normaliseStandard } from './standard.ts'
+import { verifications } from './verification.ts'
+
+/** Every platform by its type. A new one is a row here, a row in verification.ts and a file of its own. */
+export const sources: { [T in SourceType]: Source<T> } = {
+  discourse: { verification: verifications.discourse, normalise: normaliseDiscourse },
+  github: { verification: verifications.github, normalise: normaliseGithub },
+  standard: { verification: verifications.standard, normalise: normaliseStandard },
+}
