@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto'
+import type { SourceType } from '../shared/domain/settings.ts'
+import { verifications } from '../shared/sources/verification.ts'
+import { signatureOf } from '../shared/sources/verify.ts'
+
+/**
+ * Signs a body as the platform would. For the demo, tests and tools that send to a door.
+ * @param secret in the form in which the platform has it typed in (`whsec_...` for Standard Webhooks)
+ * @param now milliseconds since the epoch; counts where the platform signs a time
+ * @param id the delivery's id where the platform signs one; by default made from the body
+ * @returns the headers that carry the signature, lower-case
+ */
+export const sign = (
+  type: SourceType,
+  secret: string,
+  body: string | Uint8Array,
+  now: number,
+  id: string = `msg_${createHash('sha256').update(body).digest('hex').slice(0, 24)}`,
+): Record<string, string> => {
+  const { scheme } = verifications[type]
+  const ts = String(Math.floor(now / 1_000))
+  const signature = signatureOf(scheme, scheme.key.bytes(secret), { body: Buffer.from(body), ts, id })
+  const prefix = type === 'standard' ? 'v1,' : 'sha256='
+  return {
+    [scheme.header]: `${prefix}${signature}`,
+    ...(scheme.timestamp?.header ? { [scheme.timestamp.header]: ts } : {}),
+    ...(scheme.idHeader ? { [scheme.idHeader]: id } : {}),
+  }
+}
