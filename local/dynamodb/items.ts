@@ -32,6 +32,19 @@ const refuseEmptyIndexKeys = ({ description }: Table, item: Item | undefined): v
   }
 }
 
+type Section = { type: string; path: (string | number)[] }
+
+/** All parts of an update speak of the item as it was: list members must go last, and from the end. */
+const inOrder = (request: Request): Request => {
+  const updates = request._updates as { sections: Section[] } | undefined
+  if (!updates) return request
+  const place = ({ path }: Section): number => Number(path.at(-1)) || 0
+  const rest = updates.sections.filter(({ type }) => type !== 'remove')
+  const removals = updates.sections.filter(({ type }) => type === 'remove')
+  const sections = [...rest, ...removals.sort((a, b) => place(b) - place(a))]
+  return { ...request, _updates: { ...updates, sections } }
+}
+
 /**
  * Works out what a PutItem, UpdateItem or DeleteItem does, without storing it.
  * @throws ServiceError; with the old item in it when the condition failed and the request wants it
@@ -48,7 +61,7 @@ export const prepare = async (
   if (condition && !holds(condition.expression, before ?? {})) {
     throw conditionFailed(request.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? before : undefined)
   }
-  const { after, answer } = await evaluate(operation, table.description, request, before)
+  const { after, answer } = await evaluate(operation, table.description, inOrder(request), before)
   refuseEmptyIndexKeys(table, after)
   return { change: { table, key, before, after }, answer }
 }

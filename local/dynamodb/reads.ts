@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { type Expression, holds } from './conditions.ts'
 import { type Engine, indexPrefix, itemPrefix } from './engine.ts'
 import { tableOf } from './items.ts'
 import { type Description, database, type Item, type KeySchema, type Request, run, validate } from './kernel.ts'
@@ -65,9 +66,46 @@ const read =
     return run(operation, readStore(engine, request), request)
   }
 
+type Filter = { expression: Expression }
+type Projection = { paths: unknown }
+/** A filter that lets everything through, in dynalite's notation. */
+const EVERYTHING = { type: 'not', args: [{ type: '=', args: [{ S: 'a' }, { S: 'b' }] }] }
+
+/** Nothing found is billed, too. */
+const least = (consumed: unknown, consistent: unknown): unknown => {
+  const capacity = consumed as { CapacityUnits: number } | undefined
+  return capacity?.CapacityUnits === 0 ? { ...capacity, CapacityUnits: consistent ? 1 : 0.5 } : consumed
+}
+
+/**
+ * Query and Scan: dynalite checks the request and finds the page, the filter and the projection are worked out here, as
+ * conditions are.
+ */
+const search =
+  (operation: string) =>
+  async (engine: Engine, data: Request): Promise<Request> => {
+    const request = validate(operation, data)
+    const [filter, projection] = [request._filter as Filter | undefined, request._projection as Projection | undefined]
+    const { Items, ...answer } = await run(operation, readStore(engine, request), {
+      ...request,
+      // Counting needs the items, when there is a filter.
+      ...(request.Select === 'COUNT' ? { Select: undefined } : {}),
+      ...(filter ? { _filter: { ...filter, expression: EVERYTHING } } : {}),
+      ...(projection ? { _projection: { ...projection, paths: undefined } } : {}),
+    })
+    const found = (Items as Item[]).filter((item) => !filter || holds(filter.expression, item))
+    const shown = projection ? found.map((item) => database.mapPaths(projection.paths, item)) : found
+    return {
+      ...answer,
+      Count: found.length,
+      ...(request.Select === 'COUNT' ? {} : { Items: shown }),
+      ConsumedCapacity: least(answer.ConsumedCapacity, request.ConsistentRead),
+    }
+  }
+
 export const readOperations = {
   GetItem: read('GetItem'),
   BatchGetItem: read('BatchGetItem'),
-  Query: read('Query'),
-  Scan: read('Scan'),
+  Query: search('Query'),
+  Scan: search('Scan'),
 }

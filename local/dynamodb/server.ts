@@ -123,10 +123,15 @@ const repeat = (every: number, work: () => Promise<unknown>): NodeJS.Timeout =>
  */
 export const startDynamoDB = async (options: DynamoDBOptions = {}): Promise<DynamoDB> => {
   const engine = await openEngine(options)
+  let closed = false
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     answer(engine, request).then(
       (body) => send(response, 200, body),
-      (error: unknown) => fail(response, error),
+      (error: unknown) => {
+        // Whoever asks while it closes has lost the connection already.
+        if (closed) response.destroy()
+        else fail(response, error)
+      },
     )
   }
   const host = options.host ?? '127.0.0.1'
@@ -146,6 +151,7 @@ export const startDynamoDB = async (options: DynamoDBOptions = {}): Promise<Dyna
     expire: () => expireItems(engine),
     forget: () => forgetOld(engine),
     close: async () => {
+      closed = true
       for (const timer of timers) clearInterval(timer)
       server.close()
       server.closeAllConnections()

@@ -12,7 +12,7 @@ import { join } from 'node:path'
  * Left out, because moto has no such thing: the token of a transaction, deletion by expiry (tokens, upkeep), and a
  * database that survives a kill (crash).
  */
-const TESTS = ['test/store', 'test/local/dynamodb/(items|transactions|streams|model)']
+const TESTS = ['test/store', 'test/local/dynamodb/(items|queries|transactions|streams|model)']
 
 /** Where moto 5.2 is wrong, seen by reading its answers; anything else that differs is a failure. */
 const WRONG_IN_MOTO: Record<string, string> = {
