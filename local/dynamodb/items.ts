@@ -34,7 +34,7 @@ const refuseEmptyIndexKeys = ({ description }: Table, item: Item | undefined): v
 
 type Section = { type: string; path: (string | number)[] }
 
-/** All parts of an update speak of the item as it was: list members must go last, and from the end. */
+/** What is removed is named by its place in the item as it was, so list members go last, and from the end. */
 const inOrder = (request: Request): Request => {
   const updates = request._updates as { sections: Section[] } | undefined
   if (!updates) return request
