@@ -11,7 +11,7 @@ import { ngramsData } from '../node_modules/eld/src/ngrams/extrasmall.js'
  */
 
 const LANGUAGES = 'en es fr de it pt nl pl sv da tr ro'.split(' ')
-const PER_LANGUAGE = 400
+const PER_LANGUAGE = 300
 /** What eld subtracts from every score to keep its data small. */
 const BASE_SCORE = 53
 /** The distance of two levels; scores run from 53 to about 230. */

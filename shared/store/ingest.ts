@@ -49,6 +49,28 @@ export const ingestKeys = (activity: Activity): Key[] => {
   ]
 }
 
+/** Whether this or a later state of an activity was applied before. */
+export const isStale = async (view: Pick<View, 'get'>, activity: Activity): Promise<boolean> => {
+  if (!isStored(activity)) return false
+  const [place] = (await view.get([placeKey(activity, activity.id)])) as [Place]
+  return arrived(place) && place.rev >= activity.revision
+}
+
+/** The keys that only the items at {@link ingestKeys} give away: a new author's handle, a parent's author. */
+export const followUpKeys = async (view: Pick<View, 'get'>, activity: Activity): Promise<Key[]> => {
+  const { platform, author } = activity
+  const parentId = activity.kind === 'reply' ? parentOf(activity) : undefined
+  const [identity, parent] = await view.get([
+    keys.identity(identityId(platform, author.id)),
+    ...(parentId === undefined ? [] : [placeKey(activity, parentId)]),
+  ])
+  const place = parent as Place
+  return [
+    ...(!identity && author.handle !== undefined ? [keys.alias(platform, author.handle)] : []),
+    ...(arrived(place) ? [keys.identity(place.iid)] : []),
+  ]
+}
+
 /** Whom a state is directed at, as far as that is known now. */
 const resolveTo = async (
   view: Pick<View, 'get'>,

@@ -1,0 +1,42 @@
+import * as z from 'zod/mini'
+import { type Delivery, deliverySchema, type Normalised } from '../../shared/domain/listen/delivery.ts'
+import type { Sources } from '../../shared/domain/settings.ts'
+import type { Iso } from '../../shared/domain/time.ts'
+import { MalformedDeliveryError, normaliseDelivery } from '../../shared/sources/normalise.ts'
+
+type Deps = {
+  sources: Sources
+  /** The bytes of an object in the archive. */
+  archive: (key: string) => Promise<Buffer>
+}
+
+const parse = (message: string): Delivery => {
+  let value: unknown
+  try {
+    value = JSON.parse(message)
+  } catch (cause) {
+    throw new MalformedDeliveryError('', 'The message is no JSON; only the door may write to this queue.', { cause })
+  }
+  const result = z.safeParse(deliverySchema, value)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  throw new MalformedDeliveryError(issue?.path.join('.') ?? '', issue?.message ?? 'is not what the door writes.')
+}
+
+const bodyOf = async ({ body, archiveKey }: Delivery, { archive }: Deps): Promise<Buffer> => {
+  if (body !== undefined) return Buffer.from(body, 'base64')
+  if (archiveKey !== undefined) return await archive(archiveKey)
+  throw new MalformedDeliveryError('body', 'The delivery has neither a body nor a pointer into the archive.')
+}
+
+/**
+ * Reads a message of the deliveries queue and makes activities of it.
+ * @throws MalformedDeliveryError when it can never be read
+ */
+export const readDelivery =
+  (deps: Deps) =>
+  async (message: string): Promise<Normalised & { receivedAt: Iso }> => {
+    const delivery = parse(message)
+    const normalised = normaliseDelivery(delivery, await bodyOf(delivery, deps), deps.sources)
+    return { ...normalised, receivedAt: delivery.receivedAt }
+  }

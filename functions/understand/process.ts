@@ -1,0 +1,130 @@
+import { chainsOf } from '../../shared/domain/connect/chains.ts'
+import type { Activity } from '../../shared/domain/listen/activity.ts'
+import type { Normalised } from '../../shared/domain/listen/delivery.ts'
+import type { Iso } from '../../shared/domain/time.ts'
+import { log } from '../../shared/platform/logger.ts'
+import { type Applying, applyActivity } from '../../shared/store/apply.ts'
+import { followUpKeys, type IngestOutcome, ingestKeys, isStale } from '../../shared/store/ingest.ts'
+import { openView, type View } from '../../shared/store/ingest-view.ts'
+import { keys } from '../../shared/store/keys.ts'
+import type { Table } from '../../shared/store/table.ts'
+import { keepSentiments, sentimentOf } from '../../shared/store/understood.ts'
+import { NO_SENTIMENT, type SentimentAnswer, type SentimentAsk } from './sentiment.ts'
+import { contentLanguage, understandingOf, type Words, wordsOf } from './understand.ts'
+
+/** One message of the queue. `receives`: how often it has been handed out, this time included. */
+export type Message = { id: string; body: string; receives: number }
+
+export type Processing = Omit<Applying, 'view'> & {
+  table: Table
+  /** Parses a message and normalises the delivery in it. */
+  read: (body: string) => Promise<Normalised & { receivedAt: Iso }>
+  judge: (asks: readonly SentimentAsk[]) => Promise<Map<string, SentimentAnswer>>
+  cacheDays: number
+  /** Milliseconds since the epoch. */
+  now: () => number
+}
+
+/** What one batch came to. `failed`: ids of the messages that have to be tried again. */
+export type BatchResult = { failed: string[]; counts: Record<IngestOutcome | 'ignored', number> }
+
+type Entry = { message: Message; activity: Activity; receivedAt: Iso; words: Words | undefined }
+
+/** From this hand-out on a mention is stored without a judgement, rather than waiting longer for an engine that is away. */
+const PATIENCE = 3
+/** Chains worked through at the same time. */
+const AT_ONCE = 8
+
+/** Does all jobs, a few at a time. They must not throw. */
+const inParallel = async (jobs: readonly (() => Promise<void>)[]): Promise<void> => {
+  const queue = jobs[Symbol.iterator]()
+  const work = async () => {
+    for (const job of queue) await job()
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+}
+
+/** Asks the engine for the texts that are new and were not judged before; keeps its answers for their repeats. */
+const judgeNew = async (processing: Processing, view: View, entries: readonly Entry[]) => {
+  const asks = new Map<string, SentimentAsk>()
+  for (const { activity, words } of entries)
+    if (words?.ask && !(await isStale(view, activity))) asks.set(words.ask.hash, words.ask)
+  const wanted = [...asks.values()]
+  const kept = await view.get(wanted.map(({ hash }) => keys.understood(hash)))
+  const answers = new Map<string, SentimentAnswer>()
+  wanted.forEach(({ hash }, at) => {
+    const sentiment = sentimentOf(kept[at])
+    if (sentiment) answers.set(hash, { sentiment })
+  })
+  const missing = wanted.filter(({ hash }) => !answers.has(hash))
+  if (missing.length === 0) return answers
+  const fresh = await processing.judge(missing)
+  const worthKeeping = [...fresh].flatMap(([hash, answer]) =>
+    'sentiment' in answer && answer.sentiment.engine !== NO_SENTIMENT.engine
+      ? [{ hash, sentiment: answer.sentiment }]
+      : [],
+  )
+  const expires = Math.floor(processing.now() / 1_000) + processing.cacheDays * 86_400
+  await keepSentiments(processing.table, worthKeeping, expires).catch((error: unknown) => {
+    log.warn('sentiments not kept', { problem: error instanceof Error ? error.name : 'unknown' })
+  })
+  return new Map([...answers, ...fresh])
+}
+
+const understand = ({ message, words }: Entry, answers: ReadonlyMap<string, SentimentAnswer>) => {
+  if (!words) return {}
+  const answer = words.ask && answers.get(words.ask.hash)
+  if (answer && 'unavailable' in answer && message.receives < PATIENCE) throw answer.unavailable
+  return { understanding: understandingOf(words, answer && 'sentiment' in answer ? answer.sentiment : NO_SENTIMENT) }
+}
+
+/**
+ * Takes a batch of deliveries all the way: normalise, understand, connect. The reads of the batch are one or two calls and
+ * the judgements one per language. A delivery that fails, for whatever reason, costs the others nothing.
+ * @throws only when the batch's own reads fail; then all is to be tried again
+ */
+export const processBatch = async (processing: Processing, messages: readonly Message[]): Promise<BatchResult> => {
+  const failed = new Set<string>()
+  const counts = { new: 0, stale: 0, plain: 0, ignored: 0 }
+  const fail = (message: Message, what: string, error: unknown): void => {
+    failed.add(message.id)
+    log.error(what, error, { message: message.id, receives: message.receives })
+  }
+  const entries: Entry[] = []
+  for (const message of messages) {
+    try {
+      const { activities, ignored, receivedAt } = await processing.read(message.body)
+      if (ignored !== undefined) log.info('delivery ignored', { message: message.id, reason: ignored })
+      counts.ignored += ignored === undefined ? 0 : 1
+      for (const activity of activities) entries.push({ message, activity, receivedAt, words: wordsOf(activity) })
+    } catch (error) {
+      fail(message, 'delivery cannot be read', error)
+    }
+  }
+  const view = openView(processing.table)
+  await view.get(
+    entries.flatMap(({ activity, words }) => [
+      ...ingestKeys(activity),
+      ...(words?.ask ? [keys.understood(words.ask.hash)] : []),
+    ]),
+  )
+  const followUps = await Promise.all(entries.map(({ activity }) => followUpKeys(view, activity)))
+  await view.get(followUps.flat())
+  const answers = await judgeNew(processing, view, entries)
+  const apply = async (entry: Entry): Promise<void> => {
+    try {
+      const { activity, receivedAt } = entry
+      const language = contentLanguage(activity)
+      const known = { receivedAt, ...understand(entry, answers), ...(language ? { language } : {}) }
+      counts[await applyActivity({ ...processing, view }, activity, known)] += 1
+    } catch (error) {
+      fail(entry.message, 'activity cannot be applied', error)
+    }
+  }
+  await inParallel(
+    chainsOf(entries).map((chain) => async () => {
+      for (const entry of chain) await apply(entry)
+    }),
+  )
+  return { failed: [...failed], counts }
+}
