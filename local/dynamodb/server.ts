@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { type Engine, META } from './engine.ts'
 import { ServiceError, unknownOperation } from './errors.ts'
+import { type DynamoDBFaults, noFaults, refuseOnPurpose } from './faults.ts'
 import { itemOperations } from './items.ts'
 import type { Request } from './kernel.ts'
 import { readOperations } from './reads.ts'
@@ -31,6 +32,8 @@ export type DynamoDB = {
   url: string
   /** Answers a request that somebody else's server received. */
   handle(request: IncomingMessage, response: ServerResponse): void
+  /** Change it at any time. */
+  faults: DynamoDBFaults
   /** Deletes at once what has expired, instead of within the next second; answers how many items. */
   expire(): Promise<number>
   /** Trims streams and forgets tokens at once, instead of within the next minute. */
@@ -68,14 +71,16 @@ const parse = (body: Buffer): Request => {
   throw new ServiceError('com.amazon.coral.service#SerializationException', 'The body is not a JSON object')
 }
 
-const answer = async (engine: Engine, request: IncomingMessage): Promise<Request> => {
+const answer = async (engine: Engine, faults: DynamoDBFaults, request: IncomingMessage): Promise<Request> => {
   const body = await bodyOf(request)
   const target = String(request.headers['x-amz-target'] ?? '')
   const [api = '', name = ''] = target.split('.')
   const operations = Object.hasOwn(APIS, api) ? APIS[api] : undefined
   const operation = operations && Object.hasOwn(operations, name) ? operations[name] : undefined
   if (!operation) throw unknownOperation(target)
-  return operation(engine, parse(body))
+  const data = parse(body)
+  refuseOnPurpose(faults, name, data)
+  return operation(engine, data)
 }
 
 const send = (response: ServerResponse, status: number, body: unknown): void => {
@@ -123,10 +128,18 @@ const repeat = (every: number, work: () => Promise<unknown>): NodeJS.Timeout =>
  */
 export const startDynamoDB = async (options: DynamoDBOptions = {}): Promise<DynamoDB> => {
   const engine = await openEngine(options)
+  const faults = noFaults()
   let closed = false
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    answer(engine, request).then(
-      (body) => send(response, 200, body),
+    answer(engine, faults, request).then(
+      (body) => {
+        if (faults.lose === 0) {
+          send(response, 200, body)
+          return
+        }
+        faults.lose -= 1
+        response.destroy()
+      },
       (error: unknown) => {
         // Whoever asks while it closes has lost the connection already.
         if (closed) response.destroy()
@@ -148,6 +161,7 @@ export const startDynamoDB = async (options: DynamoDBOptions = {}): Promise<Dyna
   return {
     url: `http://${host}:${port}`,
     handle,
+    faults,
     expire: () => expireItems(engine),
     forget: () => forgetOld(engine),
     close: async () => {

@@ -7,7 +7,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 import { TABLE_INDEXES } from '../../infra/constructs/table-indexes.ts'
-import { startDynamoDB } from '../../local/dynamodb/server.ts'
+import { type DynamoDB, startDynamoDB } from '../../local/dynamodb/server.ts'
 import { openTable, type Table } from '../../shared/store/table.ts'
 
 /** A table for a test, what to ask it with, and how to be rid of it. */
@@ -17,6 +17,8 @@ export type TestTable = {
   client: DynamoDBClient
   /** The endpoint, for `AWS_ENDPOINT_URL_DYNAMODB`. */
   url: string
+  /** What goes wrong on purpose; undefined on an endpoint elsewhere. */
+  faults: DynamoDB['faults'] | undefined
   close(): Promise<void>
 }
 
@@ -75,6 +77,7 @@ export const createTable = async (now?: () => number): Promise<TestTable> => {
     table: openTable(TableName, client),
     client,
     url,
+    faults: server?.faults,
     close: async () => {
       if (elsewhere) await client.send(new DeleteTableCommand({ TableName }))
       client.destroy()
