@@ -48,7 +48,7 @@ const readBody = ({ body = '', isBase64Encoded }: ApiEvent): unknown => {
 
 const userOf = (event: ApiEvent): string => {
   const claims = event.requestContext.authorizer?.jwt?.claims ?? {}
-  return String(claims.email ?? claims.sub ?? 'unknown')
+  return String(claims.email ?? claims.username ?? claims.sub ?? 'unknown')
 }
 
 /**

@@ -8,6 +8,16 @@ export class ApiCallError extends Error {
   }
 }
 
+/** The words of an answer that is no success: ours are in `error`, the gateway's own in `message`. */
+const saidIn = (text: string): string => {
+  try {
+    const { error, message } = JSON.parse(text) as { error?: string; message?: string }
+    return error ?? message ?? text.slice(0, 300)
+  } catch {
+    return text.slice(0, 300)
+  }
+}
+
 /** A client of the API: `get` and `post` return the parsed JSON. */
 export type Api = {
   get<T>(path: string): Promise<T>
@@ -27,8 +37,7 @@ export const apiOf = (app: string, token: string): Api => {
     })
     const text = await response.text()
     if (!response.ok) {
-      const said = /^\{"(?:error|message)":"(.*)"\}$/s.exec(text)?.[1] ?? text.slice(0, 300)
-      throw new ApiCallError(method, path, response.status, said)
+      throw new ApiCallError(method, path, response.status, saidIn(text))
     }
     return JSON.parse(text) as T
   }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { apiOf } from './api.ts'
 import { importContent } from './import-content.ts'
 import { DATA, readLocalFile } from './local-file.ts'
+import { plain } from './plain.ts'
 
 const USAGE = `npm run content -- FILE.json [--data DIR] [--url https://app --token TOKEN]
 
@@ -36,8 +37,9 @@ const run = async (): Promise<number> => {
     values.url && values.token ? { app: values.url, token: values.token } : readLocalFile(values.data)
   const { taken, refused, failed } = await importContent(apiOf(app, token), pieces)
   for (const id of taken) process.stdout.write(`taken    ${id}\n`)
-  for (const { index, id, problem } of refused) process.stdout.write(`refused  [${index}] ${id ?? ''} ${problem}\n`)
-  for (const problem of failed) process.stdout.write(`refused  ${problem}\n`)
+  for (const { index, id, problem } of refused)
+    process.stdout.write(`refused  [${index}] ${plain(`${id ?? ''} ${problem}`)}\n`)
+  for (const problem of failed) process.stdout.write(`refused  ${plain(problem)}\n`)
   process.stdout.write(`${taken.length} of ${pieces.length} taken.\n`)
   return taken.length === pieces.length ? 0 : 1
 }
@@ -45,6 +47,6 @@ const run = async (): Promise<number> => {
 try {
   process.exitCode = await run()
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${plain(error instanceof Error ? error.message : String(error))}\n`)
   process.exitCode = 1
 }

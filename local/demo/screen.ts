@@ -22,9 +22,6 @@ export const bar = (done: number, total: number, length = BAR): string => {
   return FULL.repeat(full) + EMPTY.repeat(length - full)
 }
 
-/** Control characters would move the cursor or colour the terminal: what comes from outside is shown without them. */
-export const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-
 /** Cuts to a number of characters, with an ellipsis. */
 export const cut = (text: string, length: number): string => {
   const characters = [...text]

@@ -1,6 +1,7 @@
 import type { DecisionAnswer, PersonAnswer } from '../../shared/domain/respond/answers.ts'
 import { SENTIMENT_LABELS, type SentimentLabel } from '../../shared/domain/understand/understanding.ts'
-import { bar, cut, plain, type Screen } from './screen.ts'
+import { plain } from '../cli/plain.ts'
+import { bar, cut, type Screen } from './screen.ts'
 import type { Snapshot } from './snapshot.ts'
 
 type Paint = (text: string) => string

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { bar, cut, plain, screenOn } from '../../../local/demo/screen.ts'
+import { plain } from '../../../local/cli/plain.ts'
+import { bar, cut, screenOn } from '../../../local/demo/screen.ts'
 import type { Snapshot } from '../../../local/demo/snapshot.ts'
 import { showSummary } from '../../../local/demo/summary.ts'
 
