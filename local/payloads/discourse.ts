@@ -65,8 +65,8 @@ const brief = (user: ForumUser) => ({
 })
 
 const postBody = (post: ForumPost) => ({
+  ...brief(post.by),
   id: post.id,
-  ...{ ...brief(post.by), id: post.id },
   created_at: post.createdAt,
   cooked: post.cooked,
   raw: post.cooked.replace(/<[^>]+>/g, ''),

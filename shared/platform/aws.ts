@@ -1,8 +1,8 @@
 import { AwsClient } from 'aws4fetch'
 
 /**
- * Two AWS calls that functions make seldom (a secret every five minutes, a large body now and then) go through a small
- * signer, because a full SDK client for each would double the size and start-up time of the door. See
+ * A few AWS calls go through a small signer: those that functions make seldom (a secret every five minutes, a large body
+ * now and then), and the one call of the door. A full SDK client for each would make the door ten times as large. See
  * docs/adr/0006-small-signer-for-rare-calls.md.
  */
 
@@ -53,6 +53,21 @@ export const getSecretValue = async (secretId: string, env: Env = process.env): 
   if (!response.ok) return await refuse('secretsmanager:GetSecretValue', response)
   const { SecretString } = (await response.json()) as { SecretString: string }
   return SecretString
+}
+
+/**
+ * Puts a message into a queue. Returns only when SQS says that it has it.
+ * @param queueUrl the queue's URL; its host is called unless `AWS_ENDPOINT_URL_SQS` or `AWS_ENDPOINT_URL` is set
+ */
+export const sendMessage = async (queueUrl: string, body: string, env: Env = process.env): Promise<void> => {
+  const response = await client('sqs', env).fetch(endpoint('SQS', env, `${new URL(queueUrl).origin}/`), {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
+    body: JSON.stringify({ QueueUrl: queueUrl, MessageBody: body }),
+    signal: AbortSignal.timeout(5_000),
+  })
+  if (!response.ok) return await refuse('sqs:SendMessage', response)
+  await response.arrayBuffer()
 }
 
 const objectUrl = (bucket: string, key: string, env: Env): string => {

@@ -6,21 +6,25 @@ export const SECRET_TTL = 5 * 60_000
 /** Reads one secret's text. */
 export type ReadSecret = (secretId: string) => Promise<string>
 
+/** Reads one secret's text, from memory if what is remembered is at most `maxAge` milliseconds old. */
+export type ReadCachedSecret = (secretId: string, maxAge?: number) => Promise<string>
+
 /**
- * A reader that remembers secrets for five minutes, so that a rotation is seen soon and a delivery costs no call.
+ * A reader that remembers secrets for five minutes, so that a rotation is seen soon and a delivery costs no call. Who
+ * has reason to think that a secret was just rotated asks for a younger one.
  * @param read the call behind it
  * @param now milliseconds, any steady clock
  */
 export const cachedSecrets = (
   read: ReadSecret = getSecretValue,
   now: () => number = () => performance.now(),
-): ReadSecret => {
-  const known = new Map<string, { value: Promise<string>; until: number }>()
-  return (secretId) => {
+): ReadCachedSecret => {
+  const known = new Map<string, { value: Promise<string>; since: number }>()
+  return (secretId, maxAge = SECRET_TTL) => {
     const hit = known.get(secretId)
-    if (hit && hit.until > now()) return hit.value
+    if (hit && now() - hit.since < maxAge) return hit.value
     const value = read(secretId)
-    known.set(secretId, { value, until: now() + SECRET_TTL })
+    known.set(secretId, { value, since: now() })
     value.catch(() => known.delete(secretId))
     return value
   }

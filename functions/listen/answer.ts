@@ -1,0 +1,39 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { jsonAnswer } from '../../shared/platform/handler.ts'
+import { count, log } from '../../shared/platform/logger.ts'
+import { type DoorDeps, receive } from './receive.ts'
+import { type Refused, STATUS } from './refusals.ts'
+import { readRequest } from './request.ts'
+
+type Answer = APIGatewayProxyStructuredResultV2
+
+const EXTRA: Record<number, Record<string, string>> = { 405: { allow: 'POST' }, 503: { 'retry-after': '30' } }
+
+const refuse = (source: string, { reason, message }: Refused): Answer => {
+  log.warn('delivery refused', { source, reason })
+  count({ rejected: 1 }, { source, reason })
+  return jsonAnswer(STATUS[reason], { error: message }, EXTRA[STATUS[reason]])
+}
+
+const unavailable: Refused = { reason: 'unavailable', message: 'The delivery could not be stored. Send it again.' }
+
+/** The handler around its dependencies: reads the request, takes the delivery in, says what became of it. */
+export const doorHandler =
+  (deps: DoorDeps) =>
+  async (event: APIGatewayProxyEventV2): Promise<Answer> => {
+    const request = readRequest(event)
+    // Names that strangers make up are no dimension of a metric.
+    const source = Object.hasOwn(deps.sources, request.source) ? request.source : 'unknown'
+    try {
+      const received = await receive(request, deps)
+      if ('refused' in received) return refuse(source, received.refused)
+      if ('ping' in received) return jsonAnswer(200, { pong: source })
+      const { id, archiveKey } = received.accepted
+      log.info('delivery accepted', { source, id, archived: archiveKey !== undefined })
+      count({ accepted: 1 }, { source })
+      return jsonAnswer(202, { id })
+    } catch (error) {
+      log.error('delivery not taken', error, { source })
+      return refuse(source, unavailable)
+    }
+  }
