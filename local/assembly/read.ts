@@ -8,7 +8,7 @@ export type Resource = {
   type: string
   properties: Record<string, unknown>
   condition: string | undefined
-  /** The construct's path such as `App/Listen/Door/Resource`; empty when the template has no metadata. */
+  /** The construct's path such as `App/Listen/Door/Resource`; empty when there is no metadata. */
   path: string
 }
 
@@ -30,7 +30,12 @@ export class AssemblyError extends Error {
   override name = 'AssemblyError'
 }
 
-type Artifact = { type?: string; environment?: string; properties?: Record<string, unknown> }
+type Artifact = {
+  type?: string
+  environment?: string
+  additionalMetadataFile?: string
+  properties?: Record<string, unknown>
+}
 type Found = { stacks: Stack[]; assets: Map<string, string>; regions: Set<string> }
 
 const DEFAULT_REGION = 'us-east-1'
@@ -46,7 +51,21 @@ type Template = {
   Transform?: unknown
 }
 
-const readStack = (name: string, template: Template): Stack => {
+type Metadata = Record<string, { type: string; data?: unknown }[]>
+
+/** Logical id → the construct's path, from the metadata that synthesis writes beside the template. */
+const readPaths = (dir: string, file: string | undefined): Map<string, string> => {
+  const metadata = file ? readJson<Metadata>(join(dir, file)) : {}
+  return new Map(
+    Object.entries(metadata).flatMap(([path, entries]) =>
+      entries.flatMap(({ type, data }) =>
+        type === 'aws:cdk:logicalId' ? [[String(data), path.replace(/^\//, '')] as const] : [],
+      ),
+    ),
+  )
+}
+
+const readStack = (name: string, template: Template, paths: ReadonlyMap<string, string>): Stack => {
   if (template.Transform !== undefined)
     throw new AssemblyError(`Stack ${name} uses a template transform, which the local runner does not know.`)
   return {
@@ -61,7 +80,7 @@ const readStack = (name: string, template: Template): Stack => {
       type: String(resource.Type),
       properties: (resource.Properties ?? {}) as Record<string, unknown>,
       condition: resource.Condition as string | undefined,
-      path: String((resource.Metadata as Record<string, unknown> | undefined)?.['aws:cdk:path'] ?? ''),
+      path: paths.get(logicalId) ?? '',
     })),
   }
 }
@@ -78,10 +97,12 @@ const readInto = (dir: string, found: Found): void => {
   if (!existsSync(manifest))
     throw new AssemblyError(`No cloud assembly in ${dir}: manifest.json is missing. Run \`npx cdk synth\` first.`)
   const { artifacts = {} } = readJson<{ artifacts?: Record<string, Artifact> }>(manifest)
-  for (const [id, { type, environment, properties = {} }] of Object.entries(artifacts)) {
+  for (const [id, artifact] of Object.entries(artifacts)) {
+    const { type, environment, properties = {} } = artifact
     if (type === 'aws:cloudformation:stack') {
       const template = readJson<Template>(join(dir, String(properties.templateFile)))
-      found.stacks.push(readStack(String(properties.stackName ?? id), template))
+      const paths = readPaths(dir, artifact.additionalMetadataFile)
+      found.stacks.push(readStack(String(properties.stackName ?? id), template, paths))
       const region = environment?.split('/').pop() ?? 'unknown-region'
       found.regions.add(region === 'unknown-region' ? DEFAULT_REGION : region)
     } else if (type === 'cdk:asset-manifest') readAssets(dir, String(properties.file), found.assets)
