@@ -1,0 +1,113 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import type { DynamoDBRecord } from 'aws-lambda'
+import type { Planning } from '../../../functions/nudge/planning.ts'
+import type { Recipe } from '../../../shared/domain/nudge/recipe.ts'
+import { putContent } from '../../../shared/store/content.ts'
+import { decisionsOfIdentity } from '../../../shared/store/decisions.ts'
+import type { ActivityItem, BudgetItem, DecisionItem, PreferencesItem } from '../../../shared/store/items.ts'
+import { keys } from '../../../shared/store/keys.ts'
+import type { Table } from '../../../shared/store/table.ts'
+import { NOON, recipe, settings } from '../../domain/nudge/factories.ts'
+import { activityItem, personItems, putItems } from '../../support/graph-items.ts'
+import { readStream } from '../../support/stream.ts'
+import type { TestTable } from '../../support/table.ts'
+
+export const JIM = 'forum:1'
+export const MAIL = 'email:jim'
+
+export const preferencesItem = (over: Partial<PreferencesItem> = {}): PreferencesItem => ({
+  ...(keys.preferences(MAIL) as { pk: string; sk: 'PREFS' }),
+  type: 'preferences',
+  ver: 1,
+  topics: {
+    answers: { granted: true, basis: 'consent', wording: 'w', source: 'forum', at: '2026-01-01T00:00:00.000Z' },
+  },
+  ...over,
+})
+
+export const budgetItem = (sent: BudgetItem['sent']): BudgetItem => ({
+  ...(keys.budget(MAIL) as { pk: string; sk: 'BUDGET' }),
+  type: 'budget',
+  ver: 1,
+  sent,
+})
+
+/** Jim: an account on the forum in London and an address that said yes. */
+export const jim = (): Record<string, unknown>[] => [
+  ...personItems([
+    { iid: JIM, profile: { timeZone: { v: 'Europe/London', at: NOON } } },
+    { iid: MAIL, address: 'jim@example.com' },
+  ]),
+  preferencesItem(),
+]
+
+/** Jim's question of the day before. */
+export const question = (over: Partial<ActivityItem> = {}): ActivityItem =>
+  activityItem({
+    id: 'p1',
+    platform: 'forum',
+    iid: JIM,
+    createdAt: '2026-06-09T12:00:00.000Z',
+    title: 'Descaling light will not go off',
+    text: 'I descaled it twice.',
+    threadId: 't1',
+    intents: ['question'],
+    ...over,
+  })
+
+export const putGuide = (table: Table, id = 'descaling'): Promise<void> =>
+  putContent(
+    table,
+    {
+      id,
+      kind: 'guide',
+      title: 'The descaling light',
+      url: `https://community.example/${id}`,
+      language: 'en',
+      stage: 'use',
+      topics: ['maintenance'],
+      exclusive: true,
+      publishedAt: '2026-05-01T00:00:00.000Z',
+    },
+    NOON,
+  )
+
+/** Dependencies that note what was queued. */
+export const planning = (
+  table: Table,
+  over: Partial<Planning> = {},
+): Planning & { queued: { iid: string; id: string }[] } => {
+  const queued: { iid: string; id: string }[] = []
+  return {
+    table,
+    settings: settings(),
+    recipes: [recipe({ after: '0m' })],
+    keepDays: 400,
+    enqueue: async ({ iid, id }) => {
+      queued.push({ iid, id })
+    },
+    queued,
+    ...over,
+  }
+}
+
+export const put = async (table: Table, ...items: Record<string, unknown>[]): Promise<void> => {
+  for (const Item of items) await table.client.send(new PutCommand({ TableName: table.name, Item }))
+}
+
+/** What the table's stream has about activities, as Lambda hands it over. */
+export const activityRecords = async ({ table, client, url }: TestTable): Promise<DynamoDBRecord[]> =>
+  (await readStream({ client, url, name: table.name }))
+    .filter(({ dynamodb }) => dynamodb?.NewImage?.type?.S === 'activity')
+    .map((record) => record as unknown as DynamoDBRecord)
+
+export const decisionsOf = (table: Table, iid = JIM): Promise<DecisionItem[]> => decisionsOfIdentity(table, iid)
+
+export const read = async (
+  table: Table,
+  key: { pk: string; sk: string },
+): Promise<Record<string, unknown> | undefined> =>
+  (await table.client.send(new GetCommand({ TableName: table.name, Key: key }))).Item
+
+export { putItems }
+export const recipeNow = (changes: Record<string, unknown> = {}): Recipe => recipe({ after: '0m', ...changes })
