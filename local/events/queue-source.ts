@@ -103,7 +103,7 @@ export const startQueueSource = (
       }
       const batch = await collect()
       if (batch.length === 0) {
-        await queue.wait(5)
+        await queue.wait(1)
         continue
       }
       try {

@@ -33,11 +33,14 @@ export type Invocation = { id: string; payload: string; settle: (outcome: Outcom
 /** Lambda's limit for a synchronous answer, in bytes. */
 export const RESPONSE_LIMIT = 6 * 1024 * 1024
 
+type State = 'starting' | 'idle' | 'busy' | 'finishing' | 'dead'
+
 /** One process of a function. It takes one invocation at a time. */
 export type Environment = {
   readonly token: string
   readonly pid: number | undefined
-  readonly state: () => 'starting' | 'idle' | 'busy' | 'dead'
+  /** `finishing`: it has answered and is about to ask for the next event. */
+  readonly state: () => State
   assign(invocation: Invocation): void
   kill(): void
 }
@@ -102,7 +105,7 @@ const exitFailure = (id: string, code: number | null, signal: string | null): Fu
 export const startEnvironment = (options: EnvironmentOptions): Environment => {
   const { definition } = options
   const token = randomUUID()
-  let state: 'starting' | 'idle' | 'busy' | 'dead' = 'starting'
+  let state: State = 'starting'
   let child: ChildProcess | undefined
   let poll: ServerResponse | undefined
   let current: Invocation | undefined
@@ -113,6 +116,7 @@ export const startEnvironment = (options: EnvironmentOptions): Environment => {
     clearTimeout(timer)
     const invocation = current
     current = undefined
+    if (state === 'busy') state = 'finishing'
     invocation?.settle(outcome)
   }
 
@@ -151,7 +155,7 @@ export const startEnvironment = (options: EnvironmentOptions): Environment => {
   const onNext = (response: ServerResponse): void => {
     poll = response
     clearTimeout(timer)
-    if (state === 'starting' || state === 'busy') state = current ? 'busy' : 'idle'
+    if (state !== 'dead') state = current ? 'busy' : 'idle'
     if (current) deliver()
     else options.onChange()
   }

@@ -96,7 +96,11 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
       if (pool.waiting.length === 0) return
       if (environment.state() === 'idle') take(pool, environment)
     }
-    while (pool.waiting.length > 0 && pool.environments.length < limitOf(pool.definition, options.maxConcurrency))
+    const soonFree = pool.environments.filter((one) => one.state() === 'finishing').length
+    while (
+      pool.waiting.length > soonFree &&
+      pool.environments.length < limitOf(pool.definition, options.maxConcurrency)
+    )
       take(pool, start(pool))
   }
 
