@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { ASSUMED, billOf, costOf, operationsOf, type Prices } from './support/cost-model.ts'
-import { callsIn, history, measureKinds } from './support/counts.ts'
+import { callsIn, history, measureKinds, mixedBatch } from './support/counts.ts'
 import { openIngestMeter } from './support/ingest-meter.ts'
 
 /**
@@ -13,7 +13,8 @@ const file = JSON.parse(await readFile(new URL('prices.json', import.meta.url), 
 const meter = await openIngestMeter()
 await meter.fill(history(0, 100))
 const counts = await measureKinds(meter, 10_000_000)
-const callsInBatch = callsIn(await meter.applyAll([...history(30_000_000, 30_000_025)].flat())) / 25
+await meter.fill([mixedBatch(30_000_000)])
+const callsInBatch = callsIn(await meter.apply(...mixedBatch(40_000_000))) / 25
 await meter.close()
 
 const dollars = (amount: number): string => `$${amount.toFixed(2).padStart(7)}`
@@ -37,7 +38,7 @@ process.stdout.write(`\nassumed: ${JSON.stringify(ASSUMED)}\n`)
 const [trickle, gated] = [price(1, 0), price(25, 2 / 3)]
 const operations = [1, 25].map((batch) => operationsOf({ batch, repeats: 0, counts, callsInBatch }).toFixed(1))
 process.stdout.write(
-  `billed operations per mention other than Comprehend: ${operations[0]} alone, ${operations[1]} in batches of 25\n`,
+  `operations per mention other than Comprehend's: ${operations[0]} alone, ${operations[1]} in batches of 25\n`,
 )
 process.stdout.write(
   `cost per million mentions: infrastructure ${dollars(busy.infrastructure)} (${dollars(trickle.infrastructure)} one at a time), ` +

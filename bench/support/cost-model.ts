@@ -1,4 +1,5 @@
 import { type Counts, callsIn, type Kind } from './counts.ts'
+import type { Reading } from './ingest-meter.ts'
 
 /** US dollars per unit, from `bench/prices.json`. */
 export type Prices = Record<
@@ -19,17 +20,13 @@ export type Prices = Record<
  */
 export const ASSUMED = {
   mix: { firstPost: 0.05, post: 0.25, reply: 0.7, duplicate: 0.05, edit: 0.05, flip: 0.01, removal: 0.01 },
-  characters: 120,
   /** Seconds a function is billed for; its memory in GB is what infra sets. */
   door: { gigabytes: 0.5, seconds: 0.012 },
   worker: { gigabytes: 1, secondsPerMention: 0.008 },
-  planner: { gigabytes: 0.5, secondsPerMention: 0.001, recordsPerMention: 1 },
+  planner: { gigabytes: 0.5, secondsPerMention: 0.001 },
   logBytesPerMention: 300,
-  /** The cache of understood texts: one read per text, one write per text that was not there. */
-  cache: { readUnits: 1, writeUnits: 1 },
-} as const satisfies { mix: Record<Kind, number>; [more: string]: unknown }
+} as const satisfies { mix: Record<Exclude<Kind, 'repeat'>, number>; [more: string]: unknown }
 
-const COMPREHEND = { charactersPerUnit: 100, leastUnits: 3, documentsPerCall: 25 }
 const MILLION = 1_000_000
 
 /** What is bought per mention, in units of the price list. */
@@ -41,47 +38,36 @@ type Situation = {
   /** Share of texts that were understood before. */
   repeats: number
   counts: Counts
-  /** Calls per mention of a whole batch, as counted. */
+  /** Calls of DynamoDB per mention of a batch of 25, as counted. */
   callsInBatch: number
 }
 
-const mixed = (of: (kind: Kind) => number): number =>
-  Object.entries(ASSUMED.mix).reduce((sum, [kind, share]) => sum + share * of(kind as Kind), 0)
-
-const comprehendUnits = (repeats: number): number => {
-  const { edit, flip } = ASSUMED.mix
-  const texts = 1 + edit + flip
-  return (
-    texts *
-    (1 - repeats) *
-    Math.max(COMPREHEND.leastUnits, Math.ceil(ASSUMED.characters / COMPREHEND.charactersPerUnit))
-  )
-}
+const mixed = (of: (reading: Reading) => number, counts: Counts): number =>
+  Object.entries(ASSUMED.mix).reduce((sum, [kind, share]) => sum + share * of(counts[kind as Kind]), 0)
 
 /** What one new mention buys, with the edits, deletes and duplicates that come with it. */
 export const billOf = ({ batch, repeats, counts }: Situation): Bill => {
-  const deliveries = mixed(() => 1)
-  const { door, worker, planner, cache } = ASSUMED
+  const deliveries = mixed(() => 1, counts)
+  const { door, worker, planner } = ASSUMED
+  const savedByRepeat = counts.post.write - counts.repeat.write
   return {
     httpApiRequest: deliveries,
     sqsRequest: deliveries * (1 + 2 / batch),
-    lambdaRequest: deliveries * (1 + 1 / batch) + planner.recordsPerMention / batch,
+    lambdaRequest: deliveries * (1 + 1 / batch) + 1 / batch,
     lambdaGigabyteSecond:
       deliveries * (door.gigabytes * door.seconds + worker.gigabytes * worker.secondsPerMention) +
       planner.gigabytes * planner.secondsPerMention,
-    dynamodbWriteUnit: mixed((kind) => counts[kind].write) + cache.writeUnits * (1 - repeats),
-    dynamodbReadUnit: mixed((kind) => counts[kind].read) + cache.readUnits,
-    comprehendUnit: comprehendUnits(repeats),
+    dynamodbWriteUnit: mixed(({ write }) => write, counts) - repeats * savedByRepeat,
+    dynamodbReadUnit: mixed(({ read }) => read, counts),
+    comprehendUnit: (1 - repeats) * mixed(({ comprehend }) => comprehend.units, counts),
     logsGigabyte: ASSUMED.logBytesPerMention / 1e9,
   }
 }
 
-/** Billed operations other than Comprehend, per delivery of a new mention. */
+/** Operations of all services but Comprehend per delivery of a new mention. */
 export const operationsOf = ({ batch, counts, callsInBatch }: Situation): number => {
-  const graph = batch === 1 ? callsIn(counts.post) : callsInBatch
   const [door, queue, worker, planner] = [2, 1 + 2 / batch, 1 / batch, 1 / batch]
-  // Both calls of the cache are for the whole batch.
-  return door + queue + worker + planner + graph + 2 / batch
+  return door + queue + worker + planner + (batch === 1 ? callsIn(counts.post) : callsInBatch)
 }
 
 /** Dollars per million mentions, by what is bought. */

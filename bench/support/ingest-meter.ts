@@ -1,81 +1,88 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ComprehendClient } from '@aws-sdk/client-comprehend'
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { type Processing, processBatch } from '../../functions/understand/process.ts'
+import { judgeTexts, NO_SENTIMENT } from '../../functions/understand/sentiment.ts'
+import { startComprehend } from '../../local/comprehend/server.ts'
 import { startDynamoDB } from '../../local/dynamodb/server.ts'
-import type { SentimentLabel } from '../../shared/domain/understand/understanding.ts'
-import { type Applying, applyActivity } from '../../shared/store/apply.ts'
-import { ingestKeys } from '../../shared/store/ingest.ts'
-import { openView } from '../../shared/store/ingest-view.ts'
+import type { MentionActivity } from '../../shared/domain/listen/activity.ts'
 import { openTable, type Table } from '../../shared/store/table.ts'
 import { tableDefinition } from '../../test/support/table.ts'
-import { type MentionActivity, moment, understanding } from './mentions.ts'
-import { type Reading, startMeter } from './meter.ts'
+import { moment } from './mentions.ts'
+import { startMeter, type TableReading } from './meter.ts'
 
-const CREDENTIALS = { accessKeyId: 'bench', secretAccessKey: 'bench' }
-const never = (): Promise<never> =>
-  Promise.reject(new Error('A mention without an email address must not ask for this.'))
+const COMMON = { region: 'us-east-1', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } }
+const DAYS = 180
 
-/** A table on disk whose requests are counted. */
+/** What a delivery took: calls and units of DynamoDB and of Comprehend. */
+export type Reading = TableReading & { comprehend: { calls: number; units: number } }
+
+/** The worker of `functions/understand` on a table on disk, its requests counted. */
 export type IngestMeter = {
-  /** Applies one mention as the worker does that got it alone, and answers what that took. */
-  apply(mention: MentionActivity, label?: SentimentLabel): Promise<Reading>
-  /** Applies a delivery of several mentions as the worker does, which reads what they need in one call. */
-  applyAll(mentions: readonly MentionActivity[]): Promise<Reading>
-  /** The same for many deliveries, several at a time; nothing is counted. */
-  fill(deliveries: Iterable<readonly MentionActivity[]>): Promise<void>
+  /** One batch of the queue, each mention in a delivery of its own. */
+  apply(...mentions: MentionActivity[]): Promise<Reading>
+  /** The same for many batches, several at a time; nothing is counted, and no engine asked. */
+  fill(batches: Iterable<readonly MentionActivity[]>): Promise<void>
   close(): Promise<void>
 }
 
 const AT_A_TIME = 4
 
-const applying = (table: Table): Applying => ({
+const never = (): Promise<never> =>
+  Promise.reject(new Error('A mention without an email address must not ask for this.'))
+
+const processing = (table: Table, judge: Processing['judge']): Processing => ({
   table,
-  view: openView(table),
+  judge,
   sources: {},
+  read: async (body) => ({ activities: [JSON.parse(body) as MentionActivity], receivedAt: moment(20_000) }),
+  now: () => Date.parse(moment(20_000)),
+  mentionDays: DAYS,
+  cacheDays: DAYS,
   pepper: never,
-  mentionDays: 180,
   recordConsent: never,
   upsertContentFromThread: never,
   upsertContentFromSolved: never,
 })
 
-const deliver = async (to: Table, mentions: readonly MentionActivity[], label: SentimentLabel): Promise<void> => {
-  const context = applying(to)
-  await context.view.get(mentions.flatMap(ingestKeys))
-  for (const mention of mentions) {
-    await applyActivity(context, mention, { understanding: understanding(label), receivedAt: moment(20_000) })
-  }
+const deliver = async (to: Processing, mentions: readonly MentionActivity[]): Promise<void> => {
+  const messages = mentions.map((mention, at) => ({ id: String(at), body: JSON.stringify(mention), receives: 1 }))
+  const { failed } = await processBatch(to, messages)
+  if (failed.length > 0) throw new Error(`${failed.length} of ${mentions.length} deliveries failed; the log says why.`)
 }
 
-const open = (endpoint: string): Table =>
-  openTable('bench', new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: CREDENTIALS }))
+const open = (endpoint: string): Table => openTable('bench', new DynamoDBClient({ endpoint, ...COMMON }))
 
 /** Opens an empty one. */
 export const openIngestMeter = async (): Promise<IngestMeter> => {
   const dir = await mkdtemp(join(tmpdir(), 'earshot-bench-'))
-  const server = await startDynamoDB({ dir })
+  const [server, engine] = [await startDynamoDB({ dir }), await startComprehend()]
   const meter = await startMeter(server.url)
-  const [table, direct] = [open(meter.url), open(server.url)]
+  const client = new ComprehendClient({ endpoint: engine.url, ...COMMON })
+  const counted = processing(open(meter.url), (asks) => judgeTexts(asks, { client }))
+  const direct = open(server.url)
+  const quick = processing(direct, async (asks) => new Map(asks.map(({ hash }) => [hash, { sentiment: NO_SENTIMENT }])))
   await direct.client.send(new CreateTableCommand(tableDefinition('bench')))
-  const count = async (mentions: readonly MentionActivity[], label: SentimentLabel): Promise<Reading> => {
-    meter.take()
-    await deliver(table, mentions, label)
-    return meter.take()
-  }
   return {
-    apply: (mention, label = 'NEGATIVE') => count([mention], label),
-    applyAll: (mentions) => count(mentions, 'NEGATIVE'),
-    fill: async (deliveries) => {
-      const left = deliveries[Symbol.iterator]()
+    apply: async (...mentions) => {
+      const before = engine.stats()
+      meter.take()
+      await deliver(counted, mentions)
+      const { calls, units } = engine.stats()
+      const asked = (calls.BatchDetectSentiment ?? 0) - (before.calls.BatchDetectSentiment ?? 0)
+      return { ...meter.take(), comprehend: { calls: asked, units: units - before.units } }
+    },
+    fill: async (batches) => {
+      const left = batches[Symbol.iterator]()
       const worker = async (): Promise<void> => {
-        for (let next = left.next(); !next.done; next = left.next()) await deliver(direct, next.value, 'NEGATIVE')
+        for (let next = left.next(); !next.done; next = left.next()) await deliver(quick, next.value)
       }
       await Promise.all(Array.from({ length: AT_A_TIME }, worker))
     },
     close: async () => {
-      await meter.close()
-      await server.close()
+      await Promise.all([meter.close(), server.close(), engine.close()])
       await rm(dir, { recursive: true, force: true })
     },
   }

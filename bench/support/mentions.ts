@@ -1,10 +1,12 @@
 import { type ActivityOf, type MentionActivity, revisionOf } from '../../shared/domain/listen/activity.ts'
 import { type Iso, isoOf } from '../../shared/domain/time.ts'
-import type { SentimentLabel, Understanding } from '../../shared/domain/understand/understanding.ts'
 
-/** 120 characters, the length the cost model counts with. */
-export const TEXT =
-  'The export to CSV stopped working for me after the update yesterday, is there a way to get my data out in the meantime??'
+/** A complaint of about 120 characters, the length the cost model counts with; no two of different numbers are repeats. */
+export const complaint = (n: number): string =>
+  `The export of report ${n} is broken and useless since the update, what a terrible pity. Is there a way to get at my data?`
+/** The opposite, of the same length. */
+export const praise = (n: number): string =>
+  `The export of report ${n} is wonderful since the update, I love it and am very happy. Thank you all for the great work!!!`
 
 const START = Date.parse('2026-11-01T08:00:00Z')
 const MINUTE = 60_000
@@ -14,7 +16,7 @@ export const moment = (n: number): Iso => isoOf(START + (n % 20_000) * MINUTE)
 
 type Made = { n: number; author: string; thread: string; text?: string; version?: number; deleted?: boolean }
 
-const common = ({ n, author, thread, text = TEXT, version = 0, deleted }: Made) => {
+const common = ({ n, author, thread, text = complaint(n), version = 0, deleted }: Made) => {
   const at = isoOf(Date.parse(moment(n)) + version * 1000)
   return {
     source: 'community',
@@ -43,20 +45,6 @@ export const reply = ({ parent, to, ...made }: Made & { parent: number; to: stri
   kind: 'reply',
   ...common(made),
   parent: { id: `m${parent}`, author: { id: to } },
-})
-
-const OTHERS = { positive: 0.02, negative: 0.02, neutral: 0.02, mixed: 0.02 }
-
-/** What an engine might have said of a mention. */
-export const understanding = (label: SentimentLabel): Understanding => ({
-  language: 'en',
-  sentiment: {
-    label,
-    scores: { ...OTHERS, [label.toLowerCase()]: 0.94 },
-    confidence: 0.94,
-    engine: 'comprehend',
-  },
-  intents: ['question'],
 })
 
 export type { MentionActivity }

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** What went over the wire: calls by operation, and the units DynamoDB says it took. */
-export type Reading = { calls: Record<string, number>; write: number; read: number }
+/** What went over the wire: calls of DynamoDB by operation, and the units it says that took. */
+export type TableReading = { calls: Record<string, number>; write: number; read: number }
 
 /** A DynamoDB endpoint that counts. */
 export type Meter = {
   url: string
   /** What was counted since the last reading. */
-  take(): Reading
+  take(): TableReading
   close(): Promise<void>
 }
 
@@ -16,7 +16,7 @@ type Capacity = { CapacityUnits: number }
 const READS = new Set(['GetItem', 'BatchGetItem', 'TransactGetItems', 'Query', 'Scan'])
 const WRITES = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'])
 
-const empty = (): Reading => ({ calls: {}, write: 0, read: 0 })
+const empty = (): TableReading => ({ calls: {}, write: 0, read: 0 })
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = []
