@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { ASSUMED, billOf, costOf, operationsOf, type Prices } from './support/cost-model.ts'
+import { ASSUMED, type Bill, billOf, costOf, operationsOf, type Prices } from './support/cost-model.ts'
 import { callsIn, history, measureKinds, mixedBatch } from './support/counts.ts'
 import { openIngestMeter } from './support/ingest-meter.ts'
 
@@ -30,10 +30,14 @@ process.stdout.write(
   `per million mentions, ${file.region}, list prices as of ${file.asOf}, batches of 25, no repeats\n\n`,
 )
 for (const [name, amount] of Object.entries(busy.bill)) {
-  const cost = busy.cost[name as keyof Prices]
+  const cost = busy.cost[name as keyof Bill]
   process.stdout.write(`${name.padEnd(22)} ${amount.toPrecision(4).padStart(10)} per mention ${dollars(cost)}\n`)
 }
-process.stdout.write(`\nassumed: ${JSON.stringify(ASSUMED)}\n`)
+const kept = file.prices.dynamodbGigabyteMonth.usd
+process.stdout.write(
+  `\nleft out: nudge decisions, emails ($${1000 * file.prices.sesEmail.usd} per thousand), storage ($${kept} per GB and month)\n`,
+)
+process.stdout.write(`assumed: ${JSON.stringify(ASSUMED)}\n`)
 
 const [trickle, gated] = [price(1, 0), price(25, 2 / 3)]
 const operations = [1, 25].map((batch) => operationsOf({ batch, repeats: 0, counts, callsInBatch }).toFixed(1))

@@ -2,7 +2,8 @@ import { type Counts, callsIn, type Kind } from './counts.ts'
 import type { Reading } from './ingest-meter.ts'
 
 /** US dollars per unit, from `bench/prices.json`. */
-export type Prices = Record<
+export type Prices = Record<Bought | 'dynamodbGigabyteMonth' | 'sesEmail', { usd: number; source: string }>
+type Bought =
   | 'dynamodbWriteUnit'
   | 'dynamodbReadUnit'
   | 'comprehendUnit'
@@ -10,9 +11,7 @@ export type Prices = Record<
   | 'sqsRequest'
   | 'lambdaRequest'
   | 'lambdaGigabyteSecond'
-  | 'logsGigabyte',
-  { usd: number; source: string }
->
+  | 'logsGigabyte'
 
 /**
  * What nobody can count on a laptop: set here, and printed with every result.
@@ -30,7 +29,7 @@ export const ASSUMED = {
 const MILLION = 1_000_000
 
 /** What is bought per mention, in units of the price list. */
-export type Bill = Record<keyof Prices, number>
+export type Bill = Record<Bought, number>
 
 type Situation = {
   /** Deliveries the worker gets in one batch. */
@@ -71,7 +70,7 @@ export const operationsOf = ({ batch, counts, callsInBatch }: Situation): number
 }
 
 /** Dollars per million mentions, by what is bought. */
-export const costOf = (bill: Bill, prices: Prices): Record<keyof Prices, number> =>
+export const costOf = (bill: Bill, prices: Prices): Bill =>
   Object.fromEntries(
     Object.entries(bill).map(([name, amount]) => [name, amount * prices[name as keyof Prices].usd * MILLION]),
-  ) as Record<keyof Prices, number>
+  ) as Bill

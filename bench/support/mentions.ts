@@ -1,4 +1,4 @@
-import { type ActivityOf, type MentionActivity, revisionOf } from '../../shared/domain/listen/activity.ts'
+import { type ActivityOf, revisionOf } from '../../shared/domain/listen/activity.ts'
 import { type Iso, isoOf } from '../../shared/domain/time.ts'
 
 /** A complaint of about 120 characters, the length the cost model counts with; no two of different numbers are repeats. */
@@ -46,5 +46,3 @@ export const reply = ({ parent, to, ...made }: Made & { parent: number; to: stri
   ...common(made),
   parent: { id: `m${parent}`, author: { id: to } },
 })
-
-export type { MentionActivity }
