@@ -20,9 +20,14 @@ export type Deciding = {
 /** How long a decision that could not be worked on is left alone. */
 const POSTPONED = 15 * MINUTE
 
+const expire = ({ table }: Deciding, decision: DecisionItem, now: Iso): Promise<DecisionItem> =>
+  transition(table, decision, { state: 'held', reason: 'expired', updatedAt: now }, { from: [decision.state] })
+
 /** Gates, content and arm for a decision that is waiting; queues it when it is to be sent. */
 const decideWaiting = async (deps: Deciding, decision: DecisionItem, now: Iso): Promise<DecisionItem> => {
   const { table, settings, recipes } = deps
+  // The first gate needs nothing read: imported history makes rows by the thousand.
+  if (now >= decision.expiresAt) return expire(deps, decision, now)
   const context = await loadNudgeContext(table, decision, { now, settings, recipes })
   const passes = gateToDecide(context).do === 'send'
   const pieces =
@@ -38,11 +43,10 @@ const decideWaiting = async (deps: Deciding, decision: DecisionItem, now: Iso): 
 }
 
 /** The message was lost between the row and the queue; a second one does no harm, as sending is idempotent. */
-const queueAgain = async ({ table, enqueue }: Deciding, decision: DecisionItem, now: Iso): Promise<DecisionItem> => {
-  const expired = now >= decision.expiresAt
-  const patch = expired ? ({ state: 'held', reason: 'expired', updatedAt: now } as const) : { updatedAt: now }
-  const after = await transition(table, decision, patch, { from: ['queued'] })
-  if (!expired) await enqueue(after)
+const queueAgain = async (deps: Deciding, decision: DecisionItem, now: Iso): Promise<DecisionItem> => {
+  if (now >= decision.expiresAt) return expire(deps, decision, now)
+  const after = await transition(deps.table, decision, { updatedAt: now }, { from: ['queued'] })
+  await deps.enqueue(after)
   return after
 }
 

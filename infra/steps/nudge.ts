@@ -9,7 +9,7 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { acknowledge } from '../constructs/acknowledge.ts'
-import { consume, grantSecrets, grantSend, grantTable } from '../constructs/grants.ts'
+import { consume, grantSecrets, grantSend, grantTable, type TableAction } from '../constructs/grants.ts'
 import type { HttpFront } from '../constructs/http-front.ts'
 import { DeadLetters, QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
 import type { Sender } from '../constructs/sender.ts'
@@ -82,7 +82,7 @@ export class Nudge extends Construct {
       resourceArns: [stream],
     })
     grantSend(undigested, plan)
-    this.allowDeciding(plan, sendQueue)
+    this.allowDeciding(plan, sendQueue, 'PutItem')
   }
 
   /** Looks again at what waits. */
@@ -106,9 +106,9 @@ export class Nudge extends Construct {
     })
   }
 
-  private allowDeciding(grantee: ServiceFunction, sendQueue: Queue): void {
+  private allowDeciding(grantee: ServiceFunction, sendQueue: Queue, ...more: TableAction[]): void {
     grantTable(this.props.table, grantee, {
-      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+      actions: ['BatchGetItem', 'Query', 'UpdateItem', ...more],
       indexes: ['byThread', 'byAuthor', 'queue'],
     })
     grantSend(sendQueue, grantee)
@@ -134,7 +134,7 @@ export class Nudge extends Construct {
     consume(sendQueue, send, { batchSize: 5, maxConcurrency: stage.traffic.sendConcurrency })
     grantTable(table, send, {
       actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
-      indexes: ['byThread', 'queue'],
+      indexes: ['byThread', 'byAuthor'],
     })
     grantSend(sendQueue, send)
     grantSecrets(send, [tokens.secretArn])
