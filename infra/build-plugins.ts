@@ -1,10 +1,14 @@
-import { isBuiltin } from 'node:module'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { createRequire, isBuiltin } from 'node:module'
+import { dirname, join } from 'node:path'
 import type { Plugin } from 'esbuild'
 
+const require = createRequire(import.meta.url)
+
 /**
- * Takes Node's own modules through `process.getBuiltinModule`. An ESM import reads every getter of the module for its
- * namespace, and one getter of `node:http` loads a whole second HTTP client: 380 million instructions at start, against 21.
+ * Takes Node's own modules through `process.getBuiltinModule`, each when something of it is first used. An ESM import
+ * reads every getter of the module for its namespace, and one getter of `node:http` loads a second HTTP client
+ * (380 million instructions); `node:https` brings TLS (210 million), which answers without a call to AWS never need.
  */
 const builtinModules: Plugin = {
   name: 'builtin-modules',
@@ -14,25 +18,125 @@ const builtinModules: Plugin = {
         ? { path: path.replace(/^(node:)?/, 'node:'), namespace: 'builtin', sideEffects: false }
         : undefined,
     )
-    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)})`,
-      loader: 'js',
-    }))
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
+      const names = Object.keys(require(path))
+      return {
+        contents: `for (const name of ${JSON.stringify(names)}) Object.defineProperty(exports, name, {
+          enumerable: true, get: () => process.getBuiltinModule(${JSON.stringify(path)})[name] })`,
+        loader: 'js',
+      }
+    })
+  },
+}
+
+const replacement = (file: string): string => join(import.meta.dirname, 'bundle', file)
+
+/** Packages that the bundles take from us: see the files' own words. */
+const REPLACED: Readonly<Record<string, string>> = {
+  '@aws-sdk/credential-provider-node': replacement('environment-credentials.ts'),
+  '@smithy/node-http-handler': replacement('lazy-http-handler.ts'),
+}
+
+const replacedPackages: Plugin = {
+  name: 'replaced-packages',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^@/ }, ({ path, importer }) => {
+      const ours = REPLACED[path]
+      return ours && ours !== importer ? { path: ours } : undefined
+    })
   },
 }
 
 /**
- * Lambda hands a function its credentials in the environment, so the SDK's search for them (files, single sign-on,
- * instance metadata, other processes) is dead weight: most of a client's size.
+ * Parts of the SDK that our calls never reach, by the end of their path. Each is replaced by the least that its importers
+ * need; where a call could get there after all, it says so instead of doing something else.
  */
-const environmentCredentials: Plugin = {
-  name: 'environment-credentials',
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({
-      path: join(import.meta.dirname, 'bundle', 'environment-credentials.ts'),
-    }))
+const UNREACHED: readonly { path: RegExp; because: string; contents: string }[] = [
+  {
+    path: /@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$/,
+    because:
+      'none of our operations streams events; imported at call time, it would keep half of @smithy/core from being shaken',
+    contents: `export class EventStreamSerde { constructor() { throw new Error('Event streams are left out of this bundle: infra/build-plugins.ts') } }
+      export const eventStreamSerdeProvider = () => new EventStreamSerde()`,
+  },
+  {
+    path: /shared-ini-file-loader\/loadSharedConfigFiles\.js$/,
+    because: 'there is no ~/.aws in Lambda',
+    contents: `export { CONFIG_PREFIX_SEPARATOR } from './constants'
+      export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} })`,
+  },
+  {
+    path: /regionConfig\/getInstanceMetadataRegion\.js$/,
+    because: 'Lambda sets AWS_REGION and has no instance metadata',
+    contents: 'export const getInstanceMetadataRegion = async () => undefined',
+  },
+  {
+    path: /serde\/uuid\/v4\.js$/,
+    because: 'asking whether there is a global `crypto` loads it',
+    contents: 'export const bindV4 = () => () => crypto.randomUUID()',
+  },
+  {
+    path: /serde\/util-stream\/stream-collector\.js$/,
+    because: 'its class loads streams at start; a response of Node is iterated as well',
+    contents: `export const streamCollector = async (stream) => {
+        const chunks = []
+        for await (const chunk of stream) chunks.push(chunk)
+        return new Uint8Array(Buffer.concat(chunks))
+      }`,
+  },
+  {
+    path: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/,
+    because: 'DynamoDB and SES do not discover endpoints unless they are told to',
+    contents: `export class EndpointCache { get() { throw new Error('Endpoint discovery is left out of this bundle: infra/build-plugins.ts') } }`,
+  },
+]
+
+const unreachedParts: Plugin = {
+  name: 'unreached-parts',
+  setup: ({ onLoad }) => {
+    for (const { path, contents } of UNREACHED)
+      onLoad({ filter: path }, (at) => ({ contents, loader: 'js', resolveDir: dirname(at.path) }))
+    // A client reads its own version out of its package file, and would carry the whole of it.
+    onLoad({ filter: /node_modules\/@aws-sdk\/[a-z0-9-]+\/package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string }
+      return { contents: JSON.stringify({ version }), loader: 'json' }
+    })
+  },
+}
+
+/** Edits of single lines of the SDK. An edit that finds nothing to change fails the build: the SDK has moved on. */
+const EDITS: readonly { path: RegExp; because: string; edit: (source: string) => string }[] = [
+  {
+    path: /@smithy\/core\/dist-es\/submodules\/serde\/index\.js$/,
+    because: 'naming the function at start loads node:crypto; the replaced v4.js does not need it',
+    edit: (source) =>
+      source.replace('const _getRandomValues = getRandomValues;', 'const _getRandomValues = undefined;'),
+  },
+  {
+    path: /dist-es\/schemas\/schemas_0\.js$/,
+    because: 'a computed key might have side effects, so every operation of a service would stay in the bundle',
+    edit: (source) => {
+      const words = new Map([...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, word]) => [name, word]))
+      return source.replaceAll(/([{,]\s*)\[(_\w+)\]:/g, (all, before, name) =>
+        words.has(name) ? `${before}${words.get(name)}:` : all,
+      )
+    },
+  },
+]
+
+const edits: Plugin = {
+  name: 'edits',
+  setup: ({ onLoad }) => {
+    for (const { path: filter, because, edit } of EDITS) {
+      onLoad({ filter }, async ({ path }) => {
+        const source = await readFile(path, 'utf8')
+        const contents = edit(source)
+        if (contents === source) throw new Error(`infra/build-plugins.ts: nothing to edit in ${path} (${because}).`)
+        return { contents, loader: 'js' }
+      })
+    }
   },
 }
 
 /** What every bundle is shaped by. */
-export const plugins: Plugin[] = [builtinModules, environmentCredentials]
+export const plugins: Plugin[] = [builtinModules, replacedPackages, unreachedParts, edits]
