@@ -50,7 +50,16 @@ export class Understand extends Construct {
       maxConcurrency: stage.traffic.understandConcurrency,
     })
     grantTable(table, worker, {
-      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      actions: [
+        'GetItem',
+        'BatchGetItem',
+        'BatchWriteItem',
+        'Query',
+        'PutItem',
+        'UpdateItem',
+        'DeleteItem',
+        'ConditionCheckItem',
+      ],
     })
     grantObjects(archive, worker, 's3:GetObject', props.deliveriesPrefix)
     grantSecrets(worker, [pepper.secretArn])

@@ -80,9 +80,9 @@ export const posts = {
 export const edits = {
   wes: [
     'I ran the whole descaling cycle with two rinses, and the orange descaling light stayed on.',
-    'How do I reset it? (Solved, see the great answer below.)',
+    'How do I reset it? (Edit: both buttons for five seconds, see below.)',
   ],
-  diego: ['Here is mine: two cups, one cat, zero space. I am very happy with it!'],
+  diego: ['Here is mine: two cups, two cats, zero space. The second cat arrived for the photo.'],
 }
 
 export const opened = {
