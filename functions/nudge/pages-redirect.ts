@@ -13,12 +13,12 @@ import { type PageDeps, redirectAnswer } from './pages-answer.ts'
 /** Keeps the hit. Somebody who wants to read something never waits for, or fails on, our counting. */
 const note = async ({ table, now }: PageDeps, event: APIGatewayProxyEventV2, decision: DecisionItem): Promise<void> => {
   const at = isoOf(now())
-  const { label, why } = labelClick(
-    { at, link: 'content', userAgent: event.headers['user-agent'] },
-    { isBot: isbot, deliveredAt: decision.deliveredAt ?? decision.sentAt ?? decision.sendingAt, others: [] },
-  )
+  const deliveredAt = decision.deliveredAt ?? decision.sentAt ?? decision.sendingAt
+  const click = { at, link: 'content', userAgent: event.headers['user-agent'] }
   try {
-    await recordClick(table, decision, { at, id: event.requestContext.requestId, label, why })
+    const label = await recordClick(table, decision, { at, hit: event.requestContext.requestId }, (others) =>
+      labelClick(click, { isBot: isbot, deliveredAt, others }),
+    )
     count({ Clicks: 1 }, { label })
   } catch (error) {
     log.error('click not recorded', error, { decision: decision.id })

@@ -4,6 +4,7 @@ import { readUnsubscribeToken, tokenDigest, type UnsubscribeClaim } from '../../
 import { maskAddress } from '../../shared/domain/respond/mask.ts'
 import { isoOf } from '../../shared/domain/time.ts'
 import { count, log } from '../../shared/platform/logger.ts'
+import { recordChoicesVisit } from '../../shared/store/clicks.ts'
 import type { IdentityItem, PreferencesItem } from '../../shared/store/items.ts'
 import { keys as tableKeys } from '../../shared/store/keys.ts'
 import { recordConsent } from '../../shared/store/preferences.ts'
@@ -66,6 +67,15 @@ const turnOff = async (
   count({ Unsubscribed: 1 })
 }
 
+/** For telling machines from people only: the page is shown whether it can be noted or not. */
+const noteVisit = async ({ table, now }: PageDeps, { emailIid }: UnsubscribeClaim): Promise<void> => {
+  try {
+    await recordChoicesVisit(table, emailIid, isoOf(now()))
+  } catch (error) {
+    log.error('visit not recorded', error)
+  }
+}
+
 /**
  * `GET /u/{token}` shows what an address gets and changes nothing. `POST` stops the topic of the token, with `scope=all`
  * everything: no login, no cookie, no redirect, 200, and again the same (RFC 8058).
@@ -80,7 +90,10 @@ export const unsubscribe = async (
     const claim = readUnsubscribeToken(await deps.keys(), token)
     if (!claim) return pageAnswer(404, unknownPage(brand))
     const { choices, preferences } = await readChoices(deps, claim)
-    if (event.requestContext.http.method !== 'POST') return pageAnswer(200, choicesPage(choices))
+    if (event.requestContext.http.method !== 'POST') {
+      await noteVisit(deps, claim)
+      return pageAnswer(200, choicesPage(choices))
+    }
     const all = (await formOf(event)).get('scope') === 'all'
     await turnOff(deps, claim, all ? ALL_TOPICS : claim.topic, tokenDigest(token), preferences)
     const { choices: after } = await readChoices(deps, claim)

@@ -15,7 +15,7 @@ strong { overflow-wrap: anywhere; }
 ul { list-style: none; margin: 0; padding: 0; }
 li { display: flex; justify-content: space-between; gap: 1rem; padding: .625rem 0; border-top: 1px solid var(--line); }
 .state { color: var(--soft); white-space: nowrap; }
-form { margin: 1.25rem 0 0; }
+form { margin: 1.25rem 0 0; } form + p, ul + p { margin-top: 1.25rem; } .card > :last-child { margin-bottom: 0; }
 button, a.button { display: inline-block; font: inherit; font-weight: 600; min-height: 48px; line-height: 24px; padding: 12px 22px; border: 1px solid var(--accent); border-radius: 10px; background: var(--accent); color: var(--on-accent); cursor: pointer; text-decoration: none; }
 button.quiet { background: transparent; color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }

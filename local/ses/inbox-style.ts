@@ -34,12 +34,12 @@ dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 .mono, pre { font: .875rem/1.55 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 iframe { display: block; width: 100%; height: 46rem; border: 0; resize: vertical; overflow: auto; }
-.frame { padding: 0; overflow: hidden; }
+.card.frame { padding: 0; overflow: hidden; }
 details summary { cursor: pointer; font-weight: 600; } details[open] summary { margin-bottom: 1rem; }
 ul.plain { margin: 0; padding-left: 1.1rem; } ul.plain li { margin: .25rem 0; overflow-wrap: anywhere; }
 form { display: inline; }
 button { font: inherit; min-height: 44px; padding: 0 1rem; margin: 0 .5rem .5rem 0; border-radius: .625rem; border: 1px solid var(--line); background: transparent; color: inherit; cursor: pointer; }
 button:hover { border-color: var(--accent); color: var(--accent); }
 .back { display: inline-flex; align-items: center; min-height: 44px; text-decoration: none; }
-@media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } .card { padding: 1rem; } }
+@media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; } .card:not(.frame) { padding: 1rem; } }
 `

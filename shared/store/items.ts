@@ -24,6 +24,7 @@ export type ItemType =
   | 'budget'
   | 'decision'
   | 'click'
+  | 'visit'
   | 'content'
   | 'understood'
   | 'setting'

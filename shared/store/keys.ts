@@ -82,6 +82,8 @@ export const keys = {
   budget: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'BUDGET' }),
   /** A nudge decision, on the identity whose activity called for it. `id` is made by the decision's natural key. */
   decision: (iid: IdentityId, id: string): Key => ({ pk: `I#${iid}`, sk: `N#${id}` }),
+  /** The latest visits from the links in an address's emails, to tell machines that open them all from people. */
+  visit: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'VISIT' }),
   /** A click on a nudge's link. */
   click: (iid: IdentityId, decisionId: string, at: Iso, id: string): Key => ({
     pk: `I#${iid}`,

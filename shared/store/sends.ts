@@ -118,11 +118,14 @@ export const releaseSend = (
     return after
   })
 
-/** An email that went out, and a first click of a person, count once on the content that they led to. */
+/**
+ * An email that went out, and a first click of a person, count once on the content that they led to. A click that turns
+ * out to be a machine's is taken back.
+ */
 const countsOf = (before: DecisionItem, after: DecisionItem): Action[] => {
   const sends = !before.sentAt && after.sentAt ? 1 : 0
-  const clickers = !before.clickedAt && after.clickedAt ? 1 : 0
-  if (!after.content || sends + clickers === 0) return []
+  const clickers = Number(Boolean(after.clickedAt)) - Number(Boolean(before.clickedAt))
+  if (!after.content || (sends === 0 && clickers === 0)) return []
   return [
     {
       Update: {

@@ -10,6 +10,9 @@ export const MACHINE_WINDOW = 10 * SECOND
 /** One hit on a link of an email. */
 export type Hit = { at: Iso; link: string }
 
+/** Two hits so close to each other that one machine made both, when they are on different links. */
+export const inOneBurst = (a: Iso, b: Iso): boolean => Math.abs(msOf(a) - msOf(b)) <= MACHINE_WINDOW
+
 /**
  * Labels a click by the rules of the design (nudges.md §2, "Machine clicks").
  * @param isBot whether a browser's name belongs to a known robot
@@ -28,6 +31,6 @@ export const labelClick = (
   if (isBot(hit.userAgent)) return { label: 'machine', why: 'bot' }
   if (deliveredAt && msOf(hit.at) - msOf(deliveredAt) < MACHINE_WINDOW)
     return { label: 'likely_machine', why: 'too_soon' }
-  const burst = others.some(({ at, link }) => link !== hit.link && Math.abs(msOf(hit.at) - msOf(at)) <= MACHINE_WINDOW)
+  const burst = others.some(({ at, link }) => link !== hit.link && inOneBurst(hit.at, at))
   return burst ? { label: 'likely_machine', why: 'burst' } : { label: 'human', why: 'person' }
 }

@@ -242,6 +242,39 @@ describe('GET /r/{token}', () => {
     expect(await clicksOf(id)).toMatchObject([{ label: 'likely_machine', why: 'too_soon' }])
   })
 
+  it('takes a click for a machine’s when the page to stop emails was opened just before, or is opened just after', async () => {
+    const { id, token } = await sent()
+    const click = () => redirect(request('GET', token), deps())
+    const choices = () => unsubscribe(request('GET', unsubToken()), deps())
+    await choices()
+    world.pass(SECOND)
+    await click()
+    expect(await clicksOf(id)).toMatchObject([{ label: 'likely_machine', why: 'burst' }])
+    world.pass(MINUTE)
+    await click()
+    expect(await world.content()).toMatchObject({ clickers: 1 })
+    world.pass(SECOND)
+    await choices()
+    expect((await clicksOf(id)).map(({ why }) => why)).toEqual(['burst', 'burst'])
+    expect(await world.content()).toMatchObject({ clickers: 0 })
+    expect((await world.decision(id))?.clickedAt).toBeUndefined()
+    world.pass(MINUTE)
+    await click()
+    world.pass(MINUTE)
+    await choices()
+    expect(await world.content()).toMatchObject({ clickers: 1 })
+  })
+
+  it('takes a click for a machine’s when both links are opened at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      world.pass(30 * MINUTE)
+      const { id, token } = await sent()
+      await Promise.all([redirect(request('GET', token), deps()), unsubscribe(request('GET', unsubToken()), deps())])
+      expect(await clicksOf(id)).toMatchObject(Array(round + 1).fill({ label: 'likely_machine', why: 'burst' }))
+      expect((await world.decision(id))?.clickedAt).toBeUndefined()
+    }
+  })
+
   it('answers HEAD without counting', async () => {
     const { id, token } = await sent()
     const { statusCode } = await redirect(request('HEAD', token), deps())
