@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Api, apiOf } from '../../local/cli/api.ts'
+import { type LocalFile, readLocalFile } from '../../local/cli/local-file.ts'
+import { type Runner, runnerOf } from '../../local/demo/runner.ts'
+import { synthesize } from '../../local/synth.ts'
+
+/** A whole Earshot for a test: started as a user starts it, in a process and a data folder of its own. */
+
+const ROOT = join(import.meta.dirname, '../..')
+/** Where each suite leaves which grants it has used; `npm test` reports on all of them in the end. */
+export const GRANTS = join(ROOT, 'cdk.out', 'grants')
+
+/** What a function was allowed, used, or was denied. */
+export type Grant = { function: string; action: string; resource: string }
+export type Iam = { used: Grant[]; denied: (Grant & { why: string })[]; neverUsed: Grant[] }
+
+export type Earshot = {
+  local: LocalFile
+  data: string
+  api: Api
+  runner: Runner
+  /** The URL of one of the runner's own pages. */
+  own(path: string): string
+  iam(): Promise<Iam>
+  /** Kills functions between their external calls with these odds; `{}` ends it. */
+  chaos(kill: { before?: number; after?: number; seed?: number }): Promise<void>
+  log(): string
+  /** Ends it as Ctrl-C does, notes its grants, forgets its data. @returns milliseconds it took */
+  stop(): Promise<number>
+  /** Ends it as a power cut does, and starts it again on the same data. */
+  crashAndRestart(): Promise<void>
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((answer) => {
+    const server = createServer()
+    server.once('error', () => answer(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => answer(true)))
+  })
+
+const freePorts = async (): Promise<number> => {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000)
+    if ((await isFree(port)) && (await isFree(port + 1))) return port
+  }
+}
+
+/** All suites of one test run share one synthesis: the first makes it, the others wait for it. */
+const sharedAssembly = async (): Promise<string> => {
+  const dir = join(tmpdir(), `earshot-assembly-${process.ppid}`)
+  const done = join(dir, 'done')
+  try {
+    mkdirSync(dir)
+  } catch {
+    for (let waited = 0; !existsSync(done); waited += 200) {
+      if (waited > 120_000) throw new Error(`Nobody finished the synthesis in ${dir}; remove that folder.`)
+      await sleep(200)
+    }
+    return join(dir, 'cdk.out')
+  }
+  try {
+    await synthesize(join(dir, 'cdk.out'))
+  } catch (error) {
+    rmSync(dir, { recursive: true, force: true })
+    throw error
+  }
+  writeFileSync(done, '')
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
+  return join(dir, 'cdk.out')
+}
+
+type Running = { child: ChildProcess; log: () => string }
+
+const launch = async (port: number, data: string, assembly: string): Promise<Running> => {
+  const child = spawn(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      join(ROOT, 'local/main.ts'),
+      ...['--port', String(port), '--data', data, '--assembly', assembly],
+    ],
+    { cwd: ROOT, env: { ...process.env, NO_COLOR: '1' } },
+  )
+  let text = ''
+  await new Promise<void>((ready, fail) => {
+    const look = (chunk: unknown): void => {
+      text = (text + String(chunk)).slice(-200_000)
+      if (/\bready\b/.test(text)) ready()
+    }
+    child.stdout.on('data', look)
+    child.stderr.on('data', look)
+    child.once('close', (code) => fail(new Error(`The runner ended with ${code}:\n${text}`)))
+  })
+  return { child, log: () => text }
+}
+
+const end = (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =>
+  new Promise((done) => {
+    child.once('close', () => done())
+    child.kill(signal)
+  })
+
+/** @param suite under which name its used grants are noted */
+export const startEarshot = async (suite: string): Promise<Earshot> => {
+  const data = mkdtempSync(join(tmpdir(), `earshot-${suite}-`))
+  const assembly = await sharedAssembly()
+  const port = await freePorts()
+  let running = await launch(port, data, assembly)
+  const local = readLocalFile(data)
+  const own = (path: string): string => `${local.app}/_local/${path}`
+  const iam = async (): Promise<Iam> => (await (await fetch(own('iam'))).json()) as Iam
+  return {
+    local,
+    data,
+    api: apiOf(local.app, local.token),
+    runner: runnerOf(local),
+    own,
+    iam,
+    chaos: async (kill) => {
+      await fetch(own('chaos'), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(Object.keys(kill).length > 0 ? { kill } : {}),
+      })
+    },
+    log: () => running.log(),
+    stop: async () => {
+      mkdirSync(GRANTS, { recursive: true })
+      writeFileSync(join(GRANTS, `${suite}.json`), JSON.stringify(await iam()))
+      const from = performance.now()
+      await end(running.child, 'SIGTERM')
+      const took = performance.now() - from
+      rmSync(data, { recursive: true, force: true })
+      return took
+    },
+    crashAndRestart: async () => {
+      await end(running.child, 'SIGKILL')
+      running = await launch(port, data, assembly)
+    },
+  }
+}
+
+/** The dead-letter queues that are not empty. */
+export const deadLetters = async ({ own }: Earshot): Promise<string[]> => {
+  const { queues } = (await (await fetch(own('state'))).json()) as { queues: Record<string, { visible: number }> }
+  const dead = Object.entries(queues).filter(([name]) => /dead/i.test(name))
+  if (dead.length === 0) throw new Error('The runner knows no dead-letter queue; has its state another shape now?')
+  return dead.filter(([, { visible }]) => visible > 0).map(([name]) => name)
+}
