@@ -30,6 +30,7 @@ const cronOf = (fields: string, timeZone: string | undefined): Cron => {
     paused: true,
     timezone: timeZone ?? 'UTC',
     mode: '7-part',
+    sloppyRanges: true,
   })
 }
 
