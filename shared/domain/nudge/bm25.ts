@@ -27,8 +27,11 @@ const counted = ({ title, tags, body }: Fields): Counted => {
   return { counts, length, prominent }
 }
 
-/** How well a piece answers a query. `shared`: words of its title and tags that the query has, the most telling first. */
-export type Match<T> = { piece: T; score: number; shared: string[] }
+/**
+ * How well a piece answers a query. `shared`: words of its title and tags that the query has, the most telling first.
+ * `matched`: how many of the query's words (`asked`) it has anywhere.
+ */
+export type Match<T> = { piece: T; score: number; shared: string[]; matched: number; asked: number }
 
 /**
  * BM25 with fields (Robertson & Zaragoza 2009): sum over the query's words of idf * f(k1+1) / (f + k1(1-b+b*len/avg)), with
@@ -47,16 +50,18 @@ export const bm25 = <T>(query: string, pieces: readonly T[], fieldsOf: (piece: T
   )
   return all.map(({ piece, counts, length, prominent }) => {
     let score = 0
+    let matched = 0
     const shared: { surface: string; weight: number }[] = []
     for (const [word, weight] of idf) {
       const f = counts.get(word)
       if (!f) continue
       const part = (weight * f * (K1 + 1)) / (f + K1 * (1 - B + (B * length) / average))
       score += part
+      matched += 1
       const surface = prominent.get(word)
       if (surface) shared.push({ surface, weight: part })
     }
     shared.sort((a, b) => b.weight - a.weight)
-    return { piece, score, shared: shared.map(({ surface }) => surface) }
+    return { piece, score, shared: shared.map(({ surface }) => surface), matched, asked: words.length }
   })
 }

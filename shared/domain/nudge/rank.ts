@@ -1,5 +1,5 @@
 import { DAY, type Iso, msOf } from '../time.ts'
-import { bm25 } from './bm25.ts'
+import { bm25, type Match } from './bm25.ts'
 import { type ContentKind, isAllowedLink, STAGES } from './content.ts'
 import { type Recipe, SCORE_PARTS, type ScorePart } from './recipe.ts'
 
@@ -104,7 +104,7 @@ const isEligible = (piece: Candidate, { recipe, hosts, subject, identities, now 
   )
 }
 
-type Weighed = { piece: Candidate; shared: readonly string[]; scored: Scored }
+type Weighed = Match<Candidate> & { scored: Scored }
 
 const fieldsOf = ({ title, topics, text }: Candidate) => ({ title, tags: topics, body: text ?? '' })
 
@@ -114,10 +114,11 @@ const weigh = (pieces: readonly Candidate[], { recipe, subject, now }: ContentAs
   const bestMatch = Math.max(0, ...found.map(({ score }) => score)) || 1
   const bestResponse = Math.max(...pieces.map(response))
   const weightOf = (part: ScorePart): number => recipe.content.weights?.[part] ?? WEIGHTS[part]
-  return found.map(({ piece, score: match, shared }) => {
+  return found.map((match) => {
+    const { piece } = match
     const age = Math.max(0, msOf(now) - msOf(piece.publishedAt))
     const parts = {
-      topic: rounded(match / bestMatch),
+      topic: rounded(match.score / bestMatch),
       stage: stageScore(piece.stage, recipe.content.stages[0]),
       quality: rounded(qualityOf(piece)),
       fresh: rounded(2 ** (-age / HALF_LIFE)),
@@ -125,7 +126,7 @@ const weigh = (pieces: readonly Candidate[], { recipe, subject, now }: ContentAs
       response: rounded(response(piece) / bestResponse),
     }
     const score = rounded(SCORE_PARTS.reduce((sum, part) => sum + weightOf(part) * parts[part], 0))
-    return { piece, shared, scored: { id: piece.id, score, parts } }
+    return { ...match, scored: { id: piece.id, score, parts } }
   })
 }
 
@@ -148,14 +149,18 @@ const whyOf = ({ piece, shared }: Weighed, { recipe }: ContentAsk): string[] => 
   ]
 }
 
+/**
+ * Is it about the same thing? The best of a shelf always has the full topic part, even if all it shares is the product's
+ * name. So one word must stand in its title or tags, and it must share two words, unless hardly more were asked.
+ */
+const isAbout = ({ shared, matched, asked }: Weighed): boolean =>
+  shared.length > 0 && matched >= Math.min(2, Math.ceil(asked / 2))
+
 const chooseAmong = (pieces: readonly Candidate[], ask: ContentAsk): Choice => {
   const { pick, minScore } = ask.recipe.content
   const ranked = weigh(pieces, ask).sort(byScore)
   const candidates = ranked.slice(0, REMEMBERED).map(({ scored }) => scored)
-  // A word in the body only is chance: what a piece is about stands in its title or tags.
-  const good = ranked.filter(
-    ({ shared, scored }) => scored.score >= minScore && (pick === 'stage' || shared.length > 0),
-  )
+  const good = ranked.filter((one) => one.scored.score >= minScore && (pick === 'stage' || isAbout(one)))
   const best = good.find(({ piece }) => !ask.seen.has(piece.id))
   if (best) return { chosen: best.piece, why: whyOf(best, ask), candidates }
   if (good.length > 0) return { chosen: undefined, reason: 'seen_all', candidates }

@@ -3,18 +3,21 @@
  * of the languages of Comprehend that are written in Latin letters, and the small talk of forums.
  */
 const COMMON = new Set(
-  `a about after again all also am an and any are as at be because been before but by can could did do does doing don for
-  from get got had has have he her here him his how i if in into is it its just like me my need new no not now of off ok
-  on one only or our out over please she should so some still than thank thanks that the their them then there these they
-  this those to too up us use used using very was we were what when where which who why will with work would you your
-  aber als am an auch auf aus bei bin bitte da das dass dem den der des die doch ein eine einem einen einer es für hat
-  habe haben ich ihr im in ist ja kann man mein meine mich mir mit nach nicht noch nur oder schon sich sie sind so über
-  um und uns von vor war was wenn wer wie wir wird zu zum zur danke
-  au aux avec ce ces cette dans de des du elle en est et il ils je la le les leur mais ma me mes mon ne nous on ou par
-  pas plus pour que qui sa se ses son sur un une vous merci
-  con de del el en es esta este la las lo los mi no para pero por que se si sin su una un y gracias como
-  che con da di e gli il la le lo ma mi nel non per più sono una un grazie come
-  com da das de do dos e em eu mais mas na não no o os para por que se um uma obrigado como`
+  `a about after again all also am an and any anybody anyone anything are as at be because been before but by can
+  could did do does doing don ever everything for from get got had has have he hello help her here hey hi him his
+  how i if in into is it its just like me my need new no not nothing now of off ok on one only or our out over
+  please she should so some somebody someone something still than thank thanks that the their them then there these
+  they this those to too up us use used using very was we were what when where which who why will with work would
+  you your day days first five four last month months next second ten three time times today tomorrow two week weeks
+  year years yesterday
+  aber als am an auch auf aus bei bin bitte da danke das dass dem den der des die doch ein eine einem einen einer es
+  für hat habe haben ich ihr im in ist ja kann man mein meine mich mir mit nach nicht noch nur oder schon sich sie
+  sind so über um und uns von vor war was wenn wer wie wir wird zu zum zur
+  au aux avec ce ces cette dans de des du elle en est et il ils je la le les leur ma mais me merci mes mon ne nous
+  on ou par pas plus pour que qui sa se ses son sur un une vous
+  como con de del el en es esta este gracias la las lo los mi no para pero por que se si sin su un una y
+  che come con da di e gli grazie il la le lo ma mi nel non per più sono un una
+  com como da das de do dos e em eu mais mas na no não o obrigado os para por que se um uma`
     .split(/\s+/)
     .filter(Boolean),
 )

@@ -203,6 +203,14 @@ describe('the choice of content', () => {
     expect(choose([chance], ask())).toMatchObject({ chosen: undefined, reason: 'no_content' })
   })
 
+  it('takes nothing that shares the product’s name and no more', () => {
+    const nimbus = candidate({ title: 'Descaling light of the Nimbus', text: '' })
+    const boat = { title: 'Living on a boat with the Nimbus', text: 'Which marine inverter copes with a swell?' }
+    expect(choose([nimbus], ask({ subject: boat }))).toMatchObject({ chosen: undefined, reason: 'no_content' })
+    expect(chosenId([nimbus], ask({ subject: { title: 'Nimbus light?' } }))).toBe('descaling')
+    expect(chosenId([nimbus], ask({ subject: { title: 'The Nimbus' } }))).toBe('descaling')
+  })
+
   it('takes the best of a stage when it needs not be about the subject', () => {
     const space = candidate({ id: 'space', kind: 'space', stage: 'advocate', title: 'Advocates', staffPick: true })
     const stage = content({ pick: 'stage', stages: ['advocate'], kinds: ['space'] })
