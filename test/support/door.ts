@@ -1,0 +1,119 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { doorHandler } from '../../functions/listen/answer.ts'
+import type { Payload } from '../../local/payloads/payload.ts'
+import { sign } from '../../local/sign.ts'
+import { type Delivery, deliverySchema } from '../../shared/domain/listen/delivery.ts'
+import type { Sources, SourceType } from '../../shared/domain/settings.ts'
+import { doorToken, senderSecret } from '../../shared/sources/door.ts'
+
+/** The time of the tests. */
+export const NOW = Date.parse('2026-11-21T20:00:00.000Z')
+
+export const SOURCES: Sources = {
+  forum: { type: 'discourse', instance: 'https://community.example' },
+  code: { type: 'github', repositories: ['octo/*', 'Acme/Anvil'] },
+  shop: { type: 'standard' },
+}
+export const SECRETS: Record<string, string> = {
+  forum: JSON.stringify({ current: 'forumforumforumforumforumforum12' }),
+  code: JSON.stringify({ current: "It's a Secret to Everybody" }),
+  shop: JSON.stringify({ current: 'shopshopshopshopshopshopshopshop' }),
+}
+
+type Sent = { status: number; body: Record<string, unknown>; headers: Record<string, unknown> }
+
+/** An event as API Gateway's HTTP API (format 2.0) hands it over. */
+export const doorEvent = (
+  source: string,
+  token: string,
+  { headers, body, method = 'POST' }: { headers: Record<string, string>; body?: string | Buffer; method?: string },
+): APIGatewayProxyEventV2 => ({
+  version: '2.0',
+  routeKey: `${method} /hooks/{source}/{token}`,
+  rawPath: `/hooks/${source}/${token}`,
+  rawQueryString: '',
+  headers,
+  pathParameters: { source, token },
+  requestContext: {
+    accountId: '000000000000',
+    apiId: 'api',
+    domainName: 'api.example',
+    domainPrefix: 'api',
+    http: { method, path: `/hooks/${source}/${token}`, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: '' },
+    requestId: 'request',
+    routeKey: '$default',
+    stage: '$default',
+    time: '',
+    timeEpoch: 0,
+  },
+  ...(body === undefined ? {} : { body: body.toString(Buffer.isBuffer(body) ? 'base64' : 'utf8') }),
+  isBase64Encoded: Buffer.isBuffer(body),
+})
+
+/** A payload with the signature of a source's own sender. */
+export const signed = (
+  type: SourceType,
+  secretJson: string,
+  payload: Payload,
+  now = NOW,
+): { headers: Record<string, string>; body: string } => ({
+  headers: { ...payload.headers, ...sign(type, senderSecret(type, secretJson), payload.body, now) },
+  body: payload.body,
+})
+
+/** Runs something and gives back what it wrote to standard output, where the log goes. */
+export const withLog = async <T>(work: () => Promise<T>): Promise<{ value: T; log: string[] }> => {
+  const { write } = process.stdout
+  const log: string[] = []
+  process.stdout.write = (chunk) => log.push(String(chunk)) > 0
+  try {
+    return { value: await work(), log }
+  } finally {
+    process.stdout.write = write
+  }
+}
+
+/** A door whose queue, archive, secrets and clock are in the test's hands. */
+export const openDoor = (sources: Sources = SOURCES, secrets: Record<string, string> = { ...SECRETS }) => {
+  const queue: Delivery[] = []
+  const archive = new Map<string, Buffer>()
+  const state = {
+    now: NOW,
+    queueFails: false,
+    archiveFails: false,
+    secretsFail: false,
+    fresh: '',
+    reads: [] as string[],
+    log: [] as string[],
+  }
+  const handle = doorHandler({
+    sources,
+    secretOf: async (source, maxAge) => {
+      state.reads.push(`${source}:${maxAge ?? ''}`)
+      if (state.secretsFail) throw new Error('no secrets today')
+      if (maxAge !== undefined && state.fresh) return state.fresh
+      return secrets[source] ?? Object.values(secrets)[0] ?? '{"current":"none"}'
+    },
+    enqueue: async (message) => {
+      if (state.queueFails) throw new Error('no queue today')
+      queue.push(deliverySchema.parse(JSON.parse(message)))
+    },
+    archive: async (key, body) => {
+      if (state.archiveFails) throw new Error('no archive today')
+      archive.set(key, Buffer.from(body))
+    },
+    now: () => state.now,
+  })
+  const send = async (event: APIGatewayProxyEventV2): Promise<Sent> => {
+    const { value: answer, log } = await withLog(() => handle(event))
+    state.log.push(...log)
+    return {
+      status: answer.statusCode ?? 0,
+      body: JSON.parse(answer.body ?? '{}'),
+      headers: answer.headers ?? {},
+    }
+  }
+  const post = (source: string, request: { headers: Record<string, string>; body: string | Buffer }): Promise<Sent> =>
+    send(doorEvent(source, doorToken(secrets[source] ?? '{"current":"?"}'), request))
+  return { queue, archive, secrets, state, send, post }
+}
