@@ -20,6 +20,10 @@ export type Runner = {
   /** Waits until no delivery, decision or email is on its way any more. */
   settle(): Promise<void>
   emails(): Promise<InboxEmail[]>
+  /** Milliseconds since the epoch, as functions see it. */
+  now(): Promise<number>
+  /** AWS calls that the functions' roles do not allow. */
+  denied(): Promise<{ function: string; action: string }[]>
 }
 
 const SETTLE_MS = 60_000
@@ -53,5 +57,8 @@ export const runnerOf = ({ app, inbox }: LocalFile): Runner => {
       await ask('GET', own(`idle?timeoutMs=${SETTLE_MS}`))
     },
     emails: async () => JSON.parse(await ask('GET', `${inbox.replace(/\/$/, '')}/api/emails`)) as InboxEmail[],
+    now: async () => Date.parse((JSON.parse(await ask('GET', own('clock'))) as { now: string }).now),
+    denied: async () =>
+      (JSON.parse(await ask('GET', own('iam'))) as { denied: { function: string; action: string }[] }).denied,
   }
 }

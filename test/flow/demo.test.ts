@@ -1,0 +1,239 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { type Api, apiOf } from '../../local/cli/api.ts'
+import type { LocalFile } from '../../local/cli/local-file.ts'
+import { type Runner, runnerOf } from '../../local/demo/runner.ts'
+import { type Snapshot, takeSnapshot } from '../../local/demo/snapshot.ts'
+import type { PersonAnswer, TimelineItemAnswer } from '../../shared/domain/respond/answers.ts'
+
+/** The whole of Earshot, as a user starts it: `npm start`, then `npm run demo`, twice. */
+
+const ROOT = join(import.meta.dirname, '../..')
+const data = mkdtempSync(join(tmpdir(), 'earshot-demo-'))
+let runnerProcess: ChildProcess
+let api: Api
+let runner: Runner
+let printed: string
+let told: Snapshot
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((answer) => {
+    const server = createServer()
+    server.once('error', () => answer(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => answer(true)))
+  })
+
+/** Two free ports side by side: the app's and that of AWS. */
+const freePorts = async (): Promise<number> => {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000)
+    if ((await isFree(port)) && (await isFree(port + 1))) return port
+  }
+}
+
+const run = (file: string, ...args: string[]): ChildProcess =>
+  spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, file), ...args], {
+    cwd: ROOT,
+    env: { ...process.env, NO_COLOR: '1' },
+  })
+
+const outputOf = (child: ChildProcess): Promise<{ code: number | null; text: string }> =>
+  new Promise((done) => {
+    let text = ''
+    child.stdout?.on('data', (chunk) => (text += String(chunk)))
+    child.stderr?.on('data', (chunk) => (text += String(chunk)))
+    child.once('close', (code) => done({ code, text }))
+  })
+
+const ready = (child: ChildProcess): Promise<void> =>
+  new Promise((done, fail) => {
+    let text = ''
+    const look = (chunk: unknown): void => {
+      text += String(chunk)
+      if (/\bready\b/.test(text)) done()
+    }
+    child.stdout?.on('data', look)
+    child.stderr?.on('data', look)
+    child.once('close', (code) => fail(new Error(`The runner ended with ${code}:\n${text}`)))
+  })
+
+beforeAll(async () => {
+  runnerProcess = run('local/main.ts', '--port', String(await freePorts()), '--data', data)
+  await ready(runnerProcess)
+  const local = JSON.parse(readFileSync(join(data, 'local.json'), 'utf8')) as LocalFile
+  api = apiOf(local.app, local.token)
+  runner = runnerOf(local)
+  const demo = await outputOf(run('local/demo/main.ts', '--data', data))
+  printed = demo.text
+  if (demo.code !== 0) throw new Error(`The demo ended with ${demo.code}:\n${printed}`)
+  told = await takeSnapshot(api, runner)
+}, 180_000)
+
+afterAll(async () => {
+  const ended = new Promise((done) => runnerProcess.once('close', done))
+  runnerProcess.kill('SIGTERM')
+  await ended
+  rmSync(data, { recursive: true, force: true })
+})
+
+const who = (personId: string): string => told.people.find(({ id }) => id === personId)?.name ?? ''
+const outcomes = (recipe: string): string[] =>
+  told.decisions
+    .filter((decision) => decision.recipe === recipe)
+    .map(({ personId, reason }) => `${who(personId)}: ${reason}`)
+    .toSorted()
+
+const titlesSentTo = (name: string): (string | undefined)[] =>
+  told.decisions
+    .filter(({ personId, state }) => state === 'sent' && who(personId) === name)
+    .map(({ content }) => content?.title)
+    .toSorted()
+
+describe('the demo, first told', () => {
+  it('says how it went, and where the inbox is', () => {
+    expect(printed).toContain('60 deliveries were accepted, 1 refused.')
+    expect(printed).toContain('401')
+    expect(printed).toContain('/_local/inbox')
+    expect(printed).not.toContain('\u001b')
+  })
+
+  it('ends with every mention that is still there, once, in its last words', () => {
+    const ids = told.mentions.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids).toHaveLength(25)
+    expect(ids).not.toContain('discourse:207~2f1')
+    const overtaken = told.mentions.find(({ id }) => id === 'discourse:203~2f5')
+    expect(overtaken).toMatchObject({ text: expect.stringContaining('two cats'), editedAt: expect.anything() })
+    expect(told.mentions.map(({ createdAt }) => createdAt)).toEqual(
+      told.mentions
+        .map(({ createdAt }) => createdAt)
+        .toSorted()
+        .reverse(),
+    )
+  })
+
+  it('has understood words in four languages, and who is angry', () => {
+    expect(new Set(told.mentions.map(({ language }) => language))).toEqual(new Set(['en', 'de', 'es', 'fr']))
+    const jimbo = told.mentions.filter(({ author }) => author.handle === 'jimbo-brews')
+    expect(jimbo.map(({ sentiment }) => sentiment?.label)).toContain('NEGATIVE')
+    expect(told.mentions.find(({ id }) => id === 'discourse:203~2f3')).toMatchObject({
+      sentiment: { label: 'POSITIVE' },
+      intents: expect.arrayContaining(['praise']),
+      author: { name: 'Mara Lindqvist' },
+    })
+  })
+
+  it('takes Tom of the forum and Tom of the shop for one person, and Jimbo and Jim for two', async () => {
+    const tom = await api.get<PersonAnswer>('/api/people?handle=discourse:TomOkafor')
+    expect(tom.identities.map(({ platform }) => platform).toSorted()).toEqual(['discourse', 'email', 'standard'])
+    expect(await api.get('/api/people?identity=standard:c-2042')).toEqual(tom)
+    const jimbo = await api.get<PersonAnswer>('/api/people?handle=github:jimbo-brews')
+    const jim = await api.get<PersonAnswer>('/api/people?identity=standard:c-2041')
+    expect(jim).toMatchObject({ name: 'Jim Davies', customer: true })
+    expect(jimbo.id).not.toBe(jim.id)
+    const { items } = await api.get<{ items: TimelineItemAnswer[] }>(`/api/people/${tom.id}/timeline`)
+    expect(items.map(({ kind }) => kind)).toEqual(['post', 'order'])
+  })
+
+  it('decides about everybody, with a reason', () => {
+    expect(outcomes('first-order')).toEqual([
+      'Henrik Madsen: topic_off',
+      'Jim Davies: sent',
+      'Olivia Hart: sent',
+      'Tom Okafor: sent',
+    ])
+    expect(outcomes('praise-to-advocate')).toEqual([
+      'Grace Holm: sent',
+      'Mara Lindqvist: sent',
+      'Walter Finch: no_consent',
+    ])
+    expect(outcomes('unanswered-question')).toEqual([
+      'Lena Vogt: resolved',
+      'Nora Byrne: no_content',
+      'Priya Raman: resolved',
+      'Tom Okafor: sent',
+      'Wes Hartley: resolved',
+      'jimbo-brews: no_address',
+      'kaffeekathi: no_address',
+    ])
+  })
+
+  it('sends to each who should have one email, and what helps them', () => {
+    expect(told.emails.flatMap(({ to }) => to).toSorted()).toEqual([
+      'grace@holm.example',
+      'jim.davies@mail.example',
+      'mara@lindqvist.example',
+      'olivia.hart@mail.example',
+      'tom.okafor@mail.example',
+      'tom.okafor@mail.example',
+    ])
+    const welcome = 'Your first week with the Nimbus: start here'
+    expect(titlesSentTo('Jim Davies')).toEqual([welcome])
+    expect(titlesSentTo('Tom Okafor')).toEqual(['Descaling light stays on after a full cycle', welcome])
+    expect(titlesSentTo('Mara Lindqvist')).toEqual(['The Back Counter: where our keenest baristas meet'])
+  })
+
+  it('lets the one who ordered at night sleep', () => {
+    const olivia = told.emails.find(({ to }) => to.includes('olivia.hart@mail.example'))
+    const hour = new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone: 'Europe/London' })
+    expect(Number(hour.format(Date.parse(olivia?.at ?? '')))).toBeGreaterThanOrEqual(8)
+    const decision = told.decisions.find(({ personId }) => who(personId) === 'Olivia Hart')
+    expect(Date.parse(decision?.sentAt ?? '') - Date.parse(decision?.at ?? '')).toBeGreaterThan(8 * 3_600_000)
+  })
+
+  it('gives the clock back', async () => {
+    expect(Math.abs((await runner.now()) - Date.now())).toBeLessThan(5_000)
+  })
+
+  it('never asked AWS for what its roles do not allow', async () => {
+    expect(await runner.denied()).toEqual([])
+  })
+})
+
+describe('the demo, told again', () => {
+  it('changes nothing, and says so', async () => {
+    const again = await outputOf(run('local/demo/main.ts', '--data', data))
+    expect(again).toMatchObject({
+      code: 0,
+      text: expect.stringContaining('Nothing changed: still 25 mentions, 18 people, 14 decisions and 6 emails.'),
+    })
+  }, 120_000)
+})
+
+describe('the content import', () => {
+  it('prints what was taken and what was refused, and why', async () => {
+    const file = join(data, 'content.json')
+    const good = {
+      id: 'one',
+      kind: 'guide',
+      title: 'One',
+      url: 'https://guides.example/one',
+      language: 'en',
+      stage: 'use',
+      topics: [],
+      exclusive: false,
+      publishedAt: '2026-01-01T00:00:00Z',
+    }
+    writeFileSync(file, JSON.stringify([good, { ...good, id: 'two', url: 'https://elsewhere.example/two' }]))
+    const { code, text } = await outputOf(run('local/cli/content.ts', file, '--data', data))
+    expect(code).toBe(1)
+    expect(text).toContain('taken    one')
+    expect(text).toMatch(
+      /refused {2}\[1\] two url: came "https:\/\/elsewhere\.example\/two", expected https and one of/,
+    )
+    expect(text).toContain('1 of 2 taken.')
+  })
+})
+
+describe('the demo without a runner', () => {
+  it('says clearly that there is none, and what to do', async () => {
+    const { code, text } = await outputOf(run('local/demo/main.ts', '--data', join(data, 'nowhere')))
+    expect(code).toBe(1)
+    expect(text).toContain('No Earshot runs here')
+    expect(text).toContain('npm start')
+  })
+})
