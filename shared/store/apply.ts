@@ -6,9 +6,7 @@ import { connectAddress, EMAIL, verifiedAddress } from './addresses.ts'
 import { type IngestOutcome, ingest } from './ingest.ts'
 import { type Sighting, sightingOf } from './ingest-identity.ts'
 import type { View } from './ingest-view.ts'
-import type { IdentityItem } from './items.ts'
-import { type IdentityId, identityId, keys } from './keys.ts'
-import { markKnown } from './link.ts'
+import { type IdentityId, keys } from './keys.ts'
 import type { RecordedWord } from './preferences.ts'
 import type { Table } from './table.ts'
 
@@ -28,17 +26,6 @@ export type Applying = {
   recordConsent: (table: Table, word: RecordedWord) => Promise<void>
   upsertContentFromThread: (table: Table, activity: ActivityOf<'thread'>, language?: string) => Promise<void>
   upsertContentFromSolved: (table: Table, activity: ActivityOf<'solved'>, language?: string) => Promise<void>
-}
-
-const isKnownBy = (activity: Activity): boolean => activity.kind === 'order'
-
-/** A new customer is known from the first sight; an account that becomes one may give its person another id. */
-const becomeKnown = async ({ table, view }: Applying, { author, platform, at, source }: Activity): Promise<void> => {
-  const key = keys.identity(identityId(platform, author.id))
-  const [identity] = (await view.get([key])) as [IdentityItem | undefined]
-  if (!identity || identity.known) return
-  await markKnown(table, identity.iid, { at, actor: `source:${source}` })
-  view.forget([key])
 }
 
 /** What the activity says about email, in the person's own words or by what their sign-up promised. */
@@ -93,7 +80,6 @@ export const applyActivity = async (
     throw new ReservedPlatformError(
       `Source ${activity.source} calls its platform "${EMAIL}", which is Earshot's own name.`,
     )
-  if (isKnownBy(activity)) await becomeKnown(applying, activity)
   await connect(applying, activity, sightingOf(activity))
   await upsertContent(applying, activity, language)
   const expires = Math.floor((msOf(receivedAt) + applying.mentionDays * DAY) / 1_000)

@@ -8,6 +8,7 @@ import { isStored, itemOf, type Receipt, type StoredActivity } from './ingest-it
 import type { View } from './ingest-view.ts'
 import type { ActivityItem, IdentityItem } from './items.ts'
 import { identityId, type Key, keys } from './keys.ts'
+import { markKnown } from './link.ts'
 import { changeActions } from './rollups.ts'
 import { oneWayTo, settle } from './settle.ts'
 import { type Action, type Item, retryConflicts, type Table, transact } from './table.ts'
@@ -184,6 +185,21 @@ const plan = async (
   }
 }
 
+/**
+ * A new customer is known from the first sight. An account that becomes one may give its person another id, which takes a
+ * transaction of its own.
+ */
+const becomeKnown = async (
+  { table, view }: { table: Table; view: View },
+  { platform, author, at, source }: Activity,
+): Promise<void> => {
+  const key = keys.identity(identityId(platform, author.id))
+  const [identity] = (await view.get([key])) as [IdentityItem | undefined]
+  if (!identity || identity.known) return
+  await markKnown(table, identity.iid, { at, actor: `source:${source}` })
+  view.forget([key])
+}
+
 /** Remembers which keys a plan was built on, so that exactly those are read again when it fails. */
 const watching = (view: View): { get: View['get']; seen: Key[] } => {
   const seen: Key[] = []
@@ -213,6 +229,8 @@ export const ingest = async (
   const outcome = await retryConflicts(async () => {
     const reads = watching(view)
     try {
+      // In every attempt, because somebody else may have made the identity since the last one.
+      if (sightingOf(activity).known) await becomeKnown({ table, view }, activity)
       const { actions, items, stale, outcome } = await plan(reads, activity, understanding, receipt)
       if (actions.length > 0) await transact(table, actions)
       view.forget(stale)
