@@ -47,8 +47,8 @@ const CONTENT = {
 
 /** A person with one address and a consent, a question, a piece of content, SES on this machine, and a clock. */
 export const openWorld = async () => {
-  const { table, close } = await createTable()
   let now = Date.parse(NOON)
+  const { table, close } = await createTable(() => now)
   const events: string[] = []
   const ses: Ses = await startSes({
     now: () => now,
