@@ -1,8 +1,17 @@
-/** Kills functions between their external calls: `before` and `after` are probabilities per call. */
+/** `before` and `after` are probabilities per call; without `services` and `functions` (labels) any call may be hit. */
+export type ChaosSettings = {
+  before?: number
+  after?: number
+  seed?: number
+  services?: string[]
+  functions?: string[]
+}
+
+/** Kills functions right before or right after one of their external calls. */
 export type Chaos = {
-  configure(settings: { before?: number; after?: number; seed?: number; services?: string[] } | undefined): void
-  /** Whether a function dies at this point. */
-  strikes(when: 'before' | 'after', service: string): boolean
+  configure(settings: ChaosSettings | undefined): void
+  /** Whether the function dies at this point. */
+  strikes(when: 'before' | 'after', service: string, label: string): boolean
   kills(): number
 }
 
@@ -20,17 +29,18 @@ const randomOf = (seed: number): (() => number) => {
 /** Off until configured. */
 export const createChaos = (): Chaos => {
   let odds = { before: 0, after: 0 }
-  let only: string[] | undefined
+  let only: Pick<ChaosSettings, 'services' | 'functions'> = {}
   let random = randomOf(1)
   let kills = 0
   return {
     configure: (settings) => {
       odds = { before: settings?.before ?? 0, after: settings?.after ?? 0 }
-      only = settings?.services
+      only = settings ?? {}
       random = randomOf(settings?.seed ?? 1)
     },
-    strikes: (when, service) => {
-      if (odds[when] <= 0 || (only && !only.includes(service))) return false
+    strikes: (when, service, label) => {
+      const { services, functions } = only
+      if (odds[when] <= 0 || services?.includes(service) === false || functions?.includes(label) === false) return false
       const hit = random() < odds[when]
       if (hit) kills++
       return hit

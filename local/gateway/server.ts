@@ -89,12 +89,12 @@ export const createGateway = (options: GatewayOptions): Server => {
       return accessDenied(service, why)
     }
     const token = String(request.headers['x-amz-security-token'] ?? '')
-    if (chaos.strikes('before', service)) {
+    if (chaos.strikes('before', service, caller.label)) {
       options.kill(token)
       return 'killed'
     }
     const result = await forward(service, backend, call)
-    if (!chaos.strikes('after', service)) return result
+    if (!chaos.strikes('after', service, caller.label)) return result
     options.kill(token)
     return 'killed'
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { type Emulators, INBOX_PATH } from '../emulators.ts'
+import type { ChaosSettings } from '../gateway/chaos.ts'
 import type { Logs } from '../logs.ts'
 import type { LocalSource } from '../resources/sources-file.ts'
 import type { World } from '../resources/world.ts'
@@ -17,8 +18,6 @@ export type FrontDoorOptions = {
   issuer: Issuer
   local: { app: string; aws: string; inbox: string; sources: LocalSource[]; routes: string[] }
 }
-
-type Chaos = Parameters<Runtime['chaos']['configure']>[0]
 
 /** Everything on the app's port: the runner's own pages under `/_local`, the template's routes, and a page at `/`. */
 export const createFrontDoor = ({
@@ -42,7 +41,7 @@ export const createFrontDoor = ({
     isIdle: runtime.isIdle,
     tick: () => runtime.scheduler()?.fireAll(),
     chaos: ({ kill }) => {
-      runtime.chaos.configure(kill as Chaos)
+      runtime.chaos.configure(kill as ChaosSettings | undefined)
       return { kills: runtime.chaos.kills() }
     },
     iam: () => world.ledger.report(),

@@ -126,6 +126,6 @@ export const recordOf = (value: unknown): Record<string, unknown> => (value ?? {
 
 /** Words for people out of a construct's path: `App/Listen/Door/Resource` is `listen-door`. */
 export const labelOf = (resource: Resource): string => {
-  const parts = resource.path.split('/').filter((part) => part !== 'Resource' && part !== 'Default')
+  const parts = resource.path.split('/').filter((part) => !['Resource', 'Default', 'Function'].includes(part))
   return parts.length > 1 ? parts.slice(1).join('-').toLowerCase() : resource.logicalId
 }

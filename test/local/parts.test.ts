@@ -132,15 +132,22 @@ describe('chaos', () => {
     const strikes = (seed: number) => {
       const chaos = createChaos()
       chaos.configure({ before: 0.1, seed })
-      return Array.from({ length: 1_000 }, () => chaos.strikes('before', 'sqs'))
+      return Array.from({ length: 1_000 }, () => chaos.strikes('before', 'sqs', 'fn'))
     }
     expect(strikes(1)).toEqual(strikes(1))
     expect(strikes(1)).not.toEqual(strikes(2))
     expect(strikes(1).filter(Boolean).length).toBeGreaterThan(60)
     expect(strikes(1).filter(Boolean).length).toBeLessThan(140)
+    const aimed = createChaos()
+    aimed.configure({ before: 1, services: ['sqs'], functions: ['fn'] })
+    expect([
+      aimed.strikes('before', 'sqs', 'fn'),
+      aimed.strikes('before', 's3', 'fn'),
+      aimed.strikes('before', 'sqs', 'other'),
+    ]).toEqual([true, false, false])
     const off = createChaos()
     off.configure(undefined)
-    expect(Array.from({ length: 100 }, () => off.strikes('after', 'sqs')).some(Boolean)).toBe(false)
+    expect(Array.from({ length: 100 }, () => off.strikes('after', 'sqs', 'fn')).some(Boolean)).toBe(false)
   })
 })
 
