@@ -89,16 +89,16 @@ describe('the context of a decision', () => {
     })
   })
 
-  it('takes the newest word of several accounts, and leaves out an account that is gone', async () => {
+  it('takes the newest word of several accounts, and nothing goes to an account that is gone', async () => {
     const profile = (zone: string, at: string): Partial<IdentityItem> => ({
       profile: { timeZone: { v: zone, at }, language: { v: 'de-AT', at }, role: { v: 'member', at } },
     })
     await put(
       test.table,
       ...personItems([
-        { iid: JIM, ...profile('Europe/Vienna', '2026-02-01T00:00:00.000Z') },
+        { iid: JIM, ...profile('Europe/Vienna', '2026-02-01T00:00:00.000Z'), gone: { v: true, at: NOON } },
         { iid: 'github:9', ...profile('Europe/Rome', '2026-01-01T00:00:00.000Z') },
-        { iid: MAIL, address: 'jim@example.com', gone: { v: true, at: NOON } },
+        { iid: MAIL },
         { iid: 'email:other', address: 'jim@work.example' },
       ]),
       question(),
@@ -110,7 +110,7 @@ describe('the context of a decision', () => {
         ['en', 'und'],
       ],
       addresses: [{ iid: 'email:other', topics: {}, sent: [] }],
-      facts: { roles: ['member', 'member'] },
+      facts: { roles: ['member', 'member'], subjectDeleted: true },
     })
   })
 

@@ -1,0 +1,105 @@
+import type { ConditionName } from '../domain/nudge/conditions.ts'
+import type { Recipe } from '../domain/nudge/recipe.ts'
+import { type Iso, isoOf, monthOf, monthStart } from '../domain/time.ts'
+import { decisionsOfIdentity } from './decisions.ts'
+import type {
+  ActivityItem,
+  BudgetItem,
+  DecisionItem,
+  IdentityItem,
+  PreferencesItem,
+  RollupItem,
+  ThreadItem,
+} from './items.ts'
+import { birthId, type IdentityId, type Key, keys } from './keys.ts'
+import { pauseOf } from './pause.ts'
+import { resolvePerson } from './people.ts'
+import { getAll, type Table } from './table.ts'
+
+/** Does one of the recipe's conditions ask for it? What nobody asks for is not read. */
+export type Asks = (name: ConditionName) => boolean
+
+export const asksOf = (recipe: Recipe | undefined): Asks => {
+  const names = new Set<ConditionName>([...(recipe?.if ?? []), ...(recipe?.unless ?? [])])
+  return (name) => names.has(name)
+}
+
+/** The items behind a decision's context. Email identities hold the address, and nothing else does. */
+export type NudgeItems = {
+  personId: string
+  /** All of the person's identities, in the order of their ids. */
+  iids: readonly IdentityId[]
+  identities: ReadonlyMap<IdentityId, IdentityItem>
+  preferences: ReadonlyMap<IdentityId, PreferencesItem>
+  budgets: ReadonlyMap<IdentityId, BudgetItem>
+  subject?: ActivityItem | undefined
+  thread?: ThreadItem | undefined
+  /** This month's and the last, of every identity. */
+  rollups: readonly RollupItem[]
+  pausedAll: boolean
+  /** All decisions about the person. */
+  decisions: readonly DecisionItem[]
+}
+
+const peopleOf = async (table: Table, iid: IdentityId): Promise<{ personId: string; iids: IdentityId[] }> => {
+  const resolved = await resolvePerson(table, iid)
+  // An activity may be there a moment before anything else is known of who did it.
+  if (!resolved) return { personId: birthId(iid), iids: [iid] }
+  return { personId: resolved.person.personId, iids: Object.keys(resolved.person.ids).sort() }
+}
+
+const isEmail = (iid: IdentityId): boolean => iid.startsWith('email:')
+
+const lastMonth = (now: Iso): string => monthOf(isoOf(monthStart(monthOf(now)) - 1))
+
+const rollupKeys = (iids: readonly IdentityId[], now: Iso): Key[] =>
+  iids.flatMap((iid) => [keys.rollup(iid, monthOf(now)), keys.rollup(iid, lastMonth(now))])
+
+/** Reads items by key, and finds them again by key. */
+const readAll = async (table: Table, wanted: readonly Key[]) => {
+  const found = await getAll(table, wanted)
+  const byKey = new Map(wanted.map(({ pk, sk }, at) => [`${pk} ${sk}`, found[at]]))
+  const one = <T>({ pk, sk }: Key): T | undefined => byKey.get(`${pk} ${sk}`) as T | undefined
+  const each = <T>(iids: readonly IdentityId[], keyOf: (iid: IdentityId) => Key): Map<IdentityId, T> =>
+    new Map(iids.flatMap((iid) => (one(keyOf(iid)) === undefined ? [] : [[iid, one(keyOf(iid)) as T]])))
+  return { one, each }
+}
+
+/**
+ * Reads what a decision depends on, strongly consistent, in few calls: the person, then everything with a known key at
+ * once, next to the person's decisions.
+ */
+export const readNudgeItems = async (
+  table: Table,
+  { iid, subject: { platform, id, threadId } }: DecisionItem,
+  { now, asks }: { now: Iso; asks: Asks },
+): Promise<NudgeItems> => {
+  const { personId, iids } = await peopleOf(table, iid)
+  const emails = iids.filter(isEmail)
+  const subject = keys.activity(platform, id)
+  const thread = threadId ? keys.thread(platform, threadId) : undefined
+  const months = asks('person.unhappy') ? rollupKeys(iids, now) : []
+  const [{ one, each }, decisions] = await Promise.all([
+    readAll(table, [
+      keys.pause(),
+      subject,
+      ...(thread ? [thread] : []),
+      ...iids.map(keys.identity),
+      ...emails.flatMap((email) => [keys.preferences(email), keys.budget(email)]),
+      ...months,
+    ]),
+    Promise.all(iids.map((one) => decisionsOfIdentity(table, one))),
+  ])
+  return {
+    personId,
+    iids,
+    identities: each(iids, keys.identity),
+    preferences: each(emails, keys.preferences),
+    budgets: each(emails, keys.budget),
+    subject: one(subject),
+    thread: thread && one(thread),
+    rollups: months.flatMap((month) => one<RollupItem>(month) ?? []),
+    pausedAll: pauseOf(one(keys.pause())).paused,
+    decisions: decisions.flat(),
+  }
+}
