@@ -113,6 +113,14 @@ const EDITS: readonly { path: RegExp; because: string; edit: (source: string) =>
       source.replace('const _getRandomValues = getRandomValues;', 'const _getRandomValues = undefined;'),
   },
   {
+    path: /submodules\/checksum\/(sha256\/Sha256|md5\/Md5)Node\.js$/,
+    because: 'trying out at start whether Node can hash loads node:crypto; it can',
+    edit: (source) =>
+      source
+        .replace(/const hasNativeCrypto = \(\(\) => \{[\s\S]*?\}\)\(\);/, '')
+        .replace(/hasNativeCrypto \? buildNativeClass\(\) : \w+;/, '/* @__PURE__ */ buildNativeClass();'),
+  },
+  {
     path: /dist-es\/schemas\/schemas_0\.js$/,
     because: 'a computed key might have side effects, so every operation of a service would stay in the bundle',
     edit: (source) => {

@@ -83,7 +83,18 @@ const quiet: Check = (name, { nudges: { quietHours } }) =>
     ? [`stages.${name}.nudges.quietHours.end: got "${quietHours.end}", the same as start; expected another time of day`]
     : []
 
-const CHECKS: readonly Check[] = [comprehend, topics, sourceNames, instances, logDays, quiet]
+const timeZone: Check = (name, { nudges }) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: nudges.timeZone })
+    return []
+  } catch {
+    return [
+      `stages.${name}.nudges.timeZone: got "${nudges.timeZone}", expected an IANA time zone such as Europe/Berlin`,
+    ]
+  }
+}
+
+const CHECKS: readonly Check[] = [timeZone, comprehend, topics, sourceNames, instances, logDays, quiet]
 
 /** An SES identity exists once per account and Region: two stages cannot both create it. */
 const senders = (stages: Record<string, Stage>): string[] => {

@@ -19,7 +19,7 @@ describe('settings', () => {
 
   it.each([
     ['a time of day that no clock shows', { quietHours: { start: '25:00', end: '08:00' } }, 'quietHours.start'],
-    ['a zone that nobody knows', { timeZone: 'Mars/Olympus' }, 'timeZone'],
+    ['a zone that is none', { timeZone: 'summer time' }, 'timeZone'],
     ['a host with a path', { contentHosts: ['community.example/t'] }, 'contentHosts.0'],
     ['a cap of nothing', { caps: { minGapHours: 20, per7Days: 0, per30Days: 5 } }, 'caps.per7Days'],
     ['no host at all', { contentHosts: [] }, 'contentHosts'],
