@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import {
+  type Changes,
+  type Countable,
+  changesBetween,
+  creditFor,
+  forwardWeight,
+  sumOf,
+} from '../../../shared/domain/connect/contribution.ts'
+
+const state = (over: Partial<Countable> = {}): Countable => ({
+  kind: 'post',
+  iid: 'forum:ann',
+  createdAt: '2026-03-01T00:00:00.000Z',
+  label: 'NEUTRAL',
+  ...over,
+})
+const reply = (over: Partial<Countable> = {}) => state({ kind: 'reply', to: 'forum:bob', ...over })
+
+describe('the worth of a mention', () => {
+  it('is 1000 at the start of a month and doubles in 30 days', () => {
+    expect(forwardWeight('2026-03-01T00:00:00.000Z')).toBe(1_000)
+    expect(forwardWeight('2026-03-31T00:00:00.000Z')).toBe(2_000)
+    expect(forwardWeight('2026-03-16T00:00:00.000Z')).toBe(1_414)
+  })
+})
+
+describe('what an activity adds', () => {
+  it('counts a new mention with its feeling and whether it asks', () => {
+    const { rollups, edges } = changesBetween(undefined, state({ label: 'POSITIVE', intents: ['question'] }))
+    expect(rollups).toEqual([
+      { iid: 'forum:ann', month: '2026-03', add: { n: 1, w: 100, wf: 1_000, pos: 1, questions: 1 } },
+    ])
+    expect(edges).toEqual([])
+  })
+
+  it('adds an edge on both sides for a reply', () => {
+    const { edges } = changesBetween(undefined, reply({ label: 'NEGATIVE' }))
+    expect(edges).toEqual([
+      { from: 'forum:ann', to: 'forum:bob', side: 'out', add: { c: 1, neg: 1 } },
+      { from: 'forum:ann', to: 'forum:bob', side: 'in', add: { c: 1, neg: 1 } },
+    ])
+  })
+
+  it('adds no edge on the side of the brand, and none to oneself', () => {
+    expect(changesBetween(undefined, reply({ oneWay: true })).edges.map(({ side }) => side)).toEqual(['out'])
+    expect(changesBetween(undefined, reply({ to: 'forum:ann' })).edges).toEqual([])
+  })
+
+  it('counts reactions and orders apart from mentions, and follows and news of accounts not at all', () => {
+    const order = { amount: 1_250, currency: 'EUR' }
+    expect(changesBetween(undefined, state({ kind: 'order', order })).rollups[0]?.add).toEqual({
+      orders: 1,
+      spend_EUR: 1_250,
+    })
+    expect(changesBetween(undefined, state({ kind: 'order' })).rollups[0]?.add).toEqual({ orders: 1 })
+    expect(changesBetween(undefined, state({ kind: 'reaction' })).rollups[0]?.add).toEqual({ reactions: 1 })
+    expect(changesBetween(undefined, state({ kind: 'follow' })).rollups).toEqual([])
+  })
+
+  it('adds only what an edit changes', () => {
+    const { rollups, edges } = changesBetween(reply({ label: 'NEGATIVE' }), reply({ label: 'POSITIVE' }))
+    expect(rollups).toEqual([{ iid: 'forum:ann', month: '2026-03', add: { pos: 1, neg: -1 } }])
+    expect(edges.map(({ add }) => add)).toEqual([
+      { pos: 1, neg: -1 },
+      { pos: 1, neg: -1 },
+    ])
+    expect(changesBetween(state(), state())).toEqual({ rollups: [], edges: [] })
+  })
+
+  it('takes back all that a deleted activity had added', () => {
+    const { rollups, edges } = changesBetween(reply(), reply({ deleted: true }))
+    expect(rollups[0]?.add).toEqual({ n: -1, w: -100, wf: -1_000 })
+    expect(edges.map(({ add }) => add)).toEqual([{ c: -1 }, { c: -1 }])
+    expect(changesBetween(undefined, state({ deleted: true }))).toEqual({ rollups: [], edges: [] })
+  })
+
+  it('moves the counts when the author or the month turns out to be another', () => {
+    const { rollups } = changesBetween(state(), state({ iid: 'forum:cid' }))
+    expect(rollups.map(({ iid, add }) => [iid, add.n])).toEqual([
+      ['forum:ann', -1],
+      ['forum:cid', 1],
+    ])
+  })
+})
+
+describe('several changes together', () => {
+  it('touch every rollup and edge side once', () => {
+    const one = changesBetween(undefined, reply())
+    const { rollups, edges } = sumOf([one, one])
+    expect(rollups.map(({ add }) => add.n)).toEqual([2])
+    expect(edges.map(({ side, add }) => [side, add.c])).toEqual([
+      ['out', 2],
+      ['in', 2],
+    ])
+  })
+
+  it('leave out what comes to nothing', () => {
+    const rollups = [creditFor('forum:ann', '2026-03', 1), creditFor('forum:ann', '2026-03', -1)]
+    expect(sumOf([{ rollups, edges: [] }])).toEqual({ rollups: [], edges: [] })
+  })
+
+  it('come to the last state, whatever happened on the way', () => {
+    const states = fc.array(
+      fc.record({
+        label: fc.constantFrom('POSITIVE', 'NEGATIVE', 'NEUTRAL'),
+        deleted: fc.boolean(),
+        to: fc.constantFrom('forum:bob', 'forum:cid', 'forum:ann'),
+        oneWay: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 6 },
+    )
+    fc.assert(
+      fc.property(states, (list) => {
+        const changes = list.map((one, at): Changes => {
+          const before = list[at - 1]
+          return changesBetween(before && reply(before), reply(one))
+        })
+        const sorted = ({ rollups, edges }: Changes) => [
+          rollups.map((change) => JSON.stringify(change)).sort(),
+          edges.map(({ add, ...about }) => JSON.stringify([about, Object.entries(add).sort()])).sort(),
+        ]
+        expect(sorted(sumOf(changes))).toEqual(sorted(changesBetween(undefined, reply(list.at(-1)))))
+      }),
+    )
+  })
+})
