@@ -126,7 +126,16 @@ const createShardReader = (mapping: Mapping, shard: string, context: StreamConte
   }
 
   const read = async (after: string | undefined): Promise<StreamRecord[]> =>
-    await context.api.read(mapping.sourceArn, shard, after)
+    await context.api.read(mapping.sourceArn, shard, after || undefined)
+
+  /** A mapping that is new starts where its template says; one that has been here before goes on where it was. */
+  const begin = async (): Promise<void> => {
+    if (context.checkpoint.get(key) !== undefined) return
+    let last = ''
+    if (mapping.startingPosition === 'LATEST')
+      for (let page = await read(last); page.length > 0; page = await read(last)) last = sequenceOf(page.at(-1))
+    context.checkpoint.set(key, last)
+  }
 
   /** Fills a batch for as long as the window allows. */
   const collect = async (): Promise<{ all: StreamRecord[]; fitting: StreamRecord[] }> => {
@@ -153,6 +162,7 @@ const createShardReader = (mapping: Mapping, shard: string, context: StreamConte
 
   /** @returns whether there was anything */
   return async (): Promise<boolean> => {
+    await begin()
     const { all, fitting } = await collect()
     if (all.length === 0) return false
     await work(fitting)

@@ -153,6 +153,16 @@ describe('a stream that wakes a function', () => {
     expect(notices[0]?.requestContext.condition).toBe('RecordAgeExceeded')
   })
 
+  it('starts behind what is already there when it is told LATEST', async () => {
+    const records = [...ten]
+    const { batches } = started(records, () => undefined, { startingPosition: 'LATEST' })
+    await idle()
+    expect(batches).toEqual([])
+    records.push(record(11))
+    for (let tries = 0; tries < 100 && batches.length === 0; tries++) await new Promise((wake) => setTimeout(wake, 10))
+    expect(batches).toEqual([[11]])
+  })
+
   it('does nothing without the grants that Lambda needs', async () => {
     const { batches, warnings } = started(ten, () => undefined, {}, false)
     await idle()
