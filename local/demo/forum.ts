@@ -3,7 +3,7 @@ import type { Happening, Moment, Payload } from './happening.ts'
 
 /** Discourse's deliveries, with the fields that its serializers send and Earshot reads. */
 
-export type Topic = { id: number; title: string; tags: readonly string[] }
+export type Topic = { id: number; title: string; category: 'help' | 'lounge'; tags: readonly string[] }
 
 const slugOf = (title: string): string =>
   title
@@ -53,6 +53,7 @@ const post = ({ topic, number, author, words, created, updated, version, deleted
   topic_slug: slugOf(topic.title),
   topic_title: topic.title,
   topic_archetype: 'regular',
+  category_slug: topic.category,
   version: version ?? 1,
   user_id: author.id,
   moderator: false,
@@ -119,6 +120,7 @@ export const forum = {
           archived: false,
           archetype: 'regular',
           visible: true,
+          category_slug: first.topic.category,
           tags: first.topic.tags,
           user_id: first.author.id,
           deleted_at: null,

@@ -1,6 +1,7 @@
 import type { LocalFile } from '../cli/local-file.ts'
 import { type Anchor, momentOf } from './anchor.ts'
 import type { Happening } from './happening.ts'
+import { act } from './reader.ts'
 import { type Runner, RunnerError } from './runner.ts'
 import type { Screen } from './screen.ts'
 import { signedRequest } from './send.ts'
@@ -31,12 +32,13 @@ export const play = async (stage: Stage, story: readonly Scene[]): Promise<Tally
   const { screen, runner, anchor } = stage
   const total = story.reduce((sum, { happens }) => sum + happens.length, 0)
   const tally: Tally = { accepted: 0, refused: 0 }
-  for (const { day, time, tell, happens } of story) {
+  for (const { day, time, tell, happens, acts = [] } of story) {
     const now = momentOf(anchor, day, time)
     const label = `${now.slice(0, 10)} ${time}`
     for (const [at, words] of tell.entries())
       screen.line(`${at === 0 ? screen.paint.dim(label) : ' '.repeat(label.length)}  ${words}`)
     await runner.moveTo(now)
+    for (const one of acts) await act(await runner.emails(), one)
     for (const happening of happens) {
       const status = await deliver(stage, happening, now)
       if (status === 401) {

@@ -4,14 +4,29 @@ import type { Opened } from './github.ts'
 
 /** What the people of the story wrote. */
 
-const descaling: Topic = { id: 201, title: 'Descaling light stays on after a full cycle', tags: ['descaling'] }
-const foam: Topic = { id: 202, title: 'Milchschaum wird nicht fein genug', tags: ['milk'] }
-const counters: Topic = { id: 203, title: 'Show us your counter: week one with the Nimbus', tags: ['show-and-tell'] }
-const toms: Topic = { id: 204, title: 'Descale light will not switch off', tags: ['descaling'] }
-const pump: Topic = { id: 205, title: 'Pump gets loud after I refill the tank, is that normal?', tags: ['noise'] }
-const semana: Topic = { id: 206, title: 'Mi primera semana con la Nimbus', tags: ['show-and-tell'] }
-const rant: Topic = { id: 207, title: 'Delivery again', tags: ['shop'] }
-const sailing: Topic = { id: 208, title: 'Does anybody run one aboard?', tags: ['power'] }
+const descaling: Topic = {
+  id: 201,
+  title: 'Descaling light stays on after a full cycle',
+  category: 'help',
+  tags: ['descaling'],
+}
+const foam: Topic = { id: 202, title: 'Milchschaum wird nicht fein genug', category: 'help', tags: ['milk'] }
+const counters: Topic = {
+  id: 203,
+  title: 'Show us your counter: week one with the Nimbus',
+  category: 'lounge',
+  tags: ['show-and-tell'],
+}
+const toms: Topic = { id: 204, title: 'Descale light will not switch off', category: 'help', tags: ['descaling'] }
+const pump: Topic = {
+  id: 205,
+  title: 'Pump gets loud after I refill the tank, is that normal?',
+  category: 'help',
+  tags: ['noise'],
+}
+const semana: Topic = { id: 206, title: 'Mi primera semana con la Nimbus', category: 'lounge', tags: ['show-and-tell'] }
+const rant: Topic = { id: 207, title: 'Delivery again', category: 'lounge', tags: ['shop'] }
+const sailing: Topic = { id: 208, title: 'Does anybody run one aboard?', category: 'help', tags: ['power'] }
 
 const written = (
   topic: Topic,

@@ -2,7 +2,16 @@ import type { LocalFile } from '../cli/local-file.ts'
 import { NoRunnerError } from '../cli/local-file.ts'
 
 /** An email as the inbox on this machine has it. */
-export type InboxEmail = { id: string; at: string; to: string[]; subject: string }
+export type InboxEmail = {
+  id: string
+  at: string
+  to: string[]
+  subject: string
+  headers: Record<string, string>
+  tags: Record<string, string>
+  /** Every link in it. */
+  links: string[]
+}
 
 /** The runner did not do what it was asked; the message says what. */
 export class RunnerError extends Error {

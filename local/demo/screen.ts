@@ -35,7 +35,7 @@ export const cut = (text: string, length: number): string => {
 export const screenOn = (out: Out, env: Env): Screen => {
   const moving = out.isTTY === true && env.TERM !== 'dumb'
   const paint = createColors(moving && !env.NO_COLOR)
-  const width = Math.min(out.columns ?? 100, 110)
+  const width = out.columns ? Math.min(Math.max(out.columns, 60), 110) : 100
   let below = ''
   const clear = (): string => (below ? '\r\u001b[2K' : '')
   return {

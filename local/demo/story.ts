@@ -3,13 +3,21 @@ import { forum } from './forum.ts'
 import { github } from './github.ts'
 import type { Happening } from './happening.ts'
 import { bloom, edits, opened, posts } from './posts.ts'
+import type { Act } from './reader.ts'
 import { shop } from './shop.ts'
 
 /**
  * A part of the story. Its deliveries say what happened up to `time` (UTC) of `day`; then the minute's schedule runs, so
  * that decisions that have fallen due by now are looked at.
  */
-export type Scene = { day: number; time: string; tell: readonly string[]; happens: readonly Happening[] }
+export type Scene = {
+  day: number
+  time: string
+  tell: readonly string[]
+  happens: readonly Happening[]
+  /** What readers did with their emails since the scene before. */
+  acts?: readonly Act[]
+}
 
 const newcomers = [m.sam, m.mara, m.tom, m.priya, m.wes, m.lena, m.diego, m.camille, m.nora]
 const jimsOrder = shop.order('o-5001', c.jim, { day: 4, time: '11:02' }, 64_900, [
@@ -94,7 +102,11 @@ export const story: readonly Scene[] = [
   {
     day: 7,
     time: '11:15',
-    tell: ['Mara is delighted and says so. Wes corrects an old post; Ben writes something and deletes it at once.'],
+    tell: [
+      'Tom has followed the link: his light is off. Mara is delighted with everything, and says so.',
+      'Wes corrects an old post; Ben writes something and deletes it at once.',
+    ],
+    acts: [{ reader: c.tom.email, recipe: 'unanswered-question', does: 'follow' }],
     happens: [
       forum.post(posts.marasPraise),
       forum.edited(posts.wesAsks, { day: 7, time: '10:45' }, edits.wes),
@@ -151,7 +163,11 @@ export const story: readonly Scene[] = [
   {
     day: 10,
     time: '11:00',
-    tell: ['Nora asks something that nobody has ever asked. Camille says thank you in French.'],
+    tell: [
+      'Grace has seen enough and stops invitations with one click in her mail program.',
+      'Nora asks something that nobody has ever asked. Camille says thank you in French.',
+    ],
+    acts: [{ reader: c.grace.email, recipe: 'praise-to-advocate', does: 'stop' }],
     happens: [...forum.topic(posts.noraAsks), forum.post(posts.merci)],
   },
   {

@@ -77,7 +77,10 @@ const decisionLine = (screen: Screen, decision: DecisionAnswer, names: Map<strin
   const [mark, colour] = marks[decision.state] ?? ['…', 'yellow']
   const name = cut(plain(names.get(decision.personId) ?? ''), 15).padEnd(15)
   const reason = `${decision.reason}${decision.detail ? ` (${plain(decision.detail)})` : ''}`
-  const what = decision.state === 'sent' && decision.content ? `${reason} → ${plain(decision.content.title)}` : reason
+  const what =
+    decision.state === 'sent' && decision.content
+      ? `${reason}${decision.clickedAt ? ', clicked' : ''} → ${plain(decision.content.title)}`
+      : reason
   const text = `${when(decision.sentAt ?? decision.updatedAt)}  ${name} ${decision.recipe.padEnd(19)} ${what}`
   return `  ${paintOf(screen, colour)(mark)} ${cut(text, screen.width - 4)}`
 }

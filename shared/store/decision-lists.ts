@@ -10,7 +10,7 @@ import { readIdentities } from './mentions.ts'
 import { getAll, type Table } from './table.ts'
 
 /** A decision as the API shows it. `personId` is who the person is now. */
-export const decisionAnswer = (item: DecisionItem, personId: PersonId): DecisionAnswer => ({
+const decisionAnswer = (item: DecisionItem, personId: PersonId): DecisionAnswer => ({
   id: item.id,
   recipe: item.recipe,
   recipeVersion: item.recipeVersion,

@@ -185,6 +185,17 @@ describe('the demo, first told', () => {
     expect(Date.parse(decision?.sentAt ?? '') - Date.parse(decision?.at ?? '')).toBeGreaterThan(8 * 3_600_000)
   })
 
+  it('knows that Tom followed the link and that Grace wants no more invitations', async () => {
+    const toms = told.decisions.find(
+      ({ recipe, state, personId }) =>
+        who(personId) === 'Tom Okafor' && state === 'sent' && recipe === 'unanswered-question',
+    )
+    expect(toms).toMatchObject({ outcome: 'delivered', clickedAt: expect.anything() })
+    const grace = await api.get<PersonAnswer>('/api/people?identity=standard:c-2045')
+    expect(grace.emails[0]?.topics.advocates).toMatchObject({ granted: false })
+    expect(told.decisions.filter(({ clickedAt }) => clickedAt)).toHaveLength(1)
+  })
+
   it('gives the clock back', async () => {
     expect(Math.abs((await runner.now()) - Date.now())).toBeLessThan(5_000)
   })

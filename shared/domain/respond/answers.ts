@@ -19,7 +19,7 @@ const named = <S extends z.ZodMiniType>(id: string, description: string, schema:
 const iso = z.iso.datetime()
 const share = z.number().check(z.gte(0), z.lte(1))
 
-export const sentimentSchema = named(
+const sentimentSchema = named(
   'Sentiment',
   'How the words feel: the label, the share of each label, the share of the label that won, and who said so.',
   z.object({
@@ -58,7 +58,7 @@ export const mentionSchema = named(
 )
 export type MentionAnswer = z.infer<typeof mentionSchema>
 
-export const identitySchema = named(
+const identitySchema = named(
   'Identity',
   'One account on one platform. Of an email identity only a masked address is ever shown.',
   z.object({

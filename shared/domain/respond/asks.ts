@@ -53,7 +53,6 @@ export const mentionsQuery = z.strictObject({
   limit,
   next,
 })
-export type MentionsQuery = z.infer<typeof mentionsQuery>
 
 /** Exactly one of the two must be there; the handler says so. */
 export const personQuery = z.strictObject({
@@ -68,7 +67,6 @@ export const decisionsQuery = z.strictObject({
   limit,
   next,
 })
-export type DecisionsQuery = z.infer<typeof decisionsQuery>
 
 /** Why all emails are held, or let go again: kept with the switch. Nobody in a hurry has to give a reason. */
 export const pauseBody = z.object({

@@ -39,6 +39,12 @@ describe('the screen of the demo', () => {
     expect(screenOn(record({ isTTY: true }), {}).paint.red('x')).not.toBe('x')
   })
 
+  it('keeps its width where the terminal does not know its own', () => {
+    expect(screenOn(record({ isTTY: true, columns: 0 }), {}).width).toBe(100)
+    expect(screenOn(record({ isTTY: true, columns: 20 }), {}).width).toBe(60)
+    expect(screenOn(record({ isTTY: true, columns: 300 }), {}).width).toBe(110)
+  })
+
   it('shows nothing of control characters and cuts what is too long', () => {
     expect(plain(`a${ESCAPE}[31mb\r\nc`)).toBe('a [31mb c')
     expect(cut('☕☕☕☕', 3)).toBe('☕☕…')
@@ -95,7 +101,7 @@ describe('the summary of the demo', () => {
         subject: { id: 'x', kind: 'order', at },
       },
     ],
-    emails: [{ id: 'e', at, to: ['jim@example.com'], subject: 'Hello' }],
+    emails: [{ id: 'e', at, to: ['jim@example.com'], subject: 'Hello', headers: {}, tags: {}, links: [] }],
   }
 
   it('says mentions by sentiment, people, decisions with their reasons, emails, and where the inbox is', () => {
