@@ -103,7 +103,7 @@ const RULES: Record<Intent, Rule> = {
         'thinking (?:of|about) (?:buying|getting|ordering|upgrading)|worth (?:buying|the (?:money|price))',
         'just (?:bought|ordered|purchased|pre-?ordered)|my (?:first )?order|how much (?:does|do|is|are|for)',
         '(?:in|out of) stock|discount(?: code)?|coupon|price (?:of|for|list)|pre-?order|should i buy',
-        'wo (?:kann ich|kriege ich|bekomme ich)|will .{0,30}kaufen|was kostet|gerade (?:gekauft|bestellt)',
+        'wo (?:kann|kriege|bekomme) ich .{0,30}(?:kaufen|bestellen|her)|will .{0,30}kaufen|was kostet|gerade (?:gekauft|bestellt)',
         'dónde (?:puedo )?comprar|quiero comprar|cuánto cuesta|acabo de comprar',
         "où (?:puis-je )?acheter|je veux acheter|combien coûte|je viens d['’]acheter",
         'dove posso comprare|voglio comprare|quanto costa|onde posso comprar|quero comprar|quanto custa',

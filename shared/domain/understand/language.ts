@@ -61,14 +61,13 @@ const byScript = (text: string): string | undefined => {
   return SCRIPTS.find(([pattern]) => countOf(text, pattern) > 0)?.[1] ?? UNKNOWN
 }
 
-const readTable = (): Map<string, readonly (readonly [number, number])[]> =>
+/** For each n-gram the languages it speaks for, as pairs of a letter and a digit. */
+const readTable = (): Map<string, string> =>
   new Map(
-    [...TABLE.matchAll(/([^A-Z0-9]+)((?:[A-Z][0-9])+)/g)].map(([, ngram = '', points = '']) => [
-      ngram,
-      [...points.matchAll(/([A-Z])([0-9])/g)].map(
-        ([, letter = '', level]) => [letter.charCodeAt(0) - 65, Number(level)] as const,
-      ),
-    ]),
+    [...TABLE.matchAll(/[^A-Z0-9]+[A-Z0-9]+/g)].map(([entry]) => {
+      const end = entry.search(/[A-Z]/)
+      return [entry.slice(0, end), entry.slice(end)]
+    }),
   )
 
 let table: ReturnType<typeof readTable> | undefined
@@ -89,16 +88,20 @@ const ngramsOf = (word: string): string[] => {
   return found
 }
 
-/** @returns the languages by points, best first */
+/** @returns the languages that have any points, best first */
 const byNgrams = (text: string): { language: string; points: number }[] => {
   table ??= readTable()
-  const points = TABLE_LANGUAGES.map(() => 0)
-  const words = text.toLowerCase().match(/[\p{L}'’`]+/gu) ?? []
-  for (const ngram of new Set(words.flatMap(ngramsOf)))
-    for (const [at, level] of table.get(ngram) ?? []) points[at] = (points[at] ?? 0) + level
-  return TABLE_LANGUAGES.map((language, at) => ({ language, points: points[at] ?? 0 })).toSorted(
-    (a, b) => b.points - a.points,
-  )
+  const words = text
+    .toLowerCase()
+    .split(/[^\p{L}'’`]+/u)
+    .filter(Boolean)
+  let codes = ''
+  for (const ngram of new Set(words.flatMap(ngramsOf))) codes += table.get(ngram) ?? ''
+  const sums = TABLE_LANGUAGES.map((language, at) => {
+    const levels = codes.matchAll(new RegExp(`${String.fromCharCode(65 + at)}([0-9])`, 'g'))
+    return { language, points: [...levels].reduce((sum, [, level]) => sum + Number(level), 0) }
+  })
+  return sums.filter(({ points }) => points > 0).toSorted((a, b) => b.points - a.points)
 }
 
 /** Letters below which every detector is weak (82 % at best), and the lead that convinces all the same. */
@@ -125,7 +128,7 @@ export const detectLanguage = (
   if (script) return script
   const [best, second] = byNgrams(sample)
   const isShort = letters < SHORT
-  if (!best?.points) return usual ?? (isShort ? 'en' : UNKNOWN)
+  if (!best) return usual ?? (isShort ? 'en' : UNKNOWN)
   const clear = best.points >= CLEAR_LEAD * (second?.points ?? 0)
   return !isShort || clear ? best.language : (usual ?? 'en')
 }
