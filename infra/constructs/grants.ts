@@ -24,6 +24,7 @@ export type TableAction =
   | 'BatchGetItem'
   | 'BatchWriteItem'
   | 'Query'
+  | 'BatchWriteItem'
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'

@@ -51,6 +51,6 @@ export class Measure extends Construct {
       environment: { TABLE_NAME: table.tableName, RETENTION: stage.retention },
     })
     consume(queue, feedback, { batchSize: 10 })
-    grantTable(table, feedback, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] })
+    grantTable(table, feedback, { actions: ['GetItem', 'PutItem', 'UpdateItem'] })
   }
 }

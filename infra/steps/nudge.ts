@@ -48,9 +48,15 @@ export class Nudge extends Construct {
     this.pages()
   }
 
-  private get decideEnvironment() {
+  /** What both of those that decide read. */
+  private decideEnvironment(sendQueue: Queue) {
     const { stage, table } = this.props
-    return { TABLE_NAME: table.tableName, NUDGES: stage.nudges, RETENTION: stage.retention }
+    return {
+      TABLE_NAME: table.tableName,
+      NUDGES: stage.nudges,
+      RETENTION: stage.retention,
+      SEND_QUEUE_URL: sendQueue.queueUrl,
+    }
   }
 
   /** Looks at every new activity. */
@@ -63,7 +69,7 @@ export class Nudge extends Construct {
       functionId: 'nudge-plan',
       description: 'Decides, for every activity, whether somebody gets an email',
       timeout: Duration.seconds(60),
-      environment: { ...this.decideEnvironment, SEND_QUEUE_URL: sendQueue.queueUrl },
+      environment: this.decideEnvironment(sendQueue),
     })
     const stream = table.tableStreamArn ?? ''
     plan.addEventSourceMapping('Activities', {
@@ -82,20 +88,28 @@ export class Nudge extends Construct {
       resourceArns: [stream],
     })
     grantSend(undigested, plan)
-    this.allowDeciding(plan, sendQueue, 'PutItem')
+    grantTable(table, plan, {
+      actions: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+      indexes: ['byThread', 'byAuthor', 'queue'],
+    })
+    grantSend(sendQueue, plan)
   }
 
   /** Looks again at what waits. */
   private sweep(sendQueue: Queue): void {
-    const { context } = this.props
+    const { context, table } = this.props
     const sweep = new ServiceFunction(this, 'Sweep', {
       context,
       functionId: 'nudge-sweep',
       description: 'Looks again at decisions whose time has come',
       timeout: Duration.seconds(55),
-      environment: { ...this.decideEnvironment, SEND_QUEUE_URL: sendQueue.queueUrl },
+      environment: this.decideEnvironment(sendQueue),
     })
-    this.allowDeciding(sweep, sendQueue)
+    grantTable(table, sweep, {
+      actions: ['BatchGetItem', 'Query', 'UpdateItem'],
+      indexes: ['byThread', 'byAuthor', 'queue'],
+    })
+    grantSend(sendQueue, sweep)
     const everyMinute = new Rule(this, 'EveryMinute', {
       description: 'Earshot: decisions whose time has come',
       schedule: Schedule.rate(Duration.minutes(1)),
@@ -104,14 +118,6 @@ export class Nudge extends Construct {
     acknowledge(everyMinute, {
       'Serverless-EventBusDLQ': 'A minute that failed is made up for by the next one; an alarm rings.',
     })
-  }
-
-  private allowDeciding(grantee: ServiceFunction, sendQueue: Queue, ...more: TableAction[]): void {
-    grantTable(this.props.table, grantee, {
-      actions: ['BatchGetItem', 'Query', 'UpdateItem', ...more],
-      indexes: ['byThread', 'byAuthor', 'queue'],
-    })
-    grantSend(sendQueue, grantee)
   }
 
   /** Checks the gates again, reserves, and calls SES once. */
@@ -123,12 +129,12 @@ export class Nudge extends Construct {
       description: 'Sends each email once',
       timeout: SEND_TIMEOUT,
       environment: {
-        ...this.decideEnvironment,
+        TABLE_NAME: table.tableName,
+        NUDGES: stage.nudges,
         BRAND: stage.brand,
         TOKENS_SECRET_ID: tokens.secretArn,
         CONFIGURATION_SET: sender.configurationSet.configurationSetName,
         APP_URL: front.url,
-        SEND_QUEUE_URL: sendQueue.queueUrl,
       },
     })
     consume(sendQueue, send, { batchSize: 5, maxConcurrency: stage.traffic.sendConcurrency })
@@ -136,7 +142,6 @@ export class Nudge extends Construct {
       actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
       indexes: ['byThread', 'byAuthor'],
     })
-    grantSend(sendQueue, send)
     grantSecrets(send, [tokens.secretArn])
     sender.grantSend(send)
   }
@@ -156,7 +161,7 @@ export class Nudge extends Construct {
         TOKENS_SECRET_ID: tokens.secretArn,
       },
     })
-    grantTable(table, pages, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] })
+    grantTable(table, pages, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] })
     grantSecrets(pages, [tokens.secretArn])
     const open = 'People come here from an email without an account; the signed token in the path says who they are.'
     front.route('Preferences', { methods: [HttpMethod.GET, HttpMethod.POST], path: '/u/{token}', handler: pages, open })

@@ -50,16 +50,7 @@ export class Understand extends Construct {
       maxConcurrency: stage.traffic.understandConcurrency,
     })
     grantTable(table, worker, {
-      actions: [
-        'GetItem',
-        'BatchGetItem',
-        'BatchWriteItem',
-        'Query',
-        'PutItem',
-        'UpdateItem',
-        'DeleteItem',
-        'ConditionCheckItem',
-      ],
+      actions: ['GetItem', 'BatchGetItem', 'BatchWriteItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
     })
     grantObjects(archive, worker, 's3:GetObject', props.deliveriesPrefix)
     grantSecrets(worker, [pepper.secretArn])
