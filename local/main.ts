@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import colors from 'picocolors'
+import { endWithNpm } from './ancestors.ts'
 import { type Arguments, parseArguments, USAGE, UsageError } from './cli.ts'
 import { type Local, startLocal } from './run.ts'
 import { openStore } from './state/store.ts'
@@ -42,6 +43,7 @@ const stopOn = (signals: NodeJS.Signals[], local: Local, file: string): void => 
     process.exit(0)
   }
   for (const signal of signals) process.on(signal, () => void stop())
+  endWithNpm(() => void stop())
 }
 
 const run = async ({ port, data, fresh, assembly }: Arguments): Promise<void> => {

@@ -47,7 +47,10 @@ export class PortError extends Error {
   override name = 'PortError'
 }
 
-const listen = async (port: number): Promise<Server> => {
+/** How long a port may stay taken, in milliseconds: by a runner, say, that is just about to end. */
+const PORT_PATIENCE = 2_000
+
+const listenOnce = async (port: number): Promise<Server> => {
   const server = createServer()
   server.keepAliveTimeout = 60_000
   await new Promise<void>((resolve, reject) => {
@@ -63,6 +66,18 @@ const listen = async (port: number): Promise<Server> => {
     server.listen(port, '127.0.0.1', resolve)
   })
   return server
+}
+
+const listen = async (port: number): Promise<Server> => {
+  const until = performance.now() + PORT_PATIENCE
+  for (;;) {
+    try {
+      return await listenOnce(port)
+    } catch (error) {
+      if (!(error instanceof PortError) || performance.now() > until) throw error
+      await new Promise((wake) => setTimeout(wake, 200))
+    }
+  }
 }
 
 const urlOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
