@@ -126,9 +126,9 @@ export const detectLanguage = (
   if (letters === 0) return usual ?? UNKNOWN
   const script = byScript(sample)
   if (script) return script
-  const [best, second] = byNgrams(sample)
+  const [best, ...others] = byNgrams(sample)
   const isShort = letters < SHORT
   if (!best) return usual ?? (isShort ? 'en' : UNKNOWN)
-  const clear = best.points >= CLEAR_LEAD * (second?.points ?? 0)
+  const clear = best.points >= CLEAR_LEAD * Math.max(0, ...others.map(({ points }) => points))
   return !isShort || clear ? best.language : (usual ?? 'en')
 }

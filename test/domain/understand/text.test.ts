@@ -9,6 +9,10 @@ describe('cutting a text', () => {
     expect(cutText('short', 5)).toBe('short')
   })
 
+  it('counts code points, not UTF-16 units', () => {
+    expect(cutText('😀'.repeat(400))).toBe('😀'.repeat(400))
+  })
+
   it('never splits what a reader sees as one character', () => {
     const cut = cutText(FAMILY.repeat(300))
     expect(cut).toBe(FAMILY.repeat(71))

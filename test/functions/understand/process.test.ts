@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { type Message, type Processing, processBatch } from '../../../functions/understand/process.ts'
+import type { SentimentAnswer, SentimentAsk } from '../../../functions/understand/sentiment.ts'
+import type { Activity } from '../../../shared/domain/listen/activity.ts'
+import { keys } from '../../../shared/store/keys.ts'
+import { getAll } from '../../../shared/store/table.ts'
+import { applyingWith } from '../../store/ingest-bench.ts'
+import { createTable, type TestTable } from '../../support/table.ts'
+
+let test: TestTable
+beforeAll(async () => {
+  jest.spyOn(process.stdout, 'write').mockReturnValue(true)
+  test = await createTable()
+})
+afterAll(async () => {
+  await test.close()
+  jest.restoreAllMocks()
+})
+
+let last = 0
+const post = (text: string, over: Partial<Activity> = {}): Activity => {
+  const id = `p${++last}`
+  return {
+    kind: 'post',
+    source: 'forum',
+    platform: 'forum',
+    id,
+    at: '2026-01-01T00:00:00.000Z',
+    revision: '1',
+    author: { id: `u-${id}` },
+    text,
+    thread: { id: `t-${id}` },
+    createdAt: '2026-01-01T00:00:00.000Z',
+    ...over,
+  } as Activity
+}
+
+const message = (activities: Activity[], receives = 1): Message => ({
+  id: activities.map(({ id }) => id).join('+') || 'none',
+  body: JSON.stringify(activities),
+  receives,
+})
+
+const judged = (engine = 'comprehend'): SentimentAnswer => ({
+  sentiment: {
+    label: 'POSITIVE',
+    scores: { positive: 0.9, negative: 0, neutral: 0.1, mixed: 0 },
+    confidence: 0.9,
+    engine,
+  },
+})
+
+/** A worker's insides with an engine that finds everything good, and what the engine was asked. */
+const worker = (over: Partial<Processing> = {}) => {
+  const asked: SentimentAsk[] = []
+  const processing: Processing = {
+    ...applyingWith(test.table),
+    cacheDays: 1,
+    now: Date.now,
+    read: async (body) => {
+      if (body === 'poison') throw new Error('cannot be read')
+      return { activities: JSON.parse(body) as Activity[], receivedAt: '2026-01-02T00:00:00.000Z' }
+    },
+    judge: async (asks) => {
+      asked.push(...asks)
+      return new Map(asks.map(({ hash }) => [hash, judged()]))
+    },
+    ...over,
+  }
+  return { processing, asked }
+}
+
+const stored = async (...activities: Activity[]) =>
+  await getAll(
+    test.table,
+    activities.map(({ platform, id }) => keys.activity(platform, id)),
+  )
+
+describe('a batch of deliveries', () => {
+  it('is understood and connected', async () => {
+    const { processing } = worker()
+    const one = post('How do I clean the filter? Thanks for the great product')
+    expect(await processBatch(processing, [message([one])])).toEqual({
+      failed: [],
+      counts: { new: 1, stale: 0, plain: 0, ignored: 0 },
+    })
+    expect((await stored(one))[0]).toMatchObject({
+      language: 'en',
+      label: 'POSITIVE',
+      engine: 'comprehend',
+      intents: ['question', 'praise', 'thanks'],
+    })
+  })
+
+  it('loses nothing but the one delivery that cannot be read', async () => {
+    const { processing } = worker()
+    const [one, two] = [post('first good thing'), post('second good thing')]
+    const batch = [message([one]), { id: 'bad', body: 'poison', receives: 1 }, message([two])]
+    expect((await processBatch(processing, batch)).failed).toEqual(['bad'])
+    expect((await stored(one, two)).every(Boolean)).toBe(true)
+  })
+
+  it('loses nothing but the one activity that cannot be applied, even of one delivery', async () => {
+    const { processing } = worker()
+    const [one, two] = [post('a good thing'), post('another good thing')]
+    const bad = post('a thing of a reserved platform', { platform: 'email' })
+    const batch = message([one, bad, two])
+    expect((await processBatch(processing, [batch])).failed).toEqual([batch.id])
+    expect((await stored(one, two)).every(Boolean)).toBe(true)
+    expect(await stored(bad)).toEqual([undefined])
+  })
+
+  it('asks the engine once for texts that are the same, and never again', async () => {
+    const { processing, asked } = worker()
+    const [one, two, three] = [post('The very same words'), post(' The  very same words'), post('The very same words')]
+    await processBatch(processing, [message([one]), message([two])])
+    await processBatch(processing, [message([three])])
+    expect(asked.map(({ text }) => text)).toEqual(['The very same words'])
+    expect((await stored(three))[0]).toMatchObject({ label: 'POSITIVE', engine: 'comprehend' })
+  })
+
+  it('does not ask for repeated deliveries, deleted or wordless mentions, and counts them', async () => {
+    const { processing, asked } = worker()
+    const one = post('Words of which we hear twice')
+    await processBatch(processing, [message([one])])
+    asked.length = 0
+    const again = await processBatch(processing, [message([one]), message([post('x', { deleted: true })])])
+    const wordless = post('  ')
+    await processBatch(processing, [message([wordless])])
+    expect(asked).toEqual([])
+    expect(again.counts).toMatchObject({ new: 1, stale: 1 })
+    expect((await stored(wordless))[0]).toMatchObject({ label: 'NEUTRAL', engine: 'none' })
+  })
+
+  it('does not keep an answer that is none', async () => {
+    const answers = [judged('none'), judged()]
+    const { processing } = worker({
+      judge: async (asks) => new Map(asks.map(({ hash }) => [hash, answers.shift() ?? judged()])),
+    })
+    const [one, two] = [post('Words nobody could judge'), post('Words nobody could judge')]
+    await processBatch(processing, [message([one])])
+    await processBatch(processing, [message([two])])
+    expect((await stored(one, two)).map((item) => item?.engine)).toEqual(['none', 'comprehend'])
+  })
+
+  it('tries a mention again while the engine is away, then stores it unjudged rather than losing it', async () => {
+    const { processing } = worker({
+      judge: async (asks) => new Map(asks.map(({ hash }) => [hash, { unavailable: new Error('busy') }])),
+    })
+    const one = post('Words in hard times')
+    expect((await processBatch(processing, [message([one], 1)])).failed).toEqual([one.id])
+    expect(await stored(one)).toEqual([undefined])
+    expect((await processBatch(processing, [message([one], 3)])).failed).toEqual([])
+    expect((await stored(one))[0]).toMatchObject({ label: 'NEUTRAL', engine: 'none' })
+  })
+
+  it('counts what is ignored', async () => {
+    const { processing } = worker({
+      read: async () => ({ activities: [], ignored: 'ping', receivedAt: '2026-01-02T00:00:00.000Z' }),
+    })
+    expect((await processBatch(processing, [message([])])).counts.ignored).toBe(1)
+  })
+
+  it('keeps the order of what one author did, and of a thread', async () => {
+    const { processing } = worker()
+    const first = post('the first state of it')
+    const second = {
+      ...first,
+      revision: '2',
+      at: '2026-01-01T01:00:00.000Z',
+      text: 'the second state of it',
+    } as Activity
+    const { counts } = await processBatch(processing, [message([second]), message([first])])
+    expect(counts).toMatchObject({ new: 2, stale: 0 })
+    expect((await stored(first))[0]).toMatchObject({ rev: '2', text: 'the second state of it' })
+  })
+})

@@ -1,0 +1,111 @@
+import type { ComprehendClient } from '@aws-sdk/client-comprehend'
+import { describe, expect, it } from '@jest/globals'
+import { judgeTexts, NO_SENTIMENT, type SentimentAsk } from '../../../functions/understand/sentiment.ts'
+
+type Call = { language: string; texts: string[] }
+type Answer = { ResultList?: unknown[]; ErrorList?: unknown[] }
+
+/** A client that answers by a rule and remembers what it was asked. */
+const engine = (answer: (call: Call, number: number) => Answer) => {
+  const calls: Call[] = []
+  const send = async (command: { input: { LanguageCode: string; TextList: string[] } }) => {
+    const call = { language: command.input.LanguageCode, texts: command.input.TextList }
+    calls.push(call)
+    return answer(call, calls.length)
+  }
+  return { calls, client: { send } as unknown as Pick<ComprehendClient, 'send'> }
+}
+
+const positive = (Index: number) => ({
+  Index,
+  Sentiment: 'POSITIVE',
+  SentimentScore: { Positive: 0.98765432, Negative: 0.00123, Neutral: 0.01, Mixed: 0.001 },
+})
+const POSITIVE = {
+  label: 'POSITIVE',
+  scores: { positive: 0.9877, negative: 0.0012, neutral: 0.01, mixed: 0.001 },
+  confidence: 0.9877,
+  engine: 'comprehend',
+}
+const allGood = ({ texts }: Call): Answer => ({ ResultList: texts.map((_, at) => positive(at)), ErrorList: [] })
+const failing = (name: string) => (): never => {
+  throw Object.assign(new Error('no'), { name })
+}
+
+const asks = (count: number, language = 'en'): SentimentAsk[] =>
+  Array.from({ length: count }, (_, at) => ({ hash: `${language}${at}`, language, text: `text ${at}` }))
+const quiet = { random: () => 0, pause: async () => {} }
+
+describe('judging texts', () => {
+  it('asks for one language at a time and at most 25 texts', async () => {
+    const { client, calls } = engine(allGood)
+    const answers = await judgeTexts([...asks(30), ...asks(2, 'de')], { client, ...quiet })
+    expect(calls.map(({ language, texts }) => [language, texts.length])).toEqual([
+      ['en', 25],
+      ['en', 5],
+      ['de', 2],
+    ])
+    expect(answers.size).toBe(32)
+    expect(answers.get('de1')).toEqual({ sentiment: POSITIVE })
+  })
+
+  it('leaves languages alone that the engine does not know', async () => {
+    const { client, calls } = engine(allGood)
+    const answers = await judgeTexts([...asks(1, 'sv'), ...asks(1, 'und')], { client, ...quiet })
+    expect(calls).toEqual([])
+    expect([...answers.values()]).toEqual([{ sentiment: NO_SENTIMENT }, { sentiment: NO_SENTIMENT }])
+  })
+
+  it('asks once more, alone, for a text that failed, and keeps the others', async () => {
+    const { client, calls } = engine(({ texts }, number) =>
+      number === 1
+        ? { ResultList: [positive(0), positive(2)], ErrorList: [{ Index: 1, ErrorCode: 'INTERNAL_SERVER_ERROR' }] }
+        : allGood({ language: 'en', texts }),
+    )
+    const answers = await judgeTexts(asks(3), { client, ...quiet })
+    expect(calls.map(({ texts }) => texts)).toEqual([['text 0', 'text 1', 'text 2'], ['text 1']])
+    expect([...answers.values()]).toEqual(Array(3).fill({ sentiment: POSITIVE }))
+  })
+
+  it('leaves a text unjudged that fails alone too', async () => {
+    const { client } = engine(({ texts }) =>
+      texts.includes('text 1')
+        ? { ResultList: texts.flatMap((text, at) => (text === 'text 1' ? [] : [positive(at)])) }
+        : allGood({ language: 'en', texts }),
+    )
+    const answers = await judgeTexts(asks(2), { client, ...quiet })
+    expect(answers.get('en0')).toEqual({ sentiment: POSITIVE })
+    expect(answers.get('en1')).toEqual({ sentiment: NO_SENTIMENT })
+  })
+
+  it('takes a refused group apart, so that only the refused text goes without', async () => {
+    const { client } = engine((call) =>
+      call.texts.includes('text 1') ? failing('TextSizeLimitExceededException')() : allGood(call),
+    )
+    const answers = await judgeTexts(asks(3), { client, ...quiet })
+    expect([...answers.values()]).toEqual([
+      { sentiment: POSITIVE },
+      { sentiment: NO_SENTIMENT },
+      { sentiment: POSITIVE },
+    ])
+  })
+
+  it('waits a jittered while and asks again when the engine is busy', async () => {
+    const pauses: number[] = []
+    const { client, calls } = engine((call, number) => (number < 3 ? failing('ThrottlingException')() : allGood(call)))
+    const pause = async (ms: number) => {
+      pauses.push(ms)
+    }
+    const answers = await judgeTexts(asks(1), { client, random: () => 0.5, pause })
+    expect(calls).toHaveLength(3)
+    expect(pauses).toEqual([200, 400])
+    expect(answers.get('en0')).toEqual({ sentiment: POSITIVE })
+  })
+
+  it('says that the engine cannot be reached when it stays busy, for that language only', async () => {
+    const { client } = engine((call) => (call.language === 'en' ? failing('ThrottlingException')() : allGood(call)))
+    const answers = await judgeTexts([...asks(1), ...asks(1, 'de')], { client, ...quiet })
+    expect(answers.get('en0')).toEqual({ unavailable: expect.objectContaining({ name: 'ThrottlingException' }) })
+    expect(answers.get('de0')).toEqual({ sentiment: POSITIVE })
+  })
+})
