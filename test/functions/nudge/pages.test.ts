@@ -173,6 +173,21 @@ describe('POST /u/{token}', () => {
     expect(await world.decision(id)).toMatchObject({ state: 'held', reason: 'topic_off' })
   })
 
+  it('can turn nothing on, whatever is posted: a forwarded email subscribes nobody', async () => {
+    await unsubscribe(request('POST', unsubToken(), oneClick), deps())
+    for (const body of [
+      'scope=on',
+      'granted=true',
+      'topic=advocates&granted=true',
+      'scope=none',
+      'scope=all&granted=true',
+    ]) {
+      await unsubscribe(request('POST', unsubToken(), { body, type: 'application/x-www-form-urlencoded' }), deps())
+      const words = Object.values((await world.preferences())?.topics ?? {})
+      expect(words.some(({ granted }) => granted)).toBe(false)
+    }
+  })
+
   it('works for an address that nothing is known of', async () => {
     const token = unsubscribeToken(world.tokenKeys, { emailIid: 'email:unknown', topic: 'answers' })
     const { statusCode } = await unsubscribe(request('POST', token, oneClick), deps())

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { type Sending, sendOnce } from '../../../functions/nudge/send-once.ts'
 import type { Fault } from '../../../local/ses/server.ts'
 import { readClickToken, readUnsubscribeToken } from '../../../shared/domain/nudge/tokens.ts'
-import { HOUR, MINUTE } from '../../../shared/domain/time.ts'
+import { DAY, HOUR, MINUTE } from '../../../shared/domain/time.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import { readPause, setPause } from '../../../shared/store/pause.ts'
 import { recordHardBounce } from '../../../shared/store/preferences.ts'
@@ -143,6 +143,16 @@ describe('the gates, asked again', () => {
   it('see that it is too late', async () => {
     const { id } = await world.queue('help', { expiresAt: world.now() })
     await send(id)
+    expect(await world.decision(id)).toMatchObject({ state: 'held', reason: 'expired' })
+  })
+
+  it('send nothing overdue when sending goes on after a month', async () => {
+    const { id } = await world.queue()
+    await setPause(world.table, { paused: true, by: 'jo', at: world.now(), why: 'test' })
+    world.pass(30 * DAY)
+    await setPause(world.table, { paused: false, by: 'jo', at: world.now(), why: '' })
+    await send(id)
+    expect(world.ses.calls()).toBe(0)
     expect(await world.decision(id)).toMatchObject({ state: 'held', reason: 'expired' })
   })
 
