@@ -23,10 +23,16 @@ ${colors.bold(colors.green('Earshot is ready'))}
 Next, in a second terminal: ${colors.bold('npm run demo')}
 `
 
+/** What runs and tools leave in the data folder. `--fresh` takes away nothing else: the folder might be anybody's home. */
+const STATE = [
+  ...['runner.db', 'runner.db-wal', 'runner.db-shm', 'runner.db-journal', 'dynamodb', 'messaging', 'ses'],
+  ...['cdk.out', 'iam.json', 'local.json', 'demo.json'],
+]
+
 const empty = (data: string): void => {
   // Only while nobody else holds the folder.
   openStore(data).close()
-  rmSync(data, { recursive: true, force: true })
+  for (const name of STATE) rmSync(join(data, name), { recursive: true, force: true })
 }
 
 const writeLocalJson = (path: string, { app, aws, inbox, token, sources }: Local): void =>

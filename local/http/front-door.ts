@@ -19,6 +19,13 @@ export type FrontDoorOptions = {
   local: { app: string; aws: string; inbox: string; sources: LocalSource[]; routes: string[] }
 }
 
+/** A page of some other site that a browser here has open must not move the clock or read the inbox. */
+const isForeign = ({ headers }: IncomingMessage): boolean => {
+  const host = headers.host ?? ''
+  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)) return true
+  return headers.origin !== undefined && headers.origin !== `http://${host}`
+}
+
 /** Everything on the app's port: the runner's own pages under `/_local`, the template's routes, and a page at `/`. */
 export const createFrontDoor = ({
   world,
@@ -51,6 +58,10 @@ export const createFrontDoor = ({
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '/').split('?')[0] ?? '/'
+    if (path.startsWith('/_local') && isForeign(request)) {
+      response.writeHead(403).end('Only pages of this Earshot may ask for that.\n')
+      return
+    }
     if (path === INBOX_PATH || path.startsWith(`${INBOX_PATH}/`)) return emulators.ses.inbox(request, response)
     if (path.startsWith('/_local/') || path === '/_local') return await control(request, response)
     const result = await app(request)

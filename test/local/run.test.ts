@@ -93,6 +93,15 @@ describe('an assembly run on this machine', () => {
     expect(tick.at.S).toMatch(/^2030-05-06T07:08:/)
   })
 
+  it('keeps pages of other sites from the runner itself', async () => {
+    const ask = async (headers: Record<string, string>) => {
+      const response = await fetch(`${local.app}/_local/tick`, { method: 'POST', headers })
+      return response.status
+    }
+    expect(await ask({ origin: 'https://evil.example' })).toBe(403)
+    expect(await ask({ origin: local.app })).toBe(200)
+  })
+
   it('says what it did not understand', async () => {
     const response = await fetch(`${local.app}/_local/clock`, { method: 'POST', body: '{"at":"tomorrow"}' })
     expect([response.status, await response.json()]).toEqual([400, { error: expect.stringContaining('Expected') }])
