@@ -20,6 +20,8 @@ const STRICT = {
   memoryLimit: 5_000_000,
   templates: {},
   cache: true,
+  // Left out, the engine asks Intl for it when it is made, which loads ICU's data; no template of ours writes dates.
+  locale: 'en',
 } as const
 
 const engineOf = (options: { outputEscape?: 'escape' }): Liquid => {

@@ -8,12 +8,17 @@ const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu
 /** Marks that are invisible or turn the direction of writing; ZWJ and ZWNJ stay, scripts and emoji need them. */
 const INVISIBLE = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g
 
-const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' })
+// Made at first use: the first segmenter of a process loads ICU's data, as much work as all else at a function's start.
+let segmenter: Intl.Segmenter | undefined
+const graphemesIn = (text: string): Intl.Segments => {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return segmenter.segment(text)
+}
 
 /** @returns at most `max` characters as people count them, with an ellipsis when something was cut */
 const cut = (text: string, max: number): string => {
   // A grapheme may be long, so the text is bounded before it is counted.
-  const graphemes = Array.from(GRAPHEMES.segment(text.slice(0, max * 10)), ({ segment }) => segment)
+  const graphemes = Array.from(graphemesIn(text.slice(0, max * 10)), ({ segment }) => segment)
   if (graphemes.length <= max && text.length <= max * 10) return text
   return `${graphemes
     .slice(0, max - 1)

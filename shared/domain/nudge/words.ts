@@ -22,7 +22,12 @@ const COMMON = new Set(
     .filter(Boolean),
 )
 
-const WORDS = new Intl.Segmenter('en', { granularity: 'word' })
+// Made at first use: the first segmenter of a process loads ICU's data, as much work as all else at a function's start.
+let segmenter: Intl.Segmenter | undefined
+const wordsIn = (text: string): Intl.Segments => {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'word' })
+  return segmenter.segment(text)
+}
 /** Longer texts say no more about what somebody asks. */
 const MOST_CHARACTERS = 4_000
 
@@ -35,7 +40,7 @@ const folded = (word: string): string => (/^[a-z]{4,}$/.test(word) ? word.replac
  */
 export const tellingWords = (text: string): { word: string; surface: string }[] => {
   const found: { word: string; surface: string }[] = []
-  for (const { segment, isWordLike } of WORDS.segment(text.slice(0, MOST_CHARACTERS).normalize('NFKC'))) {
+  for (const { segment, isWordLike } of wordsIn(text.slice(0, MOST_CHARACTERS).normalize('NFKC'))) {
     const lower = segment.toLowerCase()
     if (!isWordLike || COMMON.has(lower) || /^(?:\p{Script=Latin}|\d)$/u.test(lower)) continue
     found.push({ word: folded(lower), surface: segment })

@@ -16,7 +16,12 @@ export const normaliseText = (text: string): string =>
     .replace(/[\u200b\u2060\ufeff\ufffd]|\p{Cs}/gu, '')
     .trim()
 
-const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
+// Made at first use: the first segmenter of a process loads ICU's data, as much work as all else at a function's start.
+let segmenter: Intl.Segmenter | undefined
+const graphemesIn = (text: string): Intl.Segments => {
+  segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' })
+  return segmenter.segment(text)
+}
 
 const take = (pieces: Iterable<string>, characters: number, bytes: number): string => {
   let [out, usedCharacters, usedBytes] = ['', 0, 0]
@@ -30,7 +35,7 @@ const take = (pieces: Iterable<string>, characters: number, bytes: number): stri
 }
 
 const graphemes = function* (text: string): Iterable<string> {
-  for (const { segment } of segmenter.segment(text)) yield segment
+  for (const { segment } of graphemesIn(text)) yield segment
 }
 
 /**
