@@ -24,7 +24,6 @@ export type TableAction =
   | 'BatchGetItem'
   | 'BatchWriteItem'
   | 'Query'
-  | 'BatchWriteItem'
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'

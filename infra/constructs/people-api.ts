@@ -28,7 +28,7 @@ export class PeopleApi extends Construct {
       environment: { TABLE_NAME: table.tableName, NUDGES: stage.nudges },
     })
     grantTable(table, api, {
-      actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
       indexes: ['byAuthor', 'byThread', 'feed'],
     })
     front.route('Api', { methods: [HttpMethod.ANY], path: '/api/{proxy+}', handler: api })

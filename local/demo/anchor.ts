@@ -8,7 +8,7 @@ export const STORY_DAYS = 14
 
 const schema = z.object({ firstDay: z.iso.date(), runs: z.int() })
 
-/** The story's first day (`2026-11-08`, UTC), and how often it has been told on this data. */
+/** The story's first day (`2026-11-08`, UTC), and how often it has been told on this data to its end. */
 export type Anchor = z.infer<typeof schema>
 
 /** The day on which a story begins that ends today. */
@@ -23,6 +23,10 @@ export const readAnchor = (data: string, now: number): Anchor => {
   if (!existsSync(file)) return { firstDay: firstDayFor(now), runs: 0 }
   return z.parse(schema, JSON.parse(readFileSync(file, 'utf8')))
 }
+
+/** Was a telling begun on this data and never finished? */
+export const wasStopped = (data: string): boolean =>
+  existsSync(join(data, 'demo.json')) && readAnchor(data, 0).runs === 0
 
 /** Remembers the anchor. */
 export const keepAnchor = (data: string, anchor: Anchor): void =>

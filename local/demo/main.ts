@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { apiOf } from '../cli/api.ts'
 import { importContent } from '../cli/import-content.ts'
 import { DATA, readLocalFile } from '../cli/local-file.ts'
-import { keepAnchor, readAnchor, STORY_DAYS } from './anchor.ts'
+import { keepAnchor, readAnchor, STORY_DAYS, wasStopped } from './anchor.ts'
 import { play } from './play.ts'
 import { runnerOf } from './runner.ts'
 import { type Screen, screenOn } from './screen.ts'
@@ -17,7 +17,7 @@ const USAGE = `npm run demo [-- --data DIR]
 Tells a story of a small community to the Earshot that runs here (start it with \`npm start\` in another terminal).
 --data is the data folder of that Earshot, ${DATA} unless told.`
 
-const introduce = (screen: Screen, runs: number): void => {
+const introduce = (screen: Screen, runs: number, stopped: boolean): void => {
   const { bold, dim } = screen.paint
   screen.line(bold('A fortnight at Cloud Nine Coffee'))
   screen.line(
@@ -27,6 +27,10 @@ const introduce = (screen: Screen, runs: number): void => {
   )
   if (runs > 0)
     screen.line('It has been told here before: every delivery comes again, with the same ids. Nothing may change.')
+  if (stopped)
+    screen.line(
+      'An earlier telling was stopped halfway, so some decisions may have expired. `npm start -- --fresh` starts anew.',
+    )
   screen.line()
 }
 
@@ -57,7 +61,7 @@ const run = async (): Promise<number> => {
   const api = apiOf(local.app, local.token)
   const runner = runnerOf(local)
   const anchor = readAnchor(values.data, Date.now())
-  introduce(screen, anchor.runs)
+  introduce(screen, anchor.runs, wasStopped(values.data))
 
   keepAnchor(values.data, anchor)
   await runner.settle()

@@ -13,6 +13,9 @@ export type InboxEmail = {
   links: string[]
 }
 
+/** One action of a function's role on one resource. */
+export type Grant = { function: string; action: string; resource: string }
+
 /** The runner did not do what it was asked; the message says what. */
 export class RunnerError extends Error {
   override name = 'RunnerError'
@@ -31,8 +34,8 @@ export type Runner = {
   emails(): Promise<InboxEmail[]>
   /** Milliseconds since the epoch, as functions see it. */
   now(): Promise<number>
-  /** AWS calls that the functions' roles do not allow. */
-  denied(): Promise<{ function: string; action: string }[]>
+  /** AWS calls that the functions' roles did not allow, and what they allow and nobody has called. */
+  grants(): Promise<{ denied: Grant[]; neverUsed: Grant[] }>
 }
 
 const SETTLE_MS = 60_000
@@ -67,7 +70,6 @@ export const runnerOf = ({ app, inbox }: LocalFile): Runner => {
     },
     emails: async () => JSON.parse(await ask('GET', `${inbox.replace(/\/$/, '')}/api/emails`)) as InboxEmail[],
     now: async () => Date.parse((JSON.parse(await ask('GET', own('clock'))) as { now: string }).now),
-    denied: async () =>
-      (JSON.parse(await ask('GET', own('iam'))) as { denied: { function: string; action: string }[] }).denied,
+    grants: async () => JSON.parse(await ask('GET', own('iam'))) as { denied: Grant[]; neverUsed: Grant[] },
   }
 }

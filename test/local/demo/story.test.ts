@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals'
 import { verify as verifyGithub } from '@octokit/webhooks-methods'
 import { Webhook } from 'standardwebhooks'
 import { stages } from '../../../infra/config.ts'
-import { firstDayFor, keepAnchor, momentOf, readAnchor, STORY_DAYS } from '../../../local/demo/anchor.ts'
+import { firstDayFor, keepAnchor, momentOf, readAnchor, STORY_DAYS, wasStopped } from '../../../local/demo/anchor.ts'
 import { signedRequest } from '../../../local/demo/send.ts'
 import { story } from '../../../local/demo/story.ts'
 import { normaliseDelivery } from '../../../shared/sources/normalise.ts'
@@ -135,7 +135,11 @@ describe('the anchor of the story', () => {
     const data = mkdtempSync(join(tmpdir(), 'earshot-anchor-'))
     const first = readAnchor(data, Date.parse('2026-11-21T12:00:00Z'))
     expect(first).toEqual({ firstDay: '2026-11-08', runs: 0 })
+    expect(wasStopped(data)).toBe(false)
+    keepAnchor(data, first)
+    expect(wasStopped(data)).toBe(true)
     keepAnchor(data, { ...first, runs: 1 })
+    expect(wasStopped(data)).toBe(false)
     expect(readAnchor(data, Date.parse('2026-12-24T12:00:00Z'))).toEqual({ firstDay: '2026-11-08', runs: 1 })
   })
 })
