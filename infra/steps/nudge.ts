@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
@@ -9,7 +10,8 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { acknowledge } from '../constructs/acknowledge.ts'
-import { consume, grantSecrets, grantSend, grantTable, type TableAction } from '../constructs/grants.ts'
+import { ALARM_PERIOD } from '../constructs/alarms.ts'
+import { consume, grantSecrets, grantSend, grantTable } from '../constructs/grants.ts'
 import type { HttpFront } from '../constructs/http-front.ts'
 import { DeadLetters, QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
 import type { Sender } from '../constructs/sender.ts'
@@ -144,6 +146,16 @@ export class Nudge extends Construct {
     })
     grantSecrets(send, [tokens.secretArn])
     sender.grantSend(send)
+    context.alarms.watch(this, 'SendingStopped', {
+      metric: new Metric({
+        namespace: 'Earshot',
+        metricName: 'SendingStopped',
+        statistic: 'Sum',
+        period: ALARM_PERIOD,
+      }),
+      description:
+        'Earshot: SES refuses all emails, so sending has been paused. GET /api/pause says what SES answered; put it right, then POST /api/resume.',
+    })
   }
 
   /** The pages behind the links in emails. */
