@@ -1,7 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { readTokenKeys, type TokenKeys } from '../../shared/domain/nudge/tokens.ts'
+import type { TokenKeys } from '../../shared/domain/nudge/tokens.ts'
 import type { Brand, NudgeSettings } from '../../shared/domain/settings.ts'
-import type { ReadSecret } from '../../shared/platform/secrets.ts'
 import type { Table } from '../../shared/store/table.ts'
 
 /** What the pages need. */
@@ -12,16 +11,6 @@ export type PageDeps = {
   keys: () => Promise<TokenKeys>
   /** Milliseconds since the epoch. */
   now: () => number
-}
-
-/** Keys are derived once per text of the secret. */
-export const cachedTokenKeys = (readSecret: ReadSecret, secretId: string): (() => Promise<TokenKeys>) => {
-  let known: { secret: string; keys: TokenKeys } | undefined
-  return async () => {
-    const secret = await readSecret(secretId)
-    if (known?.secret !== secret) known = { secret, keys: readTokenKeys(secret) }
-    return known.keys
-  }
 }
 
 /** No script, nothing from elsewhere, no frame around it; forms go to where the page came from. */

@@ -3,8 +3,8 @@ import { brandSchema, nudgeSettingsSchema } from '../../shared/domain/settings.t
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { httpHandler } from '../../shared/platform/handler.ts'
 import { cachedSecrets } from '../../shared/platform/secrets.ts'
+import { cachedTokenKeys } from '../../shared/platform/token-keys.ts'
 import { openTable } from '../../shared/store/table.ts'
-import { cachedTokenKeys } from './pages-answer.ts'
 import { redirect } from './pages-redirect.ts'
 import { unsubscribe } from './pages-unsubscribe.ts'
 

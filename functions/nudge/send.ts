@@ -7,8 +7,8 @@ import { eachRecord } from '../../shared/platform/batch.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { cachedSecrets } from '../../shared/platform/secrets.ts'
+import { cachedTokenKeys } from '../../shared/platform/token-keys.ts'
 import { openTable } from '../../shared/store/table.ts'
-import { cachedTokenKeys } from './pages-answer.ts'
 import { type Sending, sendOnce } from './send-once.ts'
 
 const env = readEnv({
