@@ -5,7 +5,7 @@ export type ClickLabel = 'human' | 'likely_machine' | 'machine'
 export type ClickReason = 'no_agent' | 'bot' | 'too_soon' | 'burst' | 'person'
 
 /** Within this time of the delivery a click is the mail gateway's, and hits on different links are one machine's; ms. */
-export const MACHINE_WINDOW = 10 * SECOND
+const MACHINE_WINDOW = 10 * SECOND
 
 /** One hit on a link of an email. */
 export type Hit = { at: Iso; link: string }

@@ -19,9 +19,9 @@ export const suppressedBy = (before: Suppression | undefined, news: Suppression)
 }
 
 /** Temporary bounces are forgotten after this time, in milliseconds. */
-export const SOFT_BOUNCE_MEMORY = 14 * DAY
+const SOFT_BOUNCE_MEMORY = 14 * DAY
 /** So many temporary bounces within the memory make a pause. */
-export const SOFT_BOUNCE_LIMIT = 3
+const SOFT_BOUNCE_LIMIT = 3
 /** How long the pause is, from the bounce that made it, in milliseconds. */
 export const SOFT_BOUNCE_PAUSE = 14 * DAY
 

@@ -8,7 +8,7 @@ import * as z from 'zod/mini'
  */
 
 /** `unsub` turns mail down, `prefs` shows choices, `click` leads to content. */
-export type TokenPurpose = 'unsub' | 'prefs' | 'click'
+type TokenPurpose = 'unsub' | 'prefs' | 'click'
 
 const VERSION = 1
 const KID_BYTES = 2
