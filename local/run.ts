@@ -12,7 +12,7 @@ import { createLogs, type Logs } from './logs.ts'
 import { deploy } from './resources/deploy.ts'
 import { type LocalSource, localSources } from './resources/sources-file.ts'
 import { ACCOUNT, type World } from './resources/world.ts'
-import { startRuntime } from './runtime.ts'
+import { createRuntime } from './runtime.ts'
 import { openStore, type Store } from './state/store.ts'
 
 export type LocalOptions = {
@@ -181,7 +181,7 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
     const logs = createLogs(options.write ?? ((line) => process.stdout.write(`${line}\n`)), options.quiet)
     const { world, emulators } = await build(options, { store, logs, servers, cleanup })
     const issuer = await openIssuer(store)
-    const runtime = await startRuntime({
+    const runtime = createRuntime({
       world,
       emulators,
       logs,

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { accessOf, type Names } from '../iam/actions.ts'
 import type { Ledger } from '../iam/ledger.ts'
 import type { FunctionDefinition } from '../lambda/environment.ts'
@@ -52,7 +52,7 @@ const send = (response: ServerResponse, { status, headers, body }: Answer): void
 }
 
 /** The one AWS endpoint: finds out who calls what, asks IAM, and hands the call on. */
-export const createGateway = (options: GatewayOptions): Server => {
+export const createGateway = (options: GatewayOptions): RequestListener => {
   const { ledger, names, backends, chaos } = options
 
   const denial = (caller: FunctionDefinition, service: string, call: Call): string | undefined => {
@@ -105,11 +105,11 @@ export const createGateway = (options: GatewayOptions): Server => {
     return result
   }
 
-  return createServer((request, response) => {
+  return (request, response) => {
     answer(request).then(
       (result) => (result === 'killed' ? response.destroy() : send(response, result)),
       // An emulator that breaks the connection does so on purpose: that is what the caller shall see.
       () => response.destroy(),
     )
-  })
+  }
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { evaluate, statementsFor } from '../iam/policy.ts'
+import { mayInvoke } from '../checks.ts'
 import type { Outcome } from '../lambda/environment.ts'
 import { ACCOUNT, type Authorizer, type Cors, type HttpRoute, type World } from '../resources/world.ts'
 import type { Issuer } from './oidc.ts'
@@ -102,12 +102,10 @@ export const createApp = ({ world, issuer, invoke, warn }: AppOptions) => {
   }
 
   /** API Gateway may invoke a function only when a permission of the template lets it. */
-  const mayInvoke = ({ functionArn, apiId, key }: HttpRoute): boolean => {
+  const permitted = ({ functionArn, apiId, key }: HttpRoute): boolean => {
     const [method = '', path = ''] = key === '$default' ? ['', '$default'] : key.split(' ')
     const source = `arn:aws:execute-api:${world.region}:${ACCOUNT}:${apiId}/$default/${method}${path}`
-    const statements = statementsFor(world.invokers.get(functionArn) ?? [], 'service:apigateway.amazonaws.com')
-    const access = { action: 'lambda:InvokeFunction', resource: functionArn, context: { 'aws:sourcearn': source } }
-    return evaluate(statements, access).decision === 'allowed'
+    return mayInvoke(world, functionArn, 'apigateway.amazonaws.com', source)
   }
 
   const call = async (
@@ -116,7 +114,7 @@ export const createApp = ({ world, issuer, invoke, warn }: AppOptions) => {
     authorized: Authorized | undefined,
   ): Promise<WireAnswer> => {
     const { target } = match.route
-    if (!mayInvoke(target)) {
+    if (!permitted(target)) {
       warn(`no permission of the template lets API Gateway invoke ${target.functionArn} for ${target.key}`)
       return message(500, 'Internal Server Error')
     }

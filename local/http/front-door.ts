@@ -46,7 +46,7 @@ export const createFrontDoor = ({
     moveClock: runtime.moveClock,
     state: runtime.state,
     isIdle: runtime.isIdle,
-    tick: () => runtime.scheduler()?.fireAll(),
+    tick: runtime.tick,
     chaos: ({ kill }) => {
       runtime.chaos.configure(kill as ChaosSettings | undefined)
       return { kills: runtime.chaos.kills() }
