@@ -56,7 +56,7 @@ export const connectAddress = async (
   await sight({ table, view }, account)
   await sight({ table, view }, { platform: EMAIL, author: { id: digest }, at, address })
   const [told] = await view.get([keys.evidence(a, b, 'verified-email')])
-  if (told) return b
+  if (told && String(told.at) <= at) return b
   await link(table, { a, b, kind: 'verified-email', confidence: VERIFIED_EMAIL, actor: `source:${source}`, at })
   view.forget([keys.identity(a), keys.identity(b), keys.evidence(a, b, 'verified-email')])
   return b

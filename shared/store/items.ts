@@ -127,8 +127,6 @@ export type PersonItem = {
   /** The identity that this person was born with. Whoever has the id asks where that identity is now. */
   origin: IdentityId
   status: 'active' | 'merged'
-  /** Whom the person went into when it was merged; that one may have moved on since, so `origin` is what is followed. */
-  mergedInto?: PersonId
   /** The identities of the person: id → birth id and whether it is a known customer. Empty when merged. */
   ids: Record<IdentityId, { b: PersonId; k: boolean }>
   ver: number

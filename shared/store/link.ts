@@ -32,7 +32,7 @@ const bump = ({ personId, ver }: PersonItem): Action => ({
 })
 
 /** Brings a person to a new state, unless somebody else has changed it. Every link changes both sides' `ver`. */
-const personBecomes = (before: PersonItem, change: { [F in keyof PersonItem]?: PersonItem[F] | undefined }): Action => {
+const personBecomes = (before: PersonItem, change: Partial<PersonItem>): Action => {
   const after = { ...before, ...change, ver: before.ver + 1 }
   return become(keys.person(before.personId), before, after, { text: 'ver = :was', values: { ':was': before.ver } })
 }
@@ -59,8 +59,8 @@ const moves = (
   { win, lose, members }: { win: PersonItem; lose: PersonItem; members: Members },
   known?: IdentityId,
 ): Action[] => [
-  personBecomes(win, { status: 'active', mergedInto: undefined, ids: members }),
-  personBecomes(lose, { status: 'merged', mergedInto: win.personId, ids: {} }),
+  personBecomes(win, { status: 'active', ids: members }),
+  personBecomes(lose, { status: 'merged', ids: {} }),
   ...Object.keys(lose.ids).map((iid) => identityMoves(iid, lose.personId, win.personId, iid === known)),
 ]
 
@@ -88,10 +88,31 @@ const personOf = async (table: Table, iid: IdentityId): Promise<PersonItem> => {
   throw new Error(`Identity ${iid} is to be linked but has never been seen. Ingest a sighting of it first.`)
 }
 
+/** Evidence is as old as the first that told it, whichever came first. */
+const tellEarlier = async (table: Table, { a, b, kind, at }: Evidence, told: EvidenceItem): Promise<void> => {
+  if (told.at <= at) return
+  const Key = keys.evidence(a, b, kind)
+  const values = { ':at': at, ':was': told.at }
+  await transact(table, [
+    {
+      Update: {
+        Key,
+        UpdateExpression: 'SET #at = :at',
+        ConditionExpression: '#at = :was',
+        ExpressionAttributeNames: { '#at': 'at' },
+        ExpressionAttributeValues: values,
+      },
+    },
+  ])
+}
+
 const attemptLink = async (table: Table, evidence: Evidence): Promise<LinkOutcome> => {
   const { a, b, kind, at, actor } = evidence
   const [told, conflict] = await getAll(table, [keys.evidence(a, b, kind), keys.conflict(a, b, kind)])
-  if (told) return 'known'
+  if (told) {
+    await tellEarlier(table, evidence, told as EvidenceItem)
+    return 'known'
+  }
   const [pa, pb] = [await personOf(table, a), await personOf(table, b)]
   if (pa.personId === pb.personId) {
     // The version goes up so that a split under way sees that there is new evidence.

@@ -63,7 +63,7 @@ export const scan = async (table: Table): Promise<Item[]> => {
 }
 
 /** Says how often something was written or by which way, not what is so. */
-const VOLATILE = new Set(['ver', 'mergedInto'])
+const VOLATILE = new Set(['ver'])
 const COUNTS = new Set(['type', 'expires', 'pk', 'sk'])
 
 const isEmptyCount = (item: Item): boolean =>
@@ -80,7 +80,6 @@ const settled = (item: Item): Item => {
     ([name, value]) => !VOLATILE.has(name) && !(value === 0 && !COUNTS.has(name)),
   )
   const plain = Object.fromEntries(kept)
-  if (item.type === 'evidence') delete plain.at
   if (item.type === 'activity') delete plain.oneWay
   return plain
 }

@@ -11,14 +11,16 @@ const FIELDS: readonly ProfileKey[] = ['handle', 'name', 'url', 'avatar', 'follo
 const dayOf = (at: Iso): string => at.slice(0, 10)
 
 /**
- * The word that counts: the newest; of two of the same moment the one that sorts last, so that both orders of arrival end
- * alike. The same word said again on the same day is not worth a write and changes nothing.
+ * The word that counts: the newest; of two of the same moment the one that sorts last. The same word said again on the
+ * same day is not worth a write; of such words the first of the day stands for all. So all orders of arrival end alike,
+ * unless somebody goes back and forth between two words within one day.
  * @returns `known` itself when nothing changes
  */
 export const newerWord = <T>(known: Dated<T> | undefined, heard: Dated<T>): Dated<T> => {
   if (!known) return heard
-  if (known.v === heard.v) return dayOf(heard.at) > dayOf(known.at) ? heard : known
-  if (known.at === heard.at) return String(heard.v) > String(known.v) ? heard : known
+  if (known.v !== heard.v)
+    return heard.at > known.at || (heard.at === known.at && String(heard.v) > String(known.v)) ? heard : known
+  if (dayOf(heard.at) === dayOf(known.at)) return heard.at < known.at ? heard : known
   return heard.at > known.at ? heard : known
 }
 

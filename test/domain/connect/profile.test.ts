@@ -25,13 +25,26 @@ describe('a profile', () => {
     expect(mergeProfile(known, { id: '1', name: 'Ann' }, day(2))).toEqual({ name: { v: 'Ann', at: day(2) } })
   })
 
-  it('is the same in any order of arrival, when words are a day apart or of one moment', () => {
-    const words = fc.array(fc.record({ name: fc.constantFrom('a', 'b', 'c'), day: fc.integer({ min: 1, max: 5 }) }))
+  it('is the same in any order of arrival, however often each of its words is said', () => {
+    const HOUR = 3_600_000
+    const words = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 12 })
     fc.assert(
-      fc.property(words, (list) => {
-        const merge = (all: typeof list) =>
-          all.reduce<DatedProfile>((known, { name, day: on }) => mergeProfile(known, { id: '1', name }, day(on)), {})
-        expect(merge(list.toReversed())).toEqual(merge(list))
+      fc.property(words, fc.infiniteStream(fc.nat()), (gaps, order) => {
+        let hours = 0
+        const all = gaps.map((gap) => {
+          hours += gap
+          // A new name every 30 hours, said several times on the days that it lasts.
+          return {
+            name: `name ${Math.floor(hours / 30)}`,
+            at: new Date(Date.UTC(2026, 0, 1) + hours * HOUR).toISOString(),
+          }
+        })
+        const ranks = all.map(() => order.next().value ?? 0)
+        const shuffled = all.map((word, at) => ({ word, rank: ranks[at] ?? 0 })).sort((a, b) => a.rank - b.rank)
+        const merge = (list: typeof all) =>
+          list.reduce<DatedProfile>((known, { name, at }) => mergeProfile(known, { id: '1', name }, at), {})
+        expect(merge(shuffled.map(({ word }) => word))).toEqual(merge(all))
+        expect(merge(all).name?.v).toBe(all.at(-1)?.name)
       }),
     )
   })
