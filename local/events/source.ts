@@ -1,4 +1,4 @@
-import type { Outcome } from '../lambda/environment.ts'
+import type { Outcome } from '../lambda/definition.ts'
 import type { Pattern } from './pattern.ts'
 
 /** An event source mapping of the template, resolved. */

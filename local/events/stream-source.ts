@@ -1,4 +1,4 @@
-import type { Outcome } from '../lambda/environment.ts'
+import type { Outcome } from '../lambda/definition.ts'
 import { failuresOf, type Mapping, type Source, type SourceContext, sleep } from './source.ts'
 
 export type StreamRecord = {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { accessOf, type Names } from '../iam/actions.ts'
 import type { Ledger } from '../iam/ledger.ts'
-import type { FunctionDefinition } from '../lambda/environment.ts'
+import type { FunctionDefinition } from '../lambda/definition.ts'
 import type { Chaos } from './chaos.ts'
 import { accessDenied, refused } from './errors.ts'
 import type { Answer, Backend, Call } from './forward.ts'

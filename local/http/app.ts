@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { mayInvoke } from '../checks.ts'
-import type { Outcome } from '../lambda/environment.ts'
+import type { Outcome } from '../lambda/definition.ts'
 import { ACCOUNT, type Authorizer, type Cors, type HttpRoute, type World } from '../resources/world.ts'
 import type { Issuer } from './oidc.ts'
 import { fromResult, joinHeaders, toEvent, type WireAnswer, type WireRequest } from './payload.ts'

@@ -1,89 +1,33 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import {
+  exited,
+  type FunctionDefinition,
+  type FunctionFailure,
+  failed,
+  type Invocation,
+  type Outcome,
+  RESPONSE_LIMIT,
+  timedOut,
+} from './definition.ts'
+import { type AwsAccess, spawnFunction } from './process.ts'
 
-/** A function as the template declares it, with every value resolved. */
-export type FunctionDefinition = {
-  name: string
-  arn: string
-  /** A short name for people, such as `listen-door`. */
-  label: string
-  /** The folder with the bundle. */
-  codeDir: string
-  handler: string
-  runtime: string
-  memoryMb: number
-  timeoutMs: number
-  environment: Record<string, string>
-  roleArn: string
-  reservedConcurrency: number | undefined
-}
+/** How long a start may take, in milliseconds, before it counts as failed. */
+const INIT_LIMIT = 30_000
 
-export type FunctionFailure = { errorType: string; errorMessage: string; trace?: string[] }
-/** What became of an invocation. `crashed` covers exits, time-outs and kills: the process is gone. */
-export type Outcome =
-  | { ok: true; payload: string }
-  | { ok: false; kind: 'error' | 'init' | 'timeout' | 'crashed'; error: FunctionFailure }
-
-export type Invocation = { id: string; payload: string; settle: (outcome: Outcome) => void }
-
-/** Lambda's limit for a synchronous answer, in bytes. */
-export const RESPONSE_LIMIT = 6 * 1024 * 1024
-
-type State = 'starting' | 'idle' | 'busy' | 'finishing' | 'dead'
-
-/** One process of a function. It takes one invocation at a time. */
-export type Environment = {
-  readonly token: string
-  readonly pid: number | undefined
-  /** `finishing`: it has answered and is about to ask for the next event. */
-  readonly state: () => State
-  assign(invocation: Invocation): void
-  kill(): void
-}
+/** `finishing`: it has answered and is about to ask for the next event. */
+export type EnvironmentState = 'starting' | 'idle' | 'busy' | 'finishing' | 'dead'
 
 export type EnvironmentOptions = {
   definition: FunctionDefinition
-  /** What every function gets: endpoint, credentials. */
-  aws: { endpoint: string; region: string; accessKeyId: string }
+  aws: AwsAccess
   clockOffsetMs: () => number
   onLine: (stream: 'stdout' | 'stderr', line: string) => void
   /** The environment became idle or died. */
   onChange: () => void
 }
-
-/** How long a start may take, in milliseconds, before it counts as failed. */
-const INIT_LIMIT = 30_000
-
-const BOOTSTRAP = join(import.meta.dirname, 'bootstrap.mjs')
-
-const environmentOf = ({ definition: it, aws, clockOffsetMs }: EnvironmentOptions, token: string, port: number) => ({
-  PATH: process.env.PATH ?? '',
-  LANG: 'en_US.UTF-8',
-  TZ: ':UTC',
-  ...it.environment,
-  AWS_REGION: aws.region,
-  AWS_DEFAULT_REGION: aws.region,
-  AWS_ACCESS_KEY_ID: aws.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: 'local',
-  AWS_SESSION_TOKEN: token,
-  AWS_ENDPOINT_URL: aws.endpoint,
-  AWS_EC2_METADATA_DISABLED: 'true',
-  AWS_EXECUTION_ENV: `AWS_Lambda_${it.runtime}`,
-  AWS_LAMBDA_FUNCTION_NAME: it.name,
-  AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(it.memoryMb),
-  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-  AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${it.name}`,
-  AWS_LAMBDA_LOG_STREAM_NAME: token,
-  AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
-  LAMBDA_TASK_ROOT: it.codeDir,
-  EARSHOT_CLOCK_OFFSET_MS: String(clockOffsetMs()),
-  _HANDLER: it.handler,
-})
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = []
@@ -96,133 +40,121 @@ const asFailure = (body: string): FunctionFailure => {
   return { errorType: errorType ?? 'Error', errorMessage: errorMessage ?? '', ...(trace ? { trace } : {}) }
 }
 
-const exitFailure = (id: string, code: number | null, signal: string | null): FunctionFailure => ({
-  errorType: 'Runtime.ExitError',
-  errorMessage: `RequestId: ${id} Error: Runtime exited with error: ${signal ? `signal: ${signal}` : `exit status ${code}`}`,
-})
+const outcomeOf = (payload: string): Outcome => {
+  const size = Buffer.byteLength(payload)
+  if (size <= RESPONSE_LIMIT) return { ok: true, payload }
+  const limit = `maximum allowed payload size (${RESPONSE_LIMIT} bytes)`
+  return failed('error', 'Function.ResponseSizeTooLarge', `Response payload size (${size} bytes) exceeded ${limit}.`)
+}
 
-/** Starts a process for a function. Failures of every kind arrive at the invocation it has, never as exceptions here. */
-export const startEnvironment = (options: EnvironmentOptions): Environment => {
-  const { definition } = options
-  const token = randomUUID()
-  let state: State = 'starting'
-  let child: ChildProcess | undefined
-  let poll: ServerResponse | undefined
-  let current: Invocation | undefined
-  let timer: NodeJS.Timeout | undefined
-  let initFailure: FunctionFailure | undefined
+/**
+ * One process of a function behind a Runtime API of its own. It takes one invocation at a time; failures of every kind
+ * arrive at the invocation it has, never as exceptions.
+ */
+export class Environment {
+  /** The session token of the process: whose call a request to AWS is. */
+  readonly token = randomUUID()
+  readonly #options: EnvironmentOptions
+  readonly #api = createServer((request, response) => {
+    this.#answer(request, response).catch(() => response.destroy())
+  })
+  #state: EnvironmentState = 'starting'
+  #child: ChildProcess | undefined
+  /** The long poll for the next event, while there is none. */
+  #poll: ServerResponse | undefined
+  #current: Invocation | undefined
+  #timer: NodeJS.Timeout | undefined
+  #initFailure: FunctionFailure | undefined
 
-  const settle = (outcome: Outcome): void => {
-    clearTimeout(timer)
-    const invocation = current
-    current = undefined
-    if (state === 'busy') state = 'finishing'
+  constructor(options: EnvironmentOptions) {
+    this.#options = options
+    this.#api.listen(0, '127.0.0.1', () => this.#launch())
+  }
+
+  get state(): EnvironmentState {
+    return this.#state
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
+  /** Hands over an invocation, at once or when the process has started. */
+  assign(invocation: Invocation): void {
+    this.#current = invocation
+    if (this.#state === 'idle') this.#state = 'busy'
+    this.#deliver()
+  }
+
+  kill(): void {
+    this.#die(exited(this.#current?.id ?? '', null, 'killed'))
+  }
+
+  #launch(): void {
+    if (this.#state === 'dead') return
+    const { definition, aws, clockOffsetMs, onLine } = this.#options
+    const { port } = this.#api.address() as AddressInfo
+    this.#child = spawnFunction({ definition, aws, token: this.token, port, clockOffsetMs: clockOffsetMs(), onLine })
+    this.#timer = setTimeout(() => {
+      this.#die(failed('init', 'Sandbox.Timedout', `The start took longer than ${INIT_LIMIT / 1_000} seconds`))
+    }, INIT_LIMIT)
+    this.#child.on('error', ({ message }) => this.#die(failed('init', 'Runtime.StartError', message)))
+    this.#child.on('exit', (code, signal) => {
+      const init = this.#initFailure
+      this.#die(init ? { ok: false, kind: 'init', error: init } : exited(this.#current?.id ?? '', code, signal))
+    })
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const route = request.url?.replace('/2018-06-01/runtime/', '') ?? ''
+    if (route === 'invocation/next') return this.#next(response)
+    const body = await bodyOf(request)
+    response.writeHead(202).end()
+    if (route === 'init/error') this.#initFailure = asFailure(body)
+    else if (route.endsWith('/response')) this.#settle(outcomeOf(body))
+    else this.#settle({ ok: false, kind: 'error', error: asFailure(body) })
+  }
+
+  #next(response: ServerResponse): void {
+    this.#poll = response
+    clearTimeout(this.#timer)
+    if (this.#state !== 'dead') this.#state = this.#current ? 'busy' : 'idle'
+    if (this.#current) this.#deliver()
+    else this.#options.onChange()
+  }
+
+  #deliver(): void {
+    const { definition, clockOffsetMs } = this.#options
+    if (!this.#poll || !this.#current) return
+    const { id, payload } = this.#current
+    this.#poll.writeHead(200, {
+      'content-type': 'application/json',
+      'lambda-runtime-aws-request-id': id,
+      'lambda-runtime-deadline-ms': String(Date.now() + clockOffsetMs() + definition.timeoutMs),
+      'lambda-runtime-invoked-function-arn': definition.arn,
+      'earshot-clock-offset-ms': String(clockOffsetMs()),
+      'earshot-remaining-ms': String(definition.timeoutMs),
+    })
+    this.#poll.end(payload)
+    this.#poll = undefined
+    this.#timer = setTimeout(() => this.#die(timedOut(id, definition.timeoutMs)), definition.timeoutMs)
+  }
+
+  #settle(outcome: Outcome): void {
+    clearTimeout(this.#timer)
+    const invocation = this.#current
+    this.#current = undefined
+    if (this.#state === 'busy') this.#state = 'finishing'
     invocation?.settle(outcome)
   }
 
-  const die = (outcome: Outcome): void => {
-    if (state === 'dead') return
-    state = 'dead'
-    child?.kill('SIGKILL')
-    server.close()
-    server.closeAllConnections()
-    settle(outcome)
-    options.onChange()
-  }
-
-  const deliver = (): void => {
-    if (!poll || !current) return
-    const { id, payload } = current
-    poll.writeHead(200, {
-      'content-type': 'application/json',
-      'lambda-runtime-aws-request-id': id,
-      'lambda-runtime-deadline-ms': String(Date.now() + options.clockOffsetMs() + definition.timeoutMs),
-      'lambda-runtime-invoked-function-arn': definition.arn,
-      'earshot-clock-offset-ms': String(options.clockOffsetMs()),
-      'earshot-remaining-ms': String(definition.timeoutMs),
-    })
-    poll.end(payload)
-    poll = undefined
-    timer = setTimeout(() => {
-      const seconds = (definition.timeoutMs / 1_000).toFixed(2)
-      const errorMessage = `RequestId: ${id} Error: Task timed out after ${seconds} seconds`
-      die({ ok: false, kind: 'timeout', error: { errorType: 'Sandbox.Timedout', errorMessage } })
-    }, definition.timeoutMs)
-  }
-
-  const answer = (response: ServerResponse): void => void response.writeHead(202).end()
-
-  const onNext = (response: ServerResponse): void => {
-    poll = response
-    clearTimeout(timer)
-    if (state !== 'dead') state = current ? 'busy' : 'idle'
-    if (current) deliver()
-    else options.onChange()
-  }
-
-  const onResponse = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const payload = await bodyOf(request)
-    answer(response)
-    const size = Buffer.byteLength(payload)
-    if (size <= RESPONSE_LIMIT) return settle({ ok: true, payload })
-    const errorMessage = `Response payload size (${size} bytes) exceeded maximum allowed payload size (${RESPONSE_LIMIT} bytes).`
-    settle({ ok: false, kind: 'error', error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage } })
-  }
-
-  const server = createServer((request, response) => {
-    const route = request.url?.replace('/2018-06-01/runtime/', '') ?? ''
-    const handle = async (): Promise<void> => {
-      if (route === 'invocation/next') onNext(response)
-      else if (route.endsWith('/response')) await onResponse(request, response)
-      else {
-        const failure = asFailure(await bodyOf(request))
-        answer(response)
-        if (route === 'init/error') initFailure = failure
-        else settle({ ok: false, kind: 'error', error: failure })
-      }
-    }
-    handle().catch(() => response.destroy())
-  })
-
-  const launch = (): void => {
-    if (state === 'dead') return
-    const { port } = server.address() as AddressInfo
-    const memory = Math.max(64, Math.floor(definition.memoryMb * 0.9))
-    child = spawn(process.execPath, [`--max-old-space-size=${memory}`, BOOTSTRAP], {
-      cwd: definition.codeDir,
-      env: environmentOf(options, token, port),
-      stdio: ['pipe', 'pipe', 'pipe'],
-    })
-    for (const stream of ['stdout', 'stderr'] as const) {
-      const source = child[stream]
-      if (source) createInterface({ input: source }).on('line', (line) => options.onLine(stream, line))
-    }
-    child.stdin?.on('error', () => {})
-    timer = setTimeout(() => {
-      const errorMessage = `The function did not finish its start within ${INIT_LIMIT / 1_000} seconds`
-      die({ ok: false, kind: 'init', error: { errorType: 'Sandbox.Timedout', errorMessage } })
-    }, INIT_LIMIT)
-    child.on('error', (error) => {
-      die({ ok: false, kind: 'init', error: { errorType: 'Runtime.StartError', errorMessage: error.message } })
-    })
-    child.on('exit', (code, signal) => {
-      if (initFailure) die({ ok: false, kind: 'init', error: initFailure })
-      else die({ ok: false, kind: 'crashed', error: exitFailure(current?.id ?? '', code, signal) })
-    })
-  }
-  server.listen(0, '127.0.0.1', launch)
-
-  return {
-    token,
-    get pid() {
-      return child?.pid
-    },
-    state: () => state,
-    assign: (invocation) => {
-      current = invocation
-      if (state === 'idle') state = 'busy'
-      deliver()
-    },
-    kill: () => die({ ok: false, kind: 'crashed', error: exitFailure(current?.id ?? '', null, 'killed') }),
+  #die(outcome: Outcome): void {
+    if (this.#state === 'dead') return
+    this.#state = 'dead'
+    this.#child?.kill('SIGKILL')
+    this.#api.close()
+    this.#api.closeAllConnections()
+    this.#settle(outcome)
+    this.#options.onChange()
   }
 }

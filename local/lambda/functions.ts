@@ -1,17 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto'
-import {
-  type Environment,
-  type FunctionDefinition,
-  type FunctionFailure,
-  type Outcome,
-  startEnvironment,
-} from './environment.ts'
+import type { FunctionDefinition, FunctionFailure, Outcome } from './definition.ts'
+import { Pool } from './pool.ts'
 
+/** All functions of the template, each with processes of its own. */
 export type Functions = {
   /** Runs a function once. Waits for a free process when all are busy. */
   invoke(arn: string, event: unknown): Promise<Outcome>
   definition(arn: string): FunctionDefinition | undefined
-  /** The role of whoever signs with this access key; undefined for keys that are no function's. */
+  /** The function that signs with this access key; undefined for keys that are no function's. */
   callerOf(accessKeyId: string): FunctionDefinition | undefined
   /** Kills the process that has this session token. @returns false when there is none */
   killByToken(token: string): boolean
@@ -22,7 +17,7 @@ export type Functions = {
 }
 
 export type FunctionsOptions = {
-  definitions: FunctionDefinition[]
+  definitions: readonly FunctionDefinition[]
   endpoint: string
   region: string
   clockOffsetMs: () => number
@@ -34,128 +29,50 @@ export type FunctionsOptions = {
   idleMs?: number
 }
 
-type Waiting = { id: string; payload: string; resolve: (outcome: Outcome) => void }
-type Pool = {
-  definition: FunctionDefinition
-  accessKeyId: string
-  environments: Environment[]
-  waiting: Waiting[]
-  running: number
+const REAP_EVERY = 5_000
+const IDLE_MS = 300_000
+
+const poolOf = (definition: FunctionDefinition, options: FunctionsOptions): Pool => {
+  const { endpoint, region, clockOffsetMs, maxConcurrency, idleMs = IDLE_MS } = options
+  return new Pool({
+    ...{ definition, endpoint, region, clockOffsetMs, maxConcurrency, idleMs },
+    onLine: (stream, line) => options.onLine(definition, stream, line),
+    onOutcome: (outcome) => {
+      if (!outcome.ok) options.onFailure(definition, outcome.kind, outcome.error)
+    },
+  })
 }
 
-const accessKeyOf = (name: string): string =>
-  `ASIA${createHash('sha256').update(name).digest('hex').slice(0, 16).toUpperCase()}`
-
-const limitOf = ({ reservedConcurrency }: FunctionDefinition, most: number): number =>
-  Math.min(reservedConcurrency ?? most, most)
-
-/** Processes for functions: started when needed, reused, at most a few per function. */
+/** Nothing is started before it is invoked. */
 export const createFunctions = (options: FunctionsOptions): Functions => {
-  let closed = false
-  const pools = new Map<string, Pool>(
-    options.definitions.map((definition) => [
-      definition.arn,
-      { definition, accessKeyId: accessKeyOf(definition.name), environments: [], waiting: [], running: 0 },
-    ]),
-  )
+  const pools = new Map(options.definitions.map((definition) => [definition.arn, poolOf(definition, options)]))
   const byKey = new Map([...pools.values()].map((pool) => [pool.accessKeyId, pool.definition]))
-
-  const start = (pool: Pool): Environment => {
-    const { definition, accessKeyId } = pool
-    const environment = startEnvironment({
-      definition,
-      aws: { endpoint: options.endpoint, region: options.region, accessKeyId },
-      clockOffsetMs: options.clockOffsetMs,
-      onLine: (stream, line) => options.onLine(definition, stream, line),
-      onChange: () => {
-        pool.environments = pool.environments.filter((one) => one.state() !== 'dead')
-        pump(pool)
-      },
-    })
-    pool.environments.push(environment)
-    return environment
-  }
-
-  const take = (pool: Pool, environment: Environment): void => {
-    const next = pool.waiting.shift()
-    if (!next) return
-    environment.assign({
-      id: next.id,
-      payload: next.payload,
-      settle: (outcome) => {
-        pool.running--
-        if (!outcome.ok) options.onFailure(pool.definition, outcome.kind, outcome.error)
-        next.resolve(outcome)
-      },
-    })
-  }
-
-  const pump = (pool: Pool): void => {
-    if (closed) return
-    for (const environment of pool.environments) {
-      if (pool.waiting.length === 0) return
-      if (environment.state() === 'idle') take(pool, environment)
-    }
-    const soonFree = pool.environments.filter((one) => one.state() === 'finishing').length
-    while (
-      pool.waiting.length > soonFree &&
-      pool.environments.length < limitOf(pool.definition, options.maxConcurrency)
-    )
-      take(pool, start(pool))
-  }
-
-  const idleSince = new Map<Environment, number>()
+  const each = <T>(pick: (pool: Pool) => T[]): T[] => [...pools.values()].flatMap(pick)
   const reaper = setInterval(() => {
-    const now = Date.now()
-    for (const environment of [...pools.values()].flatMap((pool) => pool.environments)) {
-      if (environment.state() !== 'idle') idleSince.delete(environment)
-      else if (!idleSince.has(environment)) idleSince.set(environment, now)
-      else if (now - (idleSince.get(environment) ?? now) > (options.idleMs ?? 300_000)) environment.kill()
-    }
-  }, 5_000)
+    for (const pool of pools.values()) pool.reap(performance.now())
+  }, REAP_EVERY)
   reaper.unref()
 
   return {
-    invoke: (arn, event) => {
+    invoke: async (arn, event) => {
       const pool = pools.get(arn)
       if (!pool) throw new Error(`There is no function ${arn}.`)
-      if (closed) {
-        const error = { errorType: 'Runner.Closed', errorMessage: 'The runner is shutting down.' }
-        return Promise.resolve({ ok: false, kind: 'crashed', error })
-      }
-      pool.running++
-      return new Promise((resolve) => {
-        pool.waiting.push({ id: randomUUID(), payload: JSON.stringify(event), resolve })
-        pump(pool)
-      })
+      return await pool.invoke(event)
     },
     definition: (arn) => pools.get(arn)?.definition,
     callerOf: (accessKeyId) => byKey.get(accessKeyId),
     killByToken: (token) => {
-      const environment = [...pools.values()].flatMap((pool) => pool.environments).find((one) => one.token === token)
+      const environment = each((pool) => [...pool.environments]).find((one) => one.token === token)
       environment?.kill()
       return environment !== undefined
     },
     running: () =>
-      Object.fromEntries(
-        [...pools.values()].flatMap(({ definition, running }) => (running > 0 ? [[definition.label, running]] : [])),
-      ),
+      Object.fromEntries(each((pool) => (pool.running > 0 ? [[pool.definition.label, pool.running] as const] : []))),
     environments: () =>
-      [...pools.values()].flatMap(({ definition, environments }) =>
-        environments.map((one) => ({ label: definition.label, pid: one.pid, state: one.state() })),
-      ),
+      each(({ definition: { label }, environments }) => environments.map(({ pid, state }) => ({ label, pid, state }))),
     close: async () => {
-      closed = true
       clearInterval(reaper)
-      for (const pool of pools.values()) {
-        for (const environment of [...pool.environments]) environment.kill()
-        for (const { resolve } of pool.waiting.splice(0))
-          resolve({
-            ok: false,
-            kind: 'crashed',
-            error: { errorType: 'Runner.Closed', errorMessage: 'The runner is shutting down.' },
-          })
-      }
+      for (const pool of pools.values()) pool.close()
     },
   }
 }

@@ -6,7 +6,7 @@ import type { Mapping } from '../events/source.ts'
 import type { Secrets } from '../gateway/secrets.ts'
 import type { Ledger } from '../iam/ledger.ts'
 import type { Statement } from '../iam/policy.ts'
-import type { FunctionDefinition } from '../lambda/environment.ts'
+import type { FunctionDefinition } from '../lambda/definition.ts'
 import type { Messaging } from '../messaging/messaging.ts'
 import type { Store } from '../state/store.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from '@jest/globals'
-import type { FunctionDefinition, Outcome } from '../../local/lambda/environment.ts'
+import type { FunctionDefinition, Outcome } from '../../local/lambda/definition.ts'
 import { createFunctions, type Functions } from '../../local/lambda/functions.ts'
 import { scratch, writeAssembly } from './fixture/assembly.ts'
 

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { compileFilters } from '../../local/events/pattern.ts'
 import { startQueueSource } from '../../local/events/queue-source.ts'
 import type { Mapping, Source } from '../../local/events/source.ts'
-import type { Outcome } from '../../local/lambda/environment.ts'
+import type { Outcome } from '../../local/lambda/definition.ts'
 import { type Messaging, startMessaging } from '../../local/messaging/messaging.ts'
 
 const messaging: Messaging = await startMessaging({ region: 'us-east-1' })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { compileFilters } from '../../local/events/pattern.ts'
 import type { Mapping, Source } from '../../local/events/source.ts'
 import { type StreamRecord, startStreamSource } from '../../local/events/stream-source.ts'
-import type { Outcome } from '../../local/lambda/environment.ts'
+import type { Outcome } from '../../local/lambda/definition.ts'
 
 let source: Source | undefined
 afterEach(async () => await source?.close())
