@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire, isBuiltin } from 'node:module'
+import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'esbuild'
-
-const require = createRequire(import.meta.url)
 
 /**
  * Takes Node's own modules through `process.getBuiltinModule`, each when something of it is first used. An ESM import
@@ -18,14 +16,12 @@ const builtinModules: Plugin = {
         ? { path: path.replace(/^(node:)?/, 'node:'), namespace: 'builtin', sideEffects: false }
         : undefined,
     )
-    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
-      const names = Object.keys(require(path))
-      return {
-        contents: `for (const name of ${JSON.stringify(names)}) Object.defineProperty(exports, name, {
-          enumerable: true, get: () => process.getBuiltinModule(${JSON.stringify(path)})[name] })`,
-        loader: 'js',
-      }
-    })
+    // esbuild copies the module's own properties and keeps its prototype: here, one that looks each name up when asked.
+    onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = Object.create(new Proxy({}, {
+        get: (_, name) => process.getBuiltinModule(${JSON.stringify(path)})[name] }), { __esModule: { value: false } })`,
+      loader: 'js',
+    }))
   },
 }
 
@@ -85,6 +81,11 @@ const UNREACHED: readonly { path: RegExp; because: string; contents: string }[] 
       }`,
   },
   {
+    path: /util-retry\/AdaptiveRetryStrategy\.js$/,
+    because: 'our clients retry in the standard mode',
+    contents: `export class AdaptiveRetryStrategy { constructor() { throw new Error('The adaptive retry mode is left out of this bundle: infra/build-plugins.ts') } }`,
+  },
+  {
     path: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/,
     because: 'DynamoDB and SES do not discover endpoints unless they are told to',
     contents: `export class EndpointCache { get() { throw new Error('Endpoint discovery is left out of this bundle: infra/build-plugins.ts') } }`,
@@ -125,12 +126,21 @@ const EDITS: readonly { path: RegExp; because: string; edit: (source: string) =>
     because: 'a computed key might have side effects, so every operation of a service would stay in the bundle',
     edit: (source) => {
       const words = new Map([...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, word]) => [name, word]))
-      return source.replaceAll(/([{,]\s*)\[(_\w+)\]:/g, (all, before, name) =>
-        words.has(name) ? `${before}${words.get(name)}:` : all,
-      )
+      return source
+        .replaceAll(MANAGEMENT_ERRORS, '')
+        .replaceAll(/([{,]\s*)\[(_\w+)\]:/g, (all, before, name) =>
+          words.has(name) ? `${before}${words.get(name)}:` : all,
+        )
     },
   },
 ]
+
+/**
+ * Errors that only the management of tables, models and tags throws. Should one come all the same, the SDK throws its general exception
+ * with the same name.
+ */
+const MANAGEMENT_ERRORS =
+  /^n0_registry\.registerError\((\w*(Backup|Export|Import|GlobalTable|Replica[AN]|PointInTime|Table[AIN]|Index|InvalidEndpoint|RestoreTime|Policy|Duplicate|ResourceInUse|KmsKey|Tags|InvalidFilter|JobNotFound|Resource[LU])\w*)\$, \1\);$/gm
 
 const edits: Plugin = {
   name: 'edits',
