@@ -1,0 +1,263 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Activity } from '../../shared/domain/listen/activity.ts'
+import { ReservedPlatformError } from '../../shared/store/apply.ts'
+import { ActivityClashError, ingest } from '../../shared/store/ingest.ts'
+import { openView } from '../../shared/store/ingest-view.ts'
+import { type Key, keys } from '../../shared/store/keys.ts'
+import { findByHandle, getPerson, resolvePerson } from '../../shared/store/people.ts'
+import { getAll, type Item, type Table } from '../../shared/store/table.ts'
+import { MAX_WAITING } from '../../shared/store/waiting.ts'
+import { createTable, type TestTable } from '../support/table.ts'
+import { applyAll, CrashError, crashing } from './ingest-bench.ts'
+
+let test: TestTable
+let table: Table
+beforeAll(async () => {
+  test = await createTable()
+  table = test.table
+})
+afterAll(async () => {
+  await test.close()
+})
+
+const one = async (key: Key): Promise<Item | undefined> => (await getAll(table, [key]))[0]
+
+let world = 0
+/** Names that no other test uses, so that all can share a table. */
+const fresh = () => {
+  const platform = `forum${++world}`
+  const make = (id: string, by: string, over: Record<string, unknown> = {}): Activity =>
+    ({
+      kind: 'post',
+      source: 'forum',
+      platform,
+      id,
+      at: '2026-03-01T00:00:00.000Z',
+      revision: '2026-03-01',
+      author: { id: by, handle: `${by}-handle` },
+      text: 'NEUTRAL false',
+      thread: { id: 't' },
+      createdAt: '2026-03-01T00:00:00.000Z',
+      ...over,
+    }) as Activity
+  const who = (by: string) => `${platform}:${by}`
+  return { platform, make, who, rollup: (by: string) => one(keys.rollup(who(by), '2026-03')) }
+}
+
+describe('a new mention', () => {
+  it('makes its author, the person behind and the handle known', async () => {
+    const { platform, make, who } = fresh()
+    expect(await applyAll(table, [make('p', 'ann')])).toEqual(['new'])
+    const found = await resolvePerson(table, who('ann'))
+    expect(found?.identity.profile.handle?.v).toBe('ann-handle')
+    expect(Object.keys(found?.person.ids ?? {})).toEqual([who('ann')])
+    expect(await findByHandle(table, platform, 'ANN-Handle')).toBe(who('ann'))
+    expect(await getPerson(table, found?.person.personId ?? '')).toEqual(found?.person)
+  })
+
+  it('is in the indexes of its author, its thread and its sentiment', async () => {
+    const { platform, make, who } = fresh()
+    await applyAll(table, [make('p', 'ann')])
+    expect(await one(keys.activity(platform, 'p'))).toMatchObject({
+      au: `I#${who('ann')}`,
+      th: `T#${platform}#t`,
+      fd: expect.stringMatching(/^F#NEUTRAL#[0-7]$/),
+      at: '2026-03-01T00:00:00.000Z#p',
+    })
+  })
+
+  it('is counted once, however often it is delivered', async () => {
+    const { make, rollup } = fresh()
+    const post = make('p', 'ann')
+    expect(await applyAll(table, [post, post])).toEqual(['new', 'stale'])
+    expect(await applyAll(table, [post])).toEqual(['stale'])
+    expect(await rollup('ann')).toMatchObject({ n: 1, w: 100 })
+  })
+})
+
+describe('an edit', () => {
+  it('changes the counts by the difference and drops what is no longer said', async () => {
+    const { platform, make, rollup } = fresh()
+    await applyAll(table, [make('p', 'ann', { title: 'A title', text: 'NEGATIVE true' })])
+    await applyAll(table, [make('p', 'ann', { revision: '2026-03-02', text: 'POSITIVE false' })])
+    expect(await rollup('ann')).toMatchObject({ n: 1, pos: 1, neg: 0, questions: 0 })
+    const item = await one(keys.activity(platform, 'p'))
+    expect(item).toMatchObject({ text: 'POSITIVE false', label: 'POSITIVE' })
+    expect(item).not.toHaveProperty('title')
+    expect(item).not.toHaveProperty('intents')
+  })
+
+  it('that is older than what is known does nothing', async () => {
+    const { platform, make } = fresh()
+    await applyAll(table, [make('p', 'ann', { revision: '2026-03-02', text: 'POSITIVE false' })])
+    expect(await applyAll(table, [make('p', 'ann', { text: 'NEGATIVE false' })])).toEqual(['stale'])
+    expect(await one(keys.activity(platform, 'p'))).toMatchObject({ text: 'POSITIVE false' })
+  })
+})
+
+describe('a delete', () => {
+  it('takes the words, the index entries and the counts, and keeps the ids and the revision', async () => {
+    const { platform, make, rollup } = fresh()
+    await applyAll(table, [make('p', 'ann'), make('p', 'ann', { revision: '~', deleted: true })])
+    const item = await one(keys.activity(platform, 'p'))
+    expect(item).toMatchObject({ id: 'p', rev: '~', deleted: true, threadId: 't' })
+    for (const name of ['text', 'label', 'scores', 'fd', 'th', 'au']) expect(item).not.toHaveProperty(name)
+    expect(await rollup('ann')).toMatchObject({ n: 0, w: 0, wf: 0 })
+  })
+
+  it('that comes before the mention keeps it out', async () => {
+    const { make, rollup } = fresh()
+    expect(await applyAll(table, [make('p', 'ann', { revision: '~', deleted: true }), make('p', 'ann')])).toEqual([
+      'new',
+      'stale',
+    ])
+    expect(await rollup('ann')).toBeUndefined()
+  })
+})
+
+describe('a reply', () => {
+  const reply = (parent: Record<string, unknown>) => ({ kind: 'reply', parent, text: 'NEGATIVE false' })
+
+  it('makes an edge to the author whom the platform names', async () => {
+    const { make, who } = fresh()
+    await applyAll(table, [make('r', 'bob', reply({ id: 'p', author: { id: 'ann' } }))])
+    expect(await one(keys.edgeOut(who('bob'), who('ann')))).toMatchObject({ c: 1, neg: 1 })
+    expect(await one(keys.edgeIn(who('bob'), who('ann')))).toMatchObject({ c: 1, neg: 1 })
+  })
+
+  it('makes an edge to the author of a parent that is known', async () => {
+    const { platform, make, who } = fresh()
+    await applyAll(table, [make('p', 'ann'), make('r', 'bob', reply({ id: 'p' }))])
+    expect(await one(keys.edgeOut(who('bob'), who('ann')))).toMatchObject({ c: 1 })
+    expect(await one(keys.activity(platform, 'r'))).toMatchObject({ to: who('ann') })
+  })
+
+  it('waits for a parent that comes later', async () => {
+    const { platform, make, who } = fresh()
+    await applyAll(table, [make('r', 'bob', reply({ id: 'p' }))])
+    expect(await one(keys.activity(platform, 'p'))).toMatchObject({ type: 'stub' })
+    expect(await one(keys.edgeOut(who('bob'), who('ann')))).toBeUndefined()
+    await applyAll(table, [make('p', 'ann')])
+    expect(await one(keys.edgeOut(who('bob'), who('ann')))).toMatchObject({ c: 1 })
+    expect(await one(keys.activity(platform, 'r'))).toMatchObject({ to: who('ann') })
+    expect(await one(keys.activity(platform, 'p'))).not.toHaveProperty('waiting')
+  })
+
+  it('leaves no trace when it is deleted while it waits', async () => {
+    const { platform, make } = fresh()
+    const two = make('r2', 'bob', reply({ id: 'p' }))
+    await applyAll(table, [make('r1', 'bob', reply({ id: 'p' })), two])
+    await applyAll(table, [make('r1', 'bob', { ...reply({ id: 'p' }), revision: '~', deleted: true })])
+    expect((await one(keys.activity(platform, 'p')))?.waiting).toEqual({ 'R#r2': { rev: '2026-03-01' } })
+    await applyAll(table, [{ ...two, revision: '~', deleted: true }])
+    expect(await one(keys.activity(platform, 'p'))).toBeUndefined()
+  })
+
+  it('makes no edge to oneself and none on the side of the brand', async () => {
+    const { make, who } = fresh()
+    const brand = make('p', 'brand', { author: { id: 'brand', role: 'brand' } })
+    await applyAll(table, [brand, make('r', 'bob', reply({ id: 'p' })), make('s', 'bob', reply({ id: 'r' }))])
+    expect(await one(keys.edgeOut(who('bob'), who('brand')))).toMatchObject({ c: 1 })
+    expect(await one(keys.edgeIn(who('bob'), who('brand')))).toBeUndefined()
+    expect(await one(keys.edgeOut(who('bob'), who('bob')))).toBeUndefined()
+  })
+
+  it('of fifty waits, the fifty-first gets no edge, and the parent settles all in the end', async () => {
+    const { platform, make, who } = fresh()
+    const replies = Array.from({ length: MAX_WAITING + 1 }, (_, at) => make(`r${at}`, `u${at % 3}`, reply({ id: 'p' })))
+    await applyAll(table, replies)
+    let settling = 0
+    const killed = crashing(table, () => ++settling > 20)
+    await expect(applyAll(killed, [make('p', 'ann')])).rejects.toThrow(CrashError)
+    const half = await one(keys.activity(platform, 'p'))
+    expect(Object.keys(half?.waiting ?? {}).length).toBeGreaterThan(0)
+    expect(Object.keys(half?.waiting ?? {}).length).toBeLessThan(MAX_WAITING)
+    expect(await applyAll(table, [make('p', 'ann')])).toEqual(['stale'])
+    const edges = await getAll(
+      table,
+      [0, 1, 2].map((at) => keys.edgeIn(who(`u${at}`), who('ann'))),
+    )
+    expect(edges.reduce((sum, edge) => sum + Number(edge?.c), 0)).toBe(MAX_WAITING)
+    expect(await one(keys.activity(platform, 'p'))).not.toHaveProperty('waiting')
+  })
+})
+
+describe('an accepted answer', () => {
+  const solved = (over: Record<string, unknown> = {}) => ({
+    kind: 'solved',
+    thread: { id: 't', title: 'How to', url: 'https://forum.example/t' },
+    answer: { id: 'a' },
+    ...over,
+  })
+
+  it('is credited to its author once, also when the answer comes later', async () => {
+    const { platform, make, who, rollup } = fresh()
+    await applyAll(table, [make('s', 'asker', solved()), make('s', 'asker', solved())])
+    await applyAll(table, [make('a', 'helper')])
+    expect(await rollup('helper')).toMatchObject({ accepted: 1 })
+    expect(await one(keys.thread(platform, 't'))).toMatchObject({ answerId: 'a', answerBy: who('helper') })
+  })
+
+  it('loses the credit when it is accepted no longer', async () => {
+    const { platform, make, rollup } = fresh()
+    const named = solved({ answer: { id: 'a', author: { id: 'helper' } } })
+    await applyAll(table, [make('s', 'asker', named), make('s', 'asker', { ...named, revision: '2', deleted: true })])
+    await applyAll(table, [make('s', 'asker', { ...named, revision: '2026-03-03', deleted: true })])
+    expect(await rollup('helper')).toMatchObject({ accepted: 0 })
+    expect(await one(keys.thread(platform, 't'))).not.toHaveProperty('answerId')
+  })
+
+  it('and news of the thread have each their own clock', async () => {
+    const { platform, make } = fresh()
+    const news = { kind: 'thread', thread: { id: 't', title: 'New title' }, revision: '1' }
+    const outcomes = await applyAll(table, [
+      make('s', 'asker', solved()),
+      make('n', 'asker', news),
+      make('n', 'asker', news),
+    ])
+    expect(outcomes).toEqual(['new', 'new', 'stale'])
+    expect(await one(keys.thread(platform, 't'))).toMatchObject({ title: 'New title', answerId: 'a' })
+  })
+})
+
+describe('what is wrong with the source', () => {
+  it('is said when two kinds of things share an id', async () => {
+    const { make } = fresh()
+    const order = make('p', 'ann', { kind: 'order', total: { amount: 1, currency: 'EUR' } })
+    await expect(applyAll(table, [make('p', 'ann'), { ...order, revision: '2027' }])).rejects.toThrow(
+      ActivityClashError,
+    )
+  })
+
+  it("is said when it uses Earshot's own platform name", async () => {
+    const { make } = fresh()
+    await expect(applyAll(table, [make('p', 'ann', { platform: 'email' })])).rejects.toThrow(ReservedPlatformError)
+  })
+})
+
+describe('a handle', () => {
+  it('belongs to the account that used it last, in any order of arrival', async () => {
+    const { platform, make, who } = fresh()
+    const news = (by: string, handle: string, at: string) =>
+      make(`n${at}`, by, { kind: 'account', at, author: { id: by, handle } })
+    const [first, second] = [
+      news('ann', 'Star', '2026-03-01T00:00:00.000Z'),
+      news('bob', 'star', '2026-03-05T00:00:00.000Z'),
+    ]
+    await applyAll(table, [second, first])
+    expect(await findByHandle(table, platform, 'STAR')).toBe(who('bob'))
+    await applyAll(table, [
+      news('bob', 'comet', '2026-03-06T00:00:00.000Z'),
+      news('ann', 'star', '2026-03-07T00:00:00.000Z'),
+    ])
+    expect(await findByHandle(table, platform, 'star')).toBe(who('ann'))
+    expect(await findByHandle(table, platform, 'nobody')).toBeUndefined()
+  })
+})
+
+it('a mention whose words nobody has judged is stored, but in no feed', async () => {
+  const { platform, make } = fresh()
+  const receipt = { receivedAt: '2026-03-01T00:00:00.000Z', expires: 1_900_000_000 }
+  await ingest({ table, view: openView(table) }, make('p', 'ann'), undefined, receipt)
+  expect(await one(keys.activity(platform, 'p'))).not.toHaveProperty('fd')
+})
