@@ -7,17 +7,18 @@ import type { SentimentLabel, Understanding } from '../../shared/domain/understa
 
 export const RECEIVED = '2026-06-30T12:00:00.000Z'
 const START = Date.parse('2026-01-03T10:00:00.000Z')
-/** More than a day apart, so that every word about a profile is written down with its time. */
-const tick = (at: number): string => isoOf(START + at * 25 * 3_600_000)
+/** Several things happen on a day, so that most words about a profile are not worth a write. */
+const tick = (at: number): string => isoOf(START + at * 7 * 3_600_000)
+/** Then everybody takes the handle that somebody else had, and another name. */
+const RENAMED = 12
 
 const LABELS = ['POSITIVE', 'NEGATIVE', 'NEUTRAL', 'MIXED'] as const
 
-type State = { label: SentimentLabel; asks: boolean; deleted: boolean; name: number }
+type State = { label: SentimentLabel; asks: boolean; deleted: boolean }
 const state: fc.Arbitrary<State> = fc.record({
   label: fc.constantFrom(...LABELS),
   asks: fc.boolean(),
   deleted: fc.boolean(),
-  name: fc.nat(1),
 })
 
 /** Text that says what is to be understood of it, so that understanding is a pure function of the activity. */
@@ -38,7 +39,7 @@ export const understandingFor = (activity: Activity): Understanding | undefined 
 
 const author = (id: number, name = 0): Activity['author'] => ({
   id: `u${id}`,
-  handle: `handle-${name === 0 ? id : (id + 1) % 4}`,
+  handle: `handle-${name === 0 ? id : (id + 1) % 5}`,
   name: `name ${name}`,
   ...(id === 0 ? { role: 'brand' as const } : {}),
 })
@@ -117,13 +118,13 @@ const deedThing = (plan: DeedPlan, at: number, all: readonly MentionPlan[]): Thi
   return { states, activity: { ...base, ...own } as Thing['activity'] }
 }
 
-const withState = (thing: Thing['activity'], { label, asks, deleted, name }: State, at: number): Activity => {
+const withState = (thing: Thing['activity'], { label, asks, deleted }: State, at: number): Activity => {
   const by = Number(thing.author.id.slice(1))
   const activity = {
     ...thing,
     at: tick(at),
     revision: tick(at),
-    author: { ...thing.author, ...author(by, name) },
+    author: { ...thing.author, ...author(by, at < RENAMED ? 0 : 1) },
     ...(deleted ? { deleted } : {}),
     ...('text' in thing ? { text: `${label} ${asks}` } : {}),
   }
