@@ -1,5 +1,6 @@
-import { type Identity, type Resolver, resolverOf } from '../assembly/intrinsics.ts'
+import { type Resolver, resolverOf } from '../assembly/intrinsics.ts'
 import type { Assembly, Resource } from '../assembly/read.ts'
+import type { Identity } from '../assembly/walker.ts'
 import { HANDLERS } from './table.ts'
 import { ACCOUNT, type Handler, UnsupportedError, type World } from './world.ts'
 
@@ -48,7 +49,7 @@ export const deploy = async (assembly: Assembly, world: World): Promise<void> =>
     'AWS::Partition': 'aws',
     'AWS::URLSuffix': 'amazonaws.com',
   }
-  const resolver = resolverOf(assembly, { pseudo, identify })
+  const resolver = resolverOf({ assembly, pseudo, identify })
   const resources = assembly.stacks
     .flatMap((stack) => stack.resources)
     .filter(({ stack, condition }) => condition === undefined || resolver.holds(stack, condition))

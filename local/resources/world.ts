@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Identity } from '../assembly/intrinsics.ts'
 import type { Assembly, Resource } from '../assembly/read.ts'
+import type { Identity } from '../assembly/walker.ts'
 import type { Clock } from '../clock.ts'
 import type { Mapping } from '../events/source.ts'
 import type { Secrets } from '../gateway/secrets.ts'

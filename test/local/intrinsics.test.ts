@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { IntrinsicError, resolverOf } from '../../local/assembly/intrinsics.ts'
+import { resolverOf } from '../../local/assembly/intrinsics.ts'
 import type { Assembly, Resource, Stack } from '../../local/assembly/read.ts'
+import { IntrinsicError } from '../../local/assembly/walker.ts'
 
 const resource = (stack: string, logicalId: string): Resource => ({
   stack,
@@ -22,7 +23,8 @@ const stack = (name: string, more: Partial<Stack> = {}): Stack => ({
 })
 
 const resolverFor = (...stacks: Stack[]) =>
-  resolverOf({ dir: '', region: 'us-east-1', stacks, assets: new Map() } satisfies Assembly, {
+  resolverOf({
+    assembly: { dir: '', region: 'us-east-1', stacks, assets: new Map() } satisfies Assembly,
     pseudo: { 'AWS::Region': 'us-east-1', 'AWS::AccountId': '000000000000', 'AWS::Partition': 'aws' },
     identify: ({ stack: owner, logicalId }) => ({
       ref: `${owner}-${logicalId}`,
