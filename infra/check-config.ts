@@ -43,7 +43,7 @@ const expected = (issue: Issue): string => {
         ? 'expected an address such as https://community.example.com'
         : `expected ${issue.format}`
     case 'invalid_union':
-      return 'expected one of the types that docs/configuration.md lists'
+      return `expected one of ${('options' in issue && Array.isArray(issue.options) ? issue.options : []).map(show).join(', ')}`
     case 'invalid_key':
       return `expected a name of lower-case letters, digits and dashes, which starts with a letter`
     default:

@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals'
+import { ConfigError, checkStages, stageOf } from '../../infra/check-config.ts'
+import { stages } from '../../infra/config.ts'
+import type { StageInput } from '../../infra/stage.ts'
+
+const good = (): StageInput => structuredClone(stages.prod as StageInput)
+
+/** A stage with one field set, by its path. */
+const withField = (path: string, value: unknown): Record<string, unknown> => {
+  const stage: Record<string, unknown> = { ...good() }
+  const keys = path.split('.')
+  const last = keys.pop() ?? ''
+  const parent = keys.reduce<Record<string, unknown>>((node, key) => node[key] as Record<string, unknown>, stage)
+  if (value === undefined) delete parent[last]
+  else parent[last] = value
+  return { prod: stage }
+}
+
+const problemsOf = (input: Record<string, unknown>): readonly string[] => {
+  try {
+    checkStages(input)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+}
+
+describe('the configuration', () => {
+  it('of this repository is right', () => {
+    expect(problemsOf(stages)).toEqual([])
+  })
+
+  it('has the stage that npm start runs, with the instances that the demo speaks for', () => {
+    const { sources } = stageOf(stages, 'local')
+
+    expect(sources.discourse).toMatchObject({ type: 'discourse', instance: 'https://community.example' })
+    expect(sources.github).toEqual({ type: 'github', repositories: ['*'] })
+    expect(sources.standard).toMatchObject({ type: 'standard' })
+  })
+
+  it.each([
+    ['nudges.quietHours.start', '25:00', 'got "25:00", expected a time of day such as 21:00'],
+    ['nudges.quietHours.end', '21:00', 'got "21:00", the same as start'],
+    ['nudges.timeZone', 'Europe/Atlantis', 'got "Europe/Atlantis", expected an IANA time zone'],
+    ['nudges.timeZone', 'CET+1', 'got "CET+1", expected an IANA time zone'],
+    ['nudges.caps.per7Days', 0, 'got 0, expected more than 0'],
+    ['nudges.caps.per30Days', 2.5, 'got 2.5, expected a whole number'],
+    ['nudges.contentHosts', [], 'got [], expected at least 1 entries'],
+    ['nudges.contentHosts', ['https://x.example/'], 'expected a bare host name'],
+    ['nudges.language', 'english', 'got "english"'],
+    ['region', 'Frankfurt', 'got "Frankfurt", expected a Region such as eu-central-1'],
+    ['region', 'eu-north-1', 'got "eu-north-1", which has no Amazon Comprehend'],
+    ['understanding.region', 'sa-east-1', 'got "sa-east-1", which has no Amazon Comprehend'],
+    ['understanding.mode', 'magic', 'got "magic", expected one of "comprehend"'],
+    ['alarmEmail', 'ops', 'got "ops", expected an email address'],
+    ['account', '1234', 'got "1234", expected the 12 digits'],
+    ['appUrl', 'http://x.example', 'expected https:// and a host name'],
+    ['brand.address', 'here', 'got "here", expected at least 10 characters'],
+    ['brand.senderDomain', 'https://news.example.com', 'expected a bare host name'],
+    ['brand.community', 'community', 'expected an address such as'],
+    ['brand', undefined, 'got nothing, expected object'],
+    ['sources.shop.type', 'shopify', 'got "shopify", expected one of "discourse", "github", "standard"'],
+    ['sources.community.instance', 'forum', 'got "forum", expected an address such as'],
+    ['retention.logDays', 31, 'got 31, expected a number of days that CloudWatch has: 1, 3, 5'],
+    ['traffic.sendConcurrency', 1, 'got 1, expected at least 2'],
+  ])('names %s when it is %j', (path, value, words) => {
+    const problems = problemsOf(withField(path, value))
+
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(new RegExp(`^stages\\.prod\\.${path.replaceAll('.', '\\.')}`))
+    expect(problems[0]).toContain(words)
+  })
+
+  it('names a topic of a sign-up that is no topic', () => {
+    const problems = problemsOf(withField('sources.community.signUp.topics', ['answers', 'gossip']))
+
+    expect(problems).toEqual([
+      'stages.prod.sources.community.signUp.topics.1: got "gossip", expected a topic of nudges.topics: answers, advocates, getting-started',
+    ])
+  })
+
+  it('names a field that does not exist, so that a typing error is not silence', () => {
+    const problems = problemsOf(withField('nudges.quiteHours', { start: '21:00', end: '08:00' }))
+
+    expect(problems[0]).toMatch(/^stages\.prod\.nudges\.quiteHours: got a field that Earshot does not know/)
+  })
+
+  it('names a source whose name cannot stand in an address', () => {
+    const problems = problemsOf(withField('sources.My Forum', { type: 'standard' }))
+
+    expect(problems[0]).toMatch(
+      /^stages\.prod\.sources\.My Forum: got "My Forum", expected a name of lower-case letters/,
+    )
+  })
+
+  it('names a door whose ids would mix with those of GitHub', () => {
+    const problems = problemsOf(withField('sources.github', { type: 'standard' }))
+
+    expect(problems[0]).toMatch(/^stages\.prod\.sources\.github: got the name "github" for a standard source/)
+  })
+
+  it('names the second source for one forum', () => {
+    const problems = problemsOf(
+      withField('sources.again', { type: 'discourse', instance: 'https://community.example.com/' }),
+    )
+
+    expect(problems[0]).toMatch(/^stages\.prod\.sources\.again\.instance: .* which source "community" has already/)
+  })
+
+  it('names the second stage with the same sender, which SES has once per account and Region', () => {
+    const problems = problemsOf({ one: good(), two: good() })
+
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(/^stages\.two\.brand\.senderDomain: got "news.example.com", which stage "one" has/)
+  })
+
+  it('allows a Region without Comprehend when another one is named', () => {
+    const input = withField('region', 'eu-north-1') as { prod: StageInput }
+    input.prod.understanding.region = 'eu-central-1'
+
+    expect(problemsOf(input)).toEqual([])
+  })
+
+  it('tells every problem at once', () => {
+    const input = withField('nudges.quietHours.start', 'late') as { prod: StageInput }
+    input.prod.alarmEmail = ''
+
+    expect(() => checkStages(input)).toThrow(/in 2 places/)
+  })
+
+  it('names the stages there are when asked for another', () => {
+    expect(() => stageOf(stages, 'staging')).toThrow('got the stage name "staging", expected one of local, dev, prod')
+  })
+
+  it.each(['Prod', 'a-b', '1st', 'x'.repeat(17)])('refuses the stage name %s', (name) => {
+    expect(problemsOf({ [name]: good() })[0]).toContain(
+      'expected a stage name of 1 to 16 lower-case letters and digits',
+    )
+  })
+})
