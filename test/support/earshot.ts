@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,8 +32,8 @@ export type Earshot = {
   log(): string
   /** Ends it as Ctrl-C does, notes its grants, forgets its data. @returns milliseconds it took */
   stop(): Promise<number>
-  /** Ends it as a power cut does, and starts it again on the same data. */
-  crashAndRestart(): Promise<void>
+  /** Ends it as a power cut does, and starts it again on the same data; `between` sees the data while nothing runs. */
+  crashAndRestart(between?: (data: string) => void): Promise<void>
 }
 
 const isFree = (port: number): Promise<boolean> =>
@@ -105,9 +105,13 @@ const end = (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =>
     child.kill(signal)
   })
 
-/** @param suite under which name its used grants are noted */
-export const startEarshot = async (suite: string): Promise<Earshot> => {
+/**
+ * @param suite under which name its used grants are noted
+ * @param options.twinOf a folder with an Earshot's state, stopped, to start from: the same secrets, so the same ids
+ */
+export const startEarshot = async (suite: string, { twinOf }: { twinOf?: string } = {}): Promise<Earshot> => {
   const data = mkdtempSync(join(tmpdir(), `earshot-${suite}-`))
+  if (twinOf) cpSync(twinOf, data, { recursive: true })
   const assembly = await sharedAssembly()
   const port = await freePorts()
   let running = await launch(port, data, assembly)
@@ -138,8 +142,9 @@ export const startEarshot = async (suite: string): Promise<Earshot> => {
       rmSync(data, { recursive: true, force: true })
       return took
     },
-    crashAndRestart: async () => {
+    crashAndRestart: async (between) => {
       await end(running.child, 'SIGKILL')
+      between?.(data)
       running = await launch(port, data, assembly)
     },
   }
