@@ -1,5 +1,5 @@
 import type { World } from '../resources/world.ts'
-import type { StreamApi, StreamRecord } from './stream-source.ts'
+import type { StreamApi, StreamRecord } from './shard-reader.ts'
 
 /** The embedded DynamoDB's streams. A checkpoint that the stream has forgotten starts again at the oldest record. */
 export const streamApi = (call: World['dynamodb']): StreamApi => {

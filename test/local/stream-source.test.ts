@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { compileFilters } from '../../local/events/pattern.ts'
+import type { StreamRecord } from '../../local/events/shard-reader.ts'
 import type { Mapping, Source } from '../../local/events/source.ts'
-import { type StreamRecord, startStreamSource } from '../../local/events/stream-source.ts'
+import { startStreamSource } from '../../local/events/stream-source.ts'
 import type { Outcome } from '../../local/lambda/definition.ts'
 
 let source: Source | undefined
