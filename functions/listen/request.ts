@@ -13,7 +13,7 @@ const headersOf = (raw: APIGatewayProxyEventV2['headers']): Headers => {
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(raw)) {
     const key = name.toLowerCase()
-    if (value !== undefined) headers[key] = key in headers ? `${headers[key]},${value}` : value
+    if (value !== undefined) headers[key] = Object.hasOwn(headers, key) ? `${headers[key]},${value}` : value
   }
   return headers
 }

@@ -29,6 +29,9 @@ type State = { at: Iso; since?: Iso | undefined; deleted: boolean }
 const SYSTEM = '-1'
 const REGULAR_POSTS = new Set([1, 2])
 
+/** Halves of characters cannot be encoded; they are replaced first. */
+const encoded = (text: string): string => encodeURIComponent(text.toWellFormed())
+
 const page = (context: Context, path: string): string =>
   new URL(path, `${context.settings.instance.replace(/\/+$/, '')}/`).href
 
@@ -45,7 +48,7 @@ const authorOf = (
     id,
     handle: oneLine(who.username),
     name: oneLine(who.name),
-    url: who.username ? webUrl(page(context, `u/${encodeURIComponent(who.username)}`)) : undefined,
+    url: who.username ? webUrl(page(context, `u/${encoded(who.username)}`)) : undefined,
     avatar: avatar && URL.canParse(avatar, context.settings.instance) ? webUrl(page(context, avatar)) : undefined,
     // Discourse's own accounts (system, discobot) have ids below zero.
     role: id.startsWith('-') ? ('bot' as const) : staff ? ('staff' as const) : undefined,
@@ -59,7 +62,7 @@ const tagsOf = (thing: { tags?: Topic['tags'] } & Optional<'category_slug'>): st
 }
 
 const threadOf = (context: Context, post: Post) => {
-  const slug = post.topic_slug ? `${encodeURIComponent(post.topic_slug)}/` : ''
+  const slug = post.topic_slug ? `${encoded(post.topic_slug)}/` : ''
   return compact({
     id: post.topic_id,
     title: oneLine(post.topic_title),
@@ -148,7 +151,7 @@ const fromTopic = (topic: Topic, event: string, context: Context): Normalised =>
   )
   const starter = topic.created_by?.id ?? topic.user_id
   const title = oneLine(topic.title)
-  const slug = topic.slug ? `${encodeURIComponent(topic.slug)}/` : ''
+  const slug = topic.slug ? `${encoded(topic.slug)}/` : ''
   const activity: Activity = compact({
     ...common(context, state, stateDigest(title, topic.closed, topic.tags)),
     kind: 'thread' as const,

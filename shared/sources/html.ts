@@ -111,7 +111,7 @@ const convert = (html: string, keepQuotes: boolean): string => {
     }
     if (name === 'pre') preformatted = Math.max(0, preformatted + (closes ? -1 : 1))
     if (BLOCKS.has(name)) out.push('\n')
-    if (CELLS.has(name)) out.push(' ')
+    if (CELLS.has(name) && closes) out.push(' ')
     if (name === 'img') out.push(decode(attribute(tag, 'alt')))
   }
   return out.join('')

@@ -7,7 +7,8 @@ import { paragraphs } from './text.ts'
  */
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/
-const RULE = /^ {0,3}(?:[-*_] ?){3,}$|^ {0,3}(?:=+|-{2,})\s*$|^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?\s*)?$/
+/** Lines that only draw something: a rule, the underline of a title, the line below a table's head. */
+const DRAWN = /^ {0,3}(?:[-*_] ?){3,}$|^ {0,3}(?:=+|-{2,})$|^[ \t]{0,10}[|:-][|: \t-]*$/
 const QUOTE = /^ {0,3}>/
 const REFERENCE = /^ {0,3}\[[^\]]{1,200}\]:\s+\S{1,2000}/
 const TAGS = new Set(
@@ -70,26 +71,29 @@ const withoutMarkers = (line: string): string =>
   line
     .replace(/^ {0,3}#{1,6}\s+/, '')
     .replace(/ #{1,6} {0,3}$/, '')
-    .replace(/^\s*[-*+]\s+(?:\[[ xX]\]\s+)?/, '')
-    .replace(/^\s*\|(.*)\|\s*$/, (_, row: string) => row.replaceAll('|', ' '))
+    .replace(/^[ \t]*[-*+][ \t]+(?:\[[ xX]\][ \t]+)?/, '')
+    .replace(/^[ \t]{0,10}\|(.*)\|$/, (_, row: string) => row.replaceAll('|', ' '))
 
 const convert = (markdown: string, keepQuotes: boolean): string => {
   let fence = ''
-  const lines = (keepQuotes ? markdown : withoutQuoteBlocks(markdown)).split('\n').flatMap((line) => {
-    const mark = FENCE.exec(line)?.[1]
-    if (fence) {
-      if (mark?.startsWith(fence)) fence = ''
-      else return [line]
-      return []
-    }
-    if (mark) {
-      fence = mark
-      return []
-    }
-    if (QUOTE.test(line)) return keepQuotes ? [inline(line.replace(/^ {0,3}(?:> ?)+/, ''))] : []
-    if (RULE.test(line) || REFERENCE.test(line)) return []
-    return [inline(withoutMarkers(line))]
-  })
+  const lines = (keepQuotes ? markdown : withoutQuoteBlocks(markdown))
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .flatMap((line) => {
+      const mark = FENCE.exec(line)?.[1]
+      if (fence) {
+        if (mark?.startsWith(fence)) fence = ''
+        else return [line]
+        return []
+      }
+      if (mark) {
+        fence = mark
+        return []
+      }
+      if (QUOTE.test(line)) return keepQuotes ? [inline(line.replace(/^ {0,3}(?:> ?)+/, ''))] : []
+      if (DRAWN.test(line) || REFERENCE.test(line)) return []
+      return [inline(withoutMarkers(line))]
+    })
   return paragraphs(lines.join('\n'))
 }
 

@@ -92,7 +92,7 @@ export const openDoor = (sources: Sources = SOURCES, secrets: Record<string, str
       state.reads.push(`${source}:${maxAge ?? ''}`)
       if (state.secretsFail) throw new Error('no secrets today')
       if (maxAge !== undefined && state.fresh) return state.fresh
-      return secrets[source] ?? Object.values(secrets)[0] ?? '{"current":"none"}'
+      return (Object.hasOwn(secrets, source) ? secrets[source] : Object.values(secrets)[0]) ?? '{"current":"none"}'
     },
     enqueue: async (message) => {
       if (state.queueFails) throw new Error('no queue today')

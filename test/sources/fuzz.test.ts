@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import * as forum from '../../local/payloads/discourse.ts'
+import * as github from '../../local/payloads/github.ts'
+import type { Payload } from '../../local/payloads/payload.ts'
+import { standardEvent } from '../../local/payloads/standard.ts'
+import { activitySchema } from '../../shared/domain/listen/activity.ts'
+import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
+import { normaliseDelivery } from '../../shared/sources/normalise.ts'
+import { doorEvent, NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
+import { ada, answer, ben, question, topic } from './fixtures/forum.ts'
+import { comment, discussion, frame, issue } from './fixtures/repository.ts'
+import { AT, order, review } from './fixtures/shop.ts'
+
+const samples: { source: string; payload: Payload }[] = [
+  ...[
+    forum.forumPost('post_created', question()),
+    forum.forumPost('post_destroyed', answer()),
+    forum.forumTopic('topic_created', topic()),
+    forum.forumLike(question(), ben),
+    forum.forumSolved('accepted_solution', answer()),
+    forum.forumUser('user_updated', { ...ada, email: 'a@b.example', createdAt: AT }),
+  ].map((payload) => ({ source: 'forum', payload })),
+  ...[
+    github.githubIssue(issue(), frame('opened')),
+    github.githubIssueComment(issue(), comment(), frame('created')),
+    github.githubDiscussionComment(discussion(), comment(), frame('edited')),
+    github.githubAnswer(discussion(), comment(), frame('answered')),
+    github.githubStar(frame('deleted')),
+  ].map((payload) => ({ source: 'code', payload })),
+  ...[standardEvent('order', AT, order()), standardEvent('post', AT, [review(), order()])].map((payload) => ({
+    source: 'shop',
+    payload,
+  })),
+]
+
+/** Every place in a JSON value, as the keys that lead there. */
+const places = (value: unknown, path: string[] = []): string[][] =>
+  typeof value === 'object' && value !== null
+    ? [path, ...Object.entries(value).flatMap(([key, inner]) => places(inner, [...path, key]))]
+    : [path]
+
+const replaced = (value: unknown, path: string[], by: unknown): unknown => {
+  const [key, ...rest] = path
+  if (key === undefined) return by
+  if (Array.isArray(value)) return value.map((inner, at) => (String(at) === key ? replaced(inner, rest, by) : inner))
+  return Object.fromEntries(
+    Object.entries(value as object).map(([name, inner]) => [name, name === key ? replaced(inner, rest, by) : inner]),
+  )
+}
+
+const junk = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom(
+    null,
+    '',
+    0,
+    -1,
+    1e308,
+    true,
+    [],
+    {},
+    'javascript:alert(1)',
+    '\u001b[31m\r\n',
+    '2026-02-30T99:00:00Z',
+    '\ud800',
+    'x'.repeat(200_000),
+  ),
+)
+
+describe('a delivery with anything in any place', () => {
+  it('becomes valid activities, is ignored, or is malformed and says where; nothing else', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...samples), fc.nat(), junk, ({ source, payload }, at, value) => {
+        const body = JSON.parse(payload.body)
+        const all = places(body)
+        const path = all[at % all.length] ?? []
+        const text = JSON.stringify(replaced(body, path, value)) ?? ''
+        const delivery = {
+          v: 1 as const,
+          id: 'd',
+          source,
+          receivedAt: new Date(NOW).toISOString(),
+          headers: payload.headers,
+        }
+        try {
+          const { activities, ignored } = normaliseDelivery(delivery, Buffer.from(text), SOURCES)
+          expect(activities.length > 0 || ignored !== undefined).toBe(true)
+          for (const activity of activities) {
+            expect(activitySchema.parse(activity)).toEqual(activity)
+            expect(activity.platform).toBe(source === 'code' ? 'github' : source)
+            expect(JSON.stringify(activity)).not.toMatch(/"(url|avatar)":"(?!https?:)/)
+          }
+        } catch (error) {
+          expect(error).toBeInstanceOf(MalformedDeliveryError)
+        }
+      }),
+      { numRuns: 3_000 },
+    )
+  })
+
+  it('is answered at the door without a crash, and never taken when its bytes were changed', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...samples),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        async ({ source, payload }, at, by) => {
+          const type = SOURCES[source]?.type ?? 'github'
+          const door = openDoor()
+          const request = signed(type, SECRETS[source] ?? '', payload)
+          const body = Buffer.from(request.body)
+          const place = at % body.length
+          body[place] = (body[place] ?? 0) ^ by
+          expect((await door.post(source, { ...request, body })).status).toBe(401)
+          expect(door.queue).toEqual([])
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('is answered whatever the request looks like', async () => {
+    const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }))
+    await fc.assert(
+      fc.asyncProperty(
+        text,
+        text,
+        fc.dictionary(text, text),
+        text,
+        fc.boolean(),
+        async (source, token, headers, body, base64) => {
+          const door = openDoor()
+          const { status } = await door.send({
+            ...doorEvent(source, token, { headers }),
+            body,
+            isBase64Encoded: base64,
+          })
+          expect(status).toBe(404)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+})
