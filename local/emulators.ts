@@ -23,7 +23,7 @@ export type Emulators = {
 }
 
 /** The embedded DynamoDB refused a call of the runner's own. */
-export class EmulatorError extends Error {
+class EmulatorError extends Error {
   override name = 'EmulatorError'
 }
 

@@ -1,7 +1,7 @@
 import colors from 'picocolors'
 
 /** Counts of the metrics that functions wrote, by name and dimensions. */
-export type Metrics = Record<string, number>
+type Metrics = Record<string, number>
 
 export type Logs = {
   /** A line that a function wrote. */

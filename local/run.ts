@@ -43,7 +43,7 @@ export type Local = {
 }
 
 /** A port is taken. */
-export class PortError extends Error {
+class PortError extends Error {
   override name = 'PortError'
 }
 

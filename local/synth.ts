@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 
 /** Synthesis failed; what it said has been shown. */
-export class SynthError extends Error {
+class SynthError extends Error {
   override name = 'SynthError'
 }
 

@@ -26,7 +26,7 @@ export type Stack = {
 export type Assembly = { dir: string; region: string; stacks: Stack[]; assets: ReadonlyMap<string, string> }
 
 /** The folder holds no cloud assembly, or one that we cannot use. */
-export class AssemblyError extends Error {
+class AssemblyError extends Error {
   override name = 'AssemblyError'
 }
 

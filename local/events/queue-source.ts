@@ -13,7 +13,7 @@ export type RetryDelay = (receives: number) => number
  * In AWS a failed message comes back when the queue's visibility time-out is over, minutes later. Here it comes back
  * after 0.2, 0.4, 0.8 ... seconds, at most 5: the number of tries and their order are the same, only the wait is not.
  */
-export const shortDelay: RetryDelay = (receives) => Math.min(5_000, 100 * 2 ** receives)
+const shortDelay: RetryDelay = (receives) => Math.min(5_000, 100 * 2 ** receives)
 
 const attributesOf = (message: Message) =>
   Object.fromEntries(

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock } from '../clock.ts'
 
 /** A request to the runner itself is not one that it understands. */
-export class ControlError extends Error {
+class ControlError extends Error {
   override name = 'ControlError'
 }
 

@@ -31,7 +31,7 @@ const parse = (body: Buffer): Json => {
 }
 
 /** The action's name in a JSON protocol: what follows the dot of X-Amz-Target. */
-export const targetOf = (request: AwsRequest): string =>
+const targetOf = (request: AwsRequest): string =>
   String(request.headers['x-amz-target'] ?? '')
     .split('.')
     .pop() ?? ''

@@ -3,14 +3,14 @@ import { matchesPattern } from './conditions.ts'
 import { type Access, evaluate, type Statement } from './policy.ts'
 
 /** A role of the template. `name` is the function's short name where a function has it, for people. */
-export type Role = { arn: string; name: string; statements: Statement[] }
+type Role = { arn: string; name: string; statements: Statement[] }
 
 type Entry = { function: string; action: string; resource: string; count: number }
 /** A grant: one action pattern and resource pattern of a role's policies. */
 type Grant = { function: string; action: string; resource: string }
 
 /** What was asked of IAM while the runner ran. */
-export type IamReport = { used: Entry[]; denied: (Entry & { why: string })[]; neverUsed: Grant[] }
+type IamReport = { used: Entry[]; denied: (Entry & { why: string })[]; neverUsed: Grant[] }
 
 /** Evaluates every access of every function, and remembers it. */
 export type Ledger = {

@@ -28,7 +28,7 @@ export type Queue = {
 }
 
 /** `soon`: those among the delayed that will be visible within a few seconds. */
-export type Depth = { visible: number; inFlight: number; delayed: number; soon: number }
+type Depth = { visible: number; inFlight: number; delayed: number; soon: number }
 
 const SOON = 5_000
 

@@ -30,7 +30,7 @@ export type Cors = {
   credentials: boolean
   expose: string[]
 }
-export type HttpApi = { id: string; stage: string; cors: Cors | undefined }
+type HttpApi = { id: string; stage: string; cors: Cors | undefined }
 export type Target = {
   name: string
   expression: string
@@ -94,7 +94,7 @@ export class UnsupportedError extends Error {
 }
 
 /** The identity of a resource before it exists: everything follows from names. */
-export type Identify = (resource: Resource, world: World, properties: Record<string, unknown>) => Identity
+type Identify = (resource: Resource, world: World, properties: Record<string, unknown>) => Identity
 
 /** How one type of resource comes to life here. */
 export type Handler = {

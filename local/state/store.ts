@@ -10,7 +10,7 @@ export type Store = {
 }
 
 /** The data folder is in use by another runner. */
-export class LockedError extends Error {
+class LockedError extends Error {
   override name = 'LockedError'
 }
 
