@@ -50,7 +50,7 @@ export class AppStack extends Stack {
     const deliveriesPrefix = DELIVERIES_PREFIX
     new Understand(this, 'Understand', { context, stage, table, deliveries, archive, deliveriesPrefix, pepper })
     new Nudge(this, 'Nudge', { context, stage, front, table, sender, tokens })
-    new Measure(this, 'Measure', { context, stage, table, sender })
+    new Measure(this, 'Measure', { context, table, sender })
     new PeopleApi(this, 'PeopleApi', { context, stage, front, table })
 
     new CfnOutput(this, 'AppUrl', { value: front.url, description: 'Doors, links and the API' })

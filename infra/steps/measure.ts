@@ -8,12 +8,10 @@ import { consume, grantTable } from '../constructs/grants.ts'
 import { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
 import type { Sender } from '../constructs/sender.ts'
 import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
-import type { Stage } from '../stage.ts'
 
 /** What measuring needs. */
 export interface MeasureProps {
   readonly context: ServiceContext
-  readonly stage: Stage
   readonly table: Table
   readonly sender: Sender
 }
@@ -24,7 +22,7 @@ const TIMEOUT = Duration.seconds(30)
 export class Measure extends Construct {
   constructor(scope: Construct, id: string, props: MeasureProps) {
     super(scope, id)
-    const { context, stage, table, sender } = props
+    const { context, table, sender } = props
     const events = new Topic(this, 'Events', { enforceSSL: true })
     sender.configurationSet.addEventDestination('Events', {
       destination: EventDestination.snsTopic(events),
@@ -48,7 +46,7 @@ export class Measure extends Construct {
       functionId: 'measure-feedback',
       description: 'Records what became of each email',
       timeout: TIMEOUT,
-      environment: { TABLE_NAME: table.tableName, RETENTION: stage.retention },
+      environment: { TABLE_NAME: table.tableName },
     })
     consume(queue, feedback, { batchSize: 10 })
     grantTable(table, feedback, { actions: ['GetItem', 'PutItem', 'UpdateItem'] })

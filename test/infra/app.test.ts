@@ -1,0 +1,275 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Stack } from 'aws-cdk-lib'
+import { Queue } from 'aws-cdk-lib/aws-sqs'
+import { INDEXES } from '../../shared/store/keys.ts'
+import { appOf, ofType, type Properties, type Resource, resourcesOf } from './template.ts'
+
+let resources: Resource[]
+let remove: () => Promise<void>
+
+beforeAll(async () => {
+  const made = await appOf('dev')
+  remove = made.remove
+  // Throws on any finding of cdk-nag's AwsSolutions and Serverless packs and of CloudFormation Validate.
+  resources = resourcesOf(made.app)
+}, 120_000)
+
+afterAll(() => remove())
+
+const one = (type: string): Resource => {
+  const [resource, ...more] = ofType(resources, type)
+  if (!resource || more.length > 0)
+    throw new Error(`Expected one AWS::${type}, found ${more.length + (resource ? 1 : 0)}.`)
+  return resource
+}
+
+const refTo = (id: string) => ({ Ref: id })
+const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] })
+
+describe('the table', () => {
+  it('is kept, protected, recoverable, streamed, and forgets by itself', () => {
+    const table = one('DynamoDB::Table')
+
+    expect(table.DeletionPolicy).toBe('Retain')
+    expect(table.UpdateReplacePolicy).toBe('Retain')
+    expect(table.Properties).toMatchObject({
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+      BillingMode: 'PAY_PER_REQUEST',
+    })
+  })
+
+  it('has the indexes that the store queries, by the same names and keys', () => {
+    const { GlobalSecondaryIndexes, AttributeDefinitions } = one('DynamoDB::Table').Properties as {
+      GlobalSecondaryIndexes: { IndexName: string; KeySchema: { AttributeName: string }[] }[]
+      AttributeDefinitions: { AttributeName: string; AttributeType: string }[]
+    }
+    const declared = GlobalSecondaryIndexes.map(({ IndexName, KeySchema: [pk, sk] }) => [
+      IndexName,
+      { pk: pk?.AttributeName, sk: sk?.AttributeName },
+    ])
+
+    expect(Object.fromEntries(declared)).toEqual(INDEXES)
+    expect(AttributeDefinitions).toContainEqual({ AttributeName: 'rs', AttributeType: 'N' })
+    expect(AttributeDefinitions.filter(({ AttributeType }) => AttributeType === 'S')).toHaveLength(9)
+  })
+
+  it('projects at most the 100 attributes that DynamoDB allows over all indexes', () => {
+    const { GlobalSecondaryIndexes } = one('DynamoDB::Table').Properties as {
+      GlobalSecondaryIndexes: { Projection: { NonKeyAttributes: string[] } }[]
+    }
+    const counts = GlobalSecondaryIndexes.map(({ Projection }) => Projection.NonKeyAttributes.length)
+
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(100)
+  })
+})
+
+describe('what is stored', () => {
+  it('lies in buckets that are private, encrypted, kept, and emptied when the retention ends', () => {
+    const buckets = ofType(resources, 'S3::Bucket')
+
+    expect(buckets).toHaveLength(2)
+    for (const { Properties, DeletionPolicy } of buckets) {
+      expect(DeletionPolicy).toBe('Retain')
+      expect(Properties).toMatchObject({
+        PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+        LifecycleConfiguration: { Rules: [{ ExpirationInDays: 30, Status: 'Enabled' }] },
+      })
+    }
+  })
+
+  it('includes a generated secret per source under a fixed name, a pepper and a token key', () => {
+    const secrets = ofType(resources, 'SecretsManager::Secret').map(({ Properties }) => Properties)
+
+    expect(secrets.map(({ Name }) => Name ?? 'generated').sort()).toEqual([
+      'earshot/dev/source/community',
+      'earshot/dev/source/github',
+      'earshot/dev/source/shop',
+      'generated',
+      'generated',
+    ])
+    for (const { GenerateSecretString } of secrets) {
+      expect(GenerateSecretString).toEqual({
+        SecretStringTemplate: '{}',
+        GenerateStringKey: 'current',
+        PasswordLength: 32,
+        ExcludePunctuation: true,
+      })
+    }
+  })
+
+  it('has logs that end: every function writes to a log group with a retention', () => {
+    const groups = ofType(resources, 'Logs::LogGroup')
+    const used = ofType(resources, 'Lambda::Function').map(
+      ({ Properties }) => (Properties.LoggingConfig as { LogGroup: { Ref: string } }).LogGroup.Ref,
+    )
+
+    expect(new Set(used).size).toBe(8)
+    expect(groups.every(({ Properties }) => Properties.RetentionInDays === 30)).toBe(true)
+    expect(groups.map(({ id }) => id)).toEqual(expect.arrayContaining(used))
+  })
+})
+
+describe('every queue', () => {
+  const target = (properties: Properties): string | undefined =>
+    (properties.RedrivePolicy as { deadLetterTargetArn: { 'Fn::GetAtt': string[] } } | undefined)?.deadLetterTargetArn[
+      'Fn::GetAtt'
+    ][0]
+
+  it('has a dead-letter queue behind it after five tries, and each of those an alarm on its first message', () => {
+    const queues = ofType(resources, 'SQS::Queue')
+    const working = queues.filter(({ Properties }) => target(Properties))
+    const dead = queues.filter(({ Properties }) => !target(Properties))
+    const watched = ofType(resources, 'CloudWatch::Alarm')
+      .filter(({ Properties }) => Properties.MetricName === 'ApproximateNumberOfMessagesVisible')
+      .map(({ Properties }) => {
+        expect(Properties).toMatchObject({ Threshold: 0, ComparisonOperator: 'GreaterThanThreshold' })
+        const [dimension] = Properties.Dimensions as { Value: { 'Fn::GetAtt': string[] } }[]
+        return dimension?.Value['Fn::GetAtt'][0]
+      })
+
+    expect(working).toHaveLength(3)
+    expect(working.map(({ Properties }) => (Properties.RedrivePolicy as Properties).maxReceiveCount)).toEqual([5, 5, 5])
+    expect(dead).toHaveLength(4)
+    expect(dead.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(working.map(({ Properties }) => target(Properties))),
+    )
+    expect(watched.sort()).toEqual(dead.map(({ id }) => id).sort())
+  })
+
+  it('hides a message six times as long as its consumer may take', () => {
+    const functions = new Map(ofType(resources, 'Lambda::Function').map(({ id, Properties }) => [id, Properties]))
+    const queues = new Map(ofType(resources, 'SQS::Queue').map(({ id, Properties }) => [id, Properties]))
+    const sources = ofType(resources, 'Lambda::EventSourceMapping').map(({ Properties }) => Properties)
+    const polled = sources.filter(({ EventSourceArn }) => 'Fn::GetAtt' in (EventSourceArn as object))
+
+    expect(polled).toHaveLength(3)
+    for (const { EventSourceArn, FunctionName, FunctionResponseTypes } of polled) {
+      const queue = queues.get((EventSourceArn as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0] ?? '')
+      const fn = functions.get((FunctionName as { Ref: string }).Ref)
+      expect(queue?.VisibilityTimeout).toBe(6 * Number(fn?.Timeout))
+      expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
+    }
+  })
+})
+
+describe('the stream consumer', () => {
+  it('takes activities only, retries, bisects, reports, and puts what it cannot digest aside', () => {
+    const [stream] = ofType(resources, 'Lambda::EventSourceMapping')
+      .map(({ Properties }) => Properties)
+      .filter(({ StartingPosition }) => StartingPosition)
+
+    expect(stream).toMatchObject({
+      BatchSize: 25,
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 5,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"NewImage":{"type":{"S":["activity"]}}}}' }] },
+    })
+    expect(JSON.stringify(stream?.DestinationConfig)).toMatch(
+      /"OnFailure":\{"Destination":\{"Fn::GetAtt":\["NudgePlanDead/,
+    )
+  })
+})
+
+describe('the HTTP API', () => {
+  const routes = (): Map<unknown, Properties> =>
+    new Map(ofType(resources, 'ApiGatewayV2::Route').map(({ Properties }) => [Properties.RouteKey, Properties]))
+
+  it('has the routes of docs/architecture.md, of which only the API asks for a token', () => {
+    const found = [...routes()].map(([key, { AuthorizationType }]) => `${key} ${AuthorizationType}`)
+
+    expect(found.sort()).toEqual([
+      'ANY /api/{proxy+} JWT',
+      'GET /api/openapi.json NONE',
+      'GET /hooks/{source}/{token} NONE',
+      'GET /r/{token} NONE',
+      'GET /u/{token} NONE',
+      'HEAD /r/{token} NONE',
+      'POST /hooks/{source}/{token} NONE',
+      'POST /u/{token} NONE',
+    ])
+  })
+
+  it('writes an access log without the path, because paths hold tokens', () => {
+    const { AccessLogSettings, DefaultRouteSettings } = one('ApiGatewayV2::Stage').Properties
+    const { Format } = AccessLogSettings as { Format: string }
+
+    expect(Format).toContain('$context.routeKey')
+    expect(Format).not.toMatch(/path|requestOverride|sourceIp|userAgent|authorizer/i)
+    expect(DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 })
+  })
+})
+
+describe('sending', () => {
+  it('asks for TLS, heeds bounces and complaints, and tells what became of each email', () => {
+    expect(one('SES::ConfigurationSet').Properties).toMatchObject({
+      DeliveryOptions: { TlsPolicy: 'REQUIRE' },
+      SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+      ReputationOptions: { ReputationMetricsEnabled: true },
+    })
+    const { EventDestination } = one('SES::ConfigurationSetEventDestination').Properties
+    expect((EventDestination as { MatchingEventTypes: string[] }).MatchingEventTypes.sort()).toEqual([
+      'bounce',
+      'complaint',
+      'delivery',
+      'deliveryDelay',
+      'reject',
+      'send',
+    ])
+  })
+
+  it('has one email subscription for alarms and one queue for news, with a dead-letter queue', () => {
+    const subscriptions = ofType(resources, 'SNS::Subscription').map(({ Properties }) => Properties)
+    const protocols = subscriptions.map(({ Protocol, Endpoint, RedrivePolicy }) => [
+      Protocol,
+      typeof Endpoint === 'string' ? Endpoint : 'a queue',
+      RedrivePolicy !== undefined,
+    ])
+
+    expect(protocols).toEqual(
+      expect.arrayContaining([
+        ['email', 'ops@example.com', false],
+        ['sqs', 'a queue', true],
+      ]),
+    )
+  })
+})
+
+describe('the checks at synthesis', () => {
+  it('stop a queue that nobody has secured', async () => {
+    const { app, remove: clean } = await appOf('dev')
+    try {
+      new Queue(app.node.findChild('App') as Stack, 'Careless')
+
+      expect(() => app.synth()).toThrow(/does not require requests to use SSL/)
+    } finally {
+      await clean()
+    }
+  }, 60_000)
+})
+
+describe('every function', () => {
+  it('runs on the current Node on arm64, with a time-out, and has alarms on errors and throttles', () => {
+    const alarms = ofType(resources, 'CloudWatch::Alarm').map(({ Properties }) => Properties)
+
+    for (const { id, Properties } of ofType(resources, 'Lambda::Function')) {
+      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' })
+      expect(Properties.Timeout).toEqual(expect.any(Number))
+      const dimension = { Name: 'FunctionName', Value: refTo(id) }
+      const metrics = alarms
+        .filter(({ Dimensions }) => JSON.stringify(Dimensions) === JSON.stringify([dimension]))
+        .map(({ MetricName }) => MetricName)
+      expect(metrics.sort()).toEqual(['Errors', 'Throttles'])
+    }
+  })
+
+  it('has a role that nobody else uses', () => {
+    const roles = ofType(resources, 'Lambda::Function').map(({ Properties }) => JSON.stringify(Properties.Role))
+
+    expect(new Set(roles).size).toBe(roles.length)
+    expect(roles).toContain(JSON.stringify(arnOf(ofType(resources, 'IAM::Role')[0]?.id ?? '')))
+  })
+})

@@ -1,0 +1,154 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { build } from 'esbuild'
+import { ROOT } from '../../infra/build.ts'
+import { plugins } from '../../infra/build-plugins.ts'
+import { FUNCTION_IDS, FUNCTIONS, type FunctionId } from '../../infra/functions.ts'
+import { appOf, ofType, type Resource, resourcesOf } from './template.ts'
+
+/**
+ * A function may do what its code does, and no more. What the code does is read off its bundle, which has only what is
+ * reached from the handler.
+ */
+
+type Statement = { Action: string | string[]; Resource: unknown }
+
+let resources: Resource[]
+let remove: () => Promise<void>
+const ownCode = new Map<FunctionId, string>()
+
+beforeAll(async () => {
+  const made = await appOf('local')
+  remove = made.remove
+  resources = resourcesOf(made.app)
+  for (const id of FUNCTION_IDS) {
+    const { outputFiles } = await build({
+      entryPoints: [join(ROOT, FUNCTIONS[id].entry)],
+      absWorkingDir: ROOT,
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+      target: 'node24',
+      mainFields: ['module', 'main'],
+      conditions: ['module'],
+      plugins,
+      outdir: made.folder,
+    })
+    const parts = (outputFiles[0]?.text ?? '').split(/^\/\/ (?=node_modules|functions|shared|builtin|infra)/m)
+    ownCode.set(id, parts.filter((part) => /^(functions|shared)\//.test(part)).join('\n'))
+  }
+}, 120_000)
+
+afterAll(() => remove())
+
+const functionOf = (id: FunctionId): Resource => {
+  const found = ofType(resources, 'Lambda::Function').find(({ Properties }) =>
+    (Properties.Tags as { Key: string; Value: string }[]).some(({ Key, Value }) => Key === 'function' && Value === id),
+  )
+  if (!found) throw new Error(`The template has no function tagged ${id}.`)
+  return found
+}
+
+const statementsOf = (id: FunctionId): Statement[] => {
+  const role = (functionOf(id).Properties.Role as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0]
+  return ofType(resources, 'IAM::Policy')
+    .filter(({ Properties }) => (Properties.Roles as { Ref: string }[]).some(({ Ref }) => Ref === role))
+    .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
+}
+
+const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value])
+
+const COMMANDS: Record<string, string> = {
+  GetCommand: 'dynamodb:GetItem',
+  BatchGetCommand: 'dynamodb:BatchGetItem',
+  BatchWriteCommand: 'dynamodb:BatchWriteItem',
+  PutCommand: 'dynamodb:PutItem',
+  UpdateCommand: 'dynamodb:UpdateItem',
+  DeleteCommand: 'dynamodb:DeleteItem',
+  BatchDetectSentimentCommand: 'comprehend:BatchDetectSentiment',
+  SendEmailCommand: 'ses:SendEmail',
+  SendMessageCommand: 'sqs:SendMessage',
+}
+
+const PATTERNS: readonly [RegExp, string][] = [
+  [/\{ Put \}|\bPut: \{/, 'dynamodb:PutItem'],
+  [/\{ Update \}|\bUpdate: \{/, 'dynamodb:UpdateItem'],
+  [/\{ Delete \}|\bDelete: \{/, 'dynamodb:DeleteItem'],
+  [/\{ ConditionCheck \}|\bConditionCheck: \{/, 'dynamodb:ConditionCheckItem'],
+  [/query\(table\d*, \{\s*pk:/, 'dynamodb:Query'],
+  [/"secretsmanager:GetSecretValue"/, 'secretsmanager:GetSecretValue'],
+  [/"s3:PutObject"/, 's3:PutObject'],
+  [/"s3:GetObject"/, 's3:GetObject'],
+  [/"sqs:SendMessage"/, 'sqs:SendMessage'],
+]
+
+/** What Lambda itself does in the function's name: logs, polling, putting failed batches aside. */
+const LAMBDAS_OWN = new Set([
+  ...['logs:CreateLogStream', 'logs:PutLogEvents'],
+  ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+  ...['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+])
+
+const usedBy = (id: FunctionId): string[] => {
+  const code = ownCode.get(id) ?? ''
+  const transacts = code.includes('new TransactWriteCommand(')
+  const commands = [...code.matchAll(/new (\w+Command)\(/g)].map(([, name = '']) => COMMANDS[name] ?? '')
+  const patterns = PATTERNS.filter(([pattern, action]) => {
+    const partOfTransaction = /Put|Update|Delete|Condition/.test(action) && action.startsWith('dynamodb')
+    return pattern.test(code) && (transacts || !partOfTransaction)
+  }).map(([, action]) => action)
+  return [...new Set([...commands, ...patterns])].filter((action) => action !== '').sort()
+}
+
+const indexesUsedBy = (id: FunctionId): string[] =>
+  [...new Set([...(ownCode.get(id) ?? '').matchAll(/index: "(\w+)"/g)].map(([, name = '']) => name))].sort()
+
+const isIndex = (resource: unknown): boolean => JSON.stringify(resource).includes('/index/')
+
+describe.each(FUNCTION_IDS)('%s', (id) => {
+  it('is granted the actions that its code calls, all of them and no others', () => {
+    const granted = statementsOf(id)
+      .filter(({ Resource }) => !list(Resource).every(isIndex))
+      .flatMap(({ Action }) => list(Action))
+      .filter((action) => !LAMBDAS_OWN.has(action))
+
+    expect([...new Set(granted)].sort()).toEqual(usedBy(id))
+  })
+
+  it('may query the indexes that its code queries, all of them and no others', () => {
+    const granted = statementsOf(id)
+      .flatMap(({ Resource }) => list(Resource))
+      .filter(isIndex)
+      .map((resource) => /\/index\/(\w+)/.exec(JSON.stringify(resource))?.[1] ?? '?')
+
+    expect([...new Set(granted)].sort()).toEqual(indexesUsedBy(id))
+  })
+
+  it('gets the environment variables that its handler reads, all of them and no others', async () => {
+    const source = await readFile(join(ROOT, FUNCTIONS[id].entry), 'utf8')
+    const [, shape = ''] = /readEnv\(\{([\s\S]*?)\}\)/.exec(source) ?? []
+    const read = [...shape.matchAll(/\b([A-Z][A-Z0-9_]+):/g)].map(([, name]) => name)
+    const { Variables } = functionOf(id).Properties.Environment as { Variables: Record<string, unknown> }
+
+    expect(read.length).toBeGreaterThan(0)
+    expect(Object.keys(Variables).sort()).toEqual(read.sort())
+  })
+
+  it('has no wildcard but those that cannot be avoided', () => {
+    const wild = statementsOf(id).flatMap(({ Action, Resource }) => [
+      ...list(Action).filter((action) => action.includes('*')),
+      ...list(Resource)
+        .map((resource) => JSON.stringify(resource))
+        .filter((resource) => resource.includes('*'))
+        .map((resource) => `${list(Action).join()} on ${resource === '"*"' ? 'everything' : 'a prefix'}`),
+    ])
+    const unavoidable: Partial<Record<FunctionId, string[]>> = {
+      'listen-door': ['s3:PutObject on a prefix'],
+      'understand-worker': ['comprehend:BatchDetectSentiment on everything', 's3:GetObject on a prefix'],
+    }
+
+    expect(wild.sort()).toEqual(unavoidable[id] ?? [])
+  })
+})
