@@ -40,9 +40,9 @@ const diceOf = (seed: number) => {
 /** A table whose calls fail now and then: before they reach it, or after they did their work. */
 const flaky = (table: Table, dice: () => number): Table => {
   const send = async (command: never): Promise<unknown> => {
-    if (dice() < 0.08) throw new Error('died before the call')
+    if (dice() < 0.04) throw new Error('died before the call')
     const answer = await table.client.send(command)
-    if (dice() < 0.08) throw new Error('died after the call')
+    if (dice() < 0.04) throw new Error('died after the call')
     return answer
   }
   return { name: table.name, client: { send } as unknown as Table['client'] }
@@ -112,12 +112,21 @@ describe('planning', () => {
         const test = await createTable()
         try {
           await world(test)
-          const table = flaky(test.table, diceOf(seed))
-          const deps = planning(table, { recipes })
+          const dice = diceOf(seed)
+          const deps = planning(flaky(test.table, dice), { recipes })
+          const dying: typeof deps = {
+            ...deps,
+            enqueue: async (decision) => {
+              if (dice() < 0.3) throw new Error('died before the queue')
+              await deps.enqueue(decision)
+              if (dice() < 0.1) throw new Error('died after the queue')
+            },
+          }
           for (const at of deliveries) {
             const record = records[at % records.length]
-            if (record) await plan(deps, record, NOON).catch(() => undefined)
+            if (record) await plan(dying, record, NOON).catch(() => undefined)
           }
+          await sweep(dying, { now: isoOf(msOf(NOON) + MINUTE), hasTime: () => true }).catch(() => undefined)
           // What the stream could not deliver it delivers again.
           const steady = planning(test.table, { recipes, queued: deps.queued, enqueue: deps.enqueue } as never)
           for (const record of records) await plan(steady, record, NOON)
