@@ -1,5 +1,15 @@
-/** Bytes of a bundle, and start-up instructions relative to an empty handler: what must hold, and what we would like. */
-export const CEILINGS = {
+import type { FunctionId } from '../infra/functions.ts'
+
+/** Bytes of a bundle, and start-up instructions relative to an empty handler: what is aimed at, and what would be nice. */
+export const GOALS = {
   door: { bytes: 200_000, bytesStretch: 40_000, startup: 2.9, startupStretch: 2.3 },
   worker: { bytes: 350_000, bytesStretch: 250_000, startup: 3.5, startupStretch: 2.9 },
 } as const
+
+/** Where a goal for bytes is missed, knowingly: the ceiling that holds instead, and why. */
+export const EXCEPTIONS: Partial<Record<FunctionId, { bytes: number; why: string }>> = {
+  'nudge-send': {
+    bytes: 450_000,
+    why: 'it carries a template engine (liquidjs, 82 kB, which has no smaller build) and Temporal (56 kB, until Lambda has a Node with its own)',
+  },
+}

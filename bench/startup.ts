@@ -8,7 +8,7 @@ import { stageOf } from '../infra/check-config.ts'
 import { stages } from '../infra/config.ts'
 import { createApp } from '../infra/create-app.ts'
 import { FUNCTION_IDS, FUNCTIONS, type FunctionId } from '../infra/functions.ts'
-import { CEILINGS } from './ceilings.ts'
+import { GOALS } from './ceilings.ts'
 
 /**
  * Start-up cost of each function: the instructions of Node running its bundle to the end, over those of an empty
@@ -76,7 +76,7 @@ try {
     `${'function'.padEnd(20)}${'÷ empty'.padStart(9)}${'goal'.padStart(7)}${'stretch'.padStart(9)}\n`,
   )
   for (const { id, ratio } of rows) {
-    const { startup, startupStretch } = CEILINGS[FUNCTIONS[id].kind]
+    const { startup, startupStretch } = GOALS[FUNCTIONS[id].kind]
     const verdict = ratio > startup ? '  ABOVE' : ratio <= startupStretch ? '  within stretch' : ''
     process.stdout.write(
       `${id.padEnd(20)}${ratio.toFixed(2).padStart(9)}${String(startup).padStart(7)}${String(startupStretch).padStart(9)}${verdict}\n`,
