@@ -124,6 +124,7 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
       const ended = Promise.all(sources.map((source) => source.close()))
       await functions.close()
       await ended
+      changes.notify()
     },
   }
 }

@@ -1,10 +1,9 @@
 import type { Message, Queue } from '../messaging/messaging.ts'
-import { failuresOf, type Mapping, type Source, type SourceContext, sleep } from './source.ts'
+import { endOf, failuresOf, type Mapping, type Source, type SourceContext } from './source.ts'
 
 const RECEIVE_MAX = 10
 /** Batches of one mapping in work at a time unless the template says fewer; Lambda starts with five pollers. */
 const POLLERS = 2
-const PATIENCE = 500
 
 /** How long a failed message stays away, in milliseconds, after so many receives. */
 export type RetryDelay = (receives: number) => number
@@ -53,6 +52,7 @@ class QueueSource implements Source {
   readonly #context: SourceContext
   readonly #retryDelay: RetryDelay
   readonly #loops: Promise<void>[] = []
+  readonly #stopped = Promise.withResolvers<void>()
   #working = 0
   #closed = false
 
@@ -69,7 +69,8 @@ class QueueSource implements Source {
 
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.race([Promise.all(this.#loops), sleep(PATIENCE)])
+    this.#stopped.resolve()
+    await endOf(this.#loops)
   }
 
   start(): void {
@@ -99,7 +100,7 @@ class QueueSource implements Source {
       }
       const first = this.#receive(this.#mapping.batchSize)
       if (first.length === 0) {
-        await this.#queue.wait(1)
+        await this.#wait(1)
         continue
       }
       this.#working++
@@ -110,6 +111,10 @@ class QueueSource implements Source {
         this.#working--
       }
     }
+  }
+
+  async #wait(seconds: number): Promise<void> {
+    await Promise.race([this.#queue.wait(seconds), this.#stopped.promise])
   }
 
   /** What the filter does not let through is dropped, as Lambda does. */
@@ -132,7 +137,7 @@ class QueueSource implements Source {
       if (more.length > 0) continue
       const left = until - performance.now()
       if (left <= 0) break
-      await this.#queue.wait(Math.min(left, 250) / 1_000)
+      await this.#wait(Math.min(left, 250) / 1_000)
     }
     return batch
   }

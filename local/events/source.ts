@@ -39,6 +39,13 @@ export type Source = {
 
 export const sleep = (ms: number): Promise<void> => new Promise((wake) => setTimeout(wake, ms))
 
+const PATIENCE = 500
+
+/** Waits for loops to end, but not for long. */
+export const endOf = async (loops: readonly Promise<void>[]): Promise<void> => {
+  await Promise.race([Promise.all(loops), new Promise((wake) => setTimeout(wake, PATIENCE).unref())])
+}
+
 /**
  * The ids that a handler reported as failed.
  * @returns 'all' when the answer is not what Lambda understands, which then counts the whole batch as failed

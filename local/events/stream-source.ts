@@ -1,9 +1,8 @@
 import { ShardReader, type StreamContext } from './shard-reader.ts'
-import { type Mapping, type Source, sleep } from './source.ts'
+import { endOf, type Mapping, type Source, sleep } from './source.ts'
 
 const ACTIONS = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'] as const
 const AFTER_TROUBLE = 500
-const PATIENCE = 500
 
 /** Reads a table's stream for a function as Lambda does: order, window, retries, bisection, on-failure destination. */
 class StreamSource implements Source {
@@ -11,6 +10,7 @@ class StreamSource implements Source {
   readonly #context: StreamContext
   readonly #readers = new Map<string, ShardReader>()
   readonly #ended: Promise<void>
+  readonly #stopped = Promise.withResolvers<void>()
   #busy = true
   #closed = false
 
@@ -26,7 +26,8 @@ class StreamSource implements Source {
 
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.race([this.#ended, sleep(PATIENCE)])
+    this.#stopped.resolve()
+    await endOf([this.#ended])
   }
 
   async #loop(): Promise<void> {
@@ -36,7 +37,7 @@ class StreamSource implements Source {
       this.#busy = true
       if (await this.#round()) continue
       this.#busy = false
-      await changed
+      await Promise.race([changed, this.#stopped.promise])
     }
   }
 
