@@ -1,7 +1,7 @@
 import type { Stage } from './stage.ts'
 
 /** The Regions that have Amazon Comprehend. */
-export const COMPREHEND_REGIONS: readonly string[] = [
+const COMPREHEND_REGIONS: readonly string[] = [
   'us-east-1',
   'us-east-2',
   'us-west-2',
@@ -21,7 +21,7 @@ export const COMPREHEND_REGIONS: readonly string[] = [
 const RESERVED: Readonly<Record<string, string>> = { github: 'github', email: '', crm: '' }
 
 /** How long CloudWatch can keep logs, in days. */
-export const LOG_DAYS: readonly number[] = [
+const LOG_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]
 

@@ -8,7 +8,7 @@ import {
 } from '../shared/domain/settings.ts'
 
 /** How much Earshot takes in and gives out at once. */
-export const trafficSchema = z.object({
+const trafficSchema = z.object({
   /** Requests a second that the HTTP API lets through, all routes together, and how many at once on top. */
   requestsPerSecond: z.int().check(z.positive()),
   burst: z.int().check(z.positive()),

@@ -19,7 +19,7 @@ export interface TableUse {
 }
 
 /** Operations on items. A transaction needs those of its parts. */
-export type TableAction =
+type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
   | 'BatchWriteItem'
