@@ -9,7 +9,7 @@ import { atKey, type IdentityId, indexKeys, type Key, keys, SHARDS, shardOf, sha
 import { type Action, ConflictError, query, type Table } from './table.ts'
 
 /** A decision that is `queued` for so long without being sent lost its message on the way: it is queued again. */
-export const QUEUED_TOO_LONG = 5 * MINUTE
+const QUEUED_TOO_LONG = 5 * MINUTE
 /** Nobody knows what became of an email that has been `sending` for so long. */
 export const SENDING_TOO_LONG = 15 * MINUTE
 

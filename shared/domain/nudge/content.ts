@@ -7,7 +7,6 @@ export type ContentKind = (typeof CONTENT_KINDS)[number]
 
 /** The way to a purchase and on from it, in order: neighbours in this list are neighbours in the ranking. */
 export const STAGES = ['research', 'purchase', 'start', 'use', 'advocate'] as const
-export type Stage = (typeof STAGES)[number]
 
 /** The language of content that nobody said the language of. */
 export const UNKNOWN_LANGUAGE = 'und'

@@ -18,7 +18,7 @@ export type DecideInput = GateInput & {
 }
 
 /** The chosen piece as the decision keeps it. */
-export type ChosenContent = Pick<Candidate, 'id' | 'kind' | 'title' | 'url' | 'language'> & { why: string[] }
+type ChosenContent = Pick<Candidate, 'id' | 'kind' | 'title' | 'url' | 'language'> & { why: string[] }
 
 /** What a decision comes to; the fields of the row that change. */
 export type Decided =

@@ -35,9 +35,9 @@ const wait = (reason: ReasonCode, until: Iso, detail?: string): Stop => ({
 /** How often a paused decision is looked at. */
 export const PAUSE_CHECK = 5 * MINUTE
 /** After a pause the waiting decisions come back spread over this time, so that a resume is no flood. */
-export const RESUME_SPREAD = 30 * MINUTE
+const RESUME_SPREAD = 30 * MINUTE
 /** How soon a decision that gave way to another is looked at again. */
-export const OUTRANKED_CHECK = 5 * MINUTE
+const OUTRANKED_CHECK = 5 * MINUTE
 
 /** 0..1, the same for the same id: ids are hashes in Crockford's base 32, so their end is even. */
 const spread = (id: string): number => {
@@ -158,7 +158,7 @@ const timeGate: Gate = (input) => {
 }
 
 /** The gates in their order; the first that stops a decision is its reason. */
-export const GATES: readonly Gate[] = [
+const GATES: readonly Gate[] = [
   ({ now, decision }) => (now >= decision.expiresAt ? hold('expired') : undefined),
   ({ now, pausedAll, decision }) => (pausedAll ? wait('paused_all', pauseUntil(now, decision.id)) : undefined),
   (input) => STATUS_STOPS[input.recipe.status](input),

@@ -73,7 +73,7 @@ const contentSchema = z.strictObject({
 
 const GOAL_EVENTS = ['nudge.clicked', 'mention.created', 'order.placed', 'thread.solved'] as const
 
-export const recipeSchema = z.strictObject({
+const recipeSchema = z.strictObject({
   id: name,
   version: z.int().check(z.positive()),
   status: z.enum(['draft', 'dry-run', 'live', 'paused', 'archived']),
