@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
@@ -86,8 +87,12 @@ export class Environment {
     this.#deliver()
   }
 
-  kill(): void {
+  /** Kills the process. @returns when it is gone */
+  async kill(): Promise<void> {
+    const child = this.#child
+    const gone = child && child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined
     this.#die(exited(this.#current?.id ?? '', null, 'killed'))
+    await gone?.catch(() => {})
   }
 
   #launch(): void {

@@ -63,7 +63,7 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
     callerOf: (accessKeyId) => byKey.get(accessKeyId),
     killByToken: (token) => {
       const environment = each((pool) => [...pool.environments]).find((one) => one.token === token)
-      environment?.kill()
+      void environment?.kill()
       return environment !== undefined
     },
     running: () =>
@@ -72,7 +72,7 @@ export const createFunctions = (options: FunctionsOptions): Functions => {
       each(({ definition: { label }, environments }) => environments.map(({ pid, state }) => ({ label, pid, state }))),
     close: async () => {
       clearInterval(reaper)
-      for (const pool of pools.values()) pool.close()
+      await Promise.all(each((pool) => [pool.close()]))
     },
   }
 }

@@ -63,14 +63,16 @@ export class Pool {
       if (environment.state !== 'idle') this.#idleSince.delete(environment)
       const since = this.#idleSince.get(environment)
       if (since === undefined && environment.state === 'idle') this.#idleSince.set(environment, now)
-      else if (since !== undefined && now - since > this.#options.idleMs) environment.kill()
+      else if (since !== undefined && now - since > this.#options.idleMs) void environment.kill()
     }
   }
 
-  close(): void {
+  /** Kills every process. @returns when they are gone */
+  async close(): Promise<void> {
     this.#closed = true
-    for (const environment of [...this.#environments]) environment.kill()
+    const gone = this.#environments.map((environment) => environment.kill())
     for (const { resolve } of this.#waiting.splice(0)) resolve(CLOSED)
+    await Promise.all(gone)
   }
 
   #pump(): void {
