@@ -59,6 +59,8 @@ export class HttpFront extends Construct {
   readonly api: HttpApi
   /** What links in emails start with. */
   readonly url: string
+  /** The client that people's tokens are made out to. */
+  readonly clientId: string
   private readonly authorizer: IHttpRouteAuthorizer
 
   constructor(scope: Construct, id: string, props: HttpFrontProps) {
@@ -81,13 +83,15 @@ export class HttpFront extends Construct {
     })
     const client = new UserPoolClient(this, 'Client', {
       userPool: props.users,
-      authFlows: { userSrp: true },
+      // The second one is for administrators with AWS credentials: a token for the command line.
+      authFlows: { userSrp: true, adminUserPassword: true },
       disableOAuth: true,
       preventUserExistenceErrors: true,
       accessTokenValidity: Duration.hours(1),
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(30),
     })
+    this.clientId = client.userPoolClientId
     this.authorizer = new HttpUserPoolAuthorizer('Users', props.users, { userPoolClients: [client] })
     props.alarms.watch(this, 'ServerErrors', {
       metric: this.api.metricServerError({ period: ALARM_PERIOD, statistic: 'sum' }),

@@ -6,12 +6,13 @@ import { HttpFront } from '../constructs/http-front.ts'
 import { PeopleApi } from '../constructs/people-api.ts'
 import { Sender } from '../constructs/sender.ts'
 import type { ServiceContext } from '../constructs/service-function.ts'
+import { sourceSecretName } from '../source-secret-name.ts'
 import type { Stage } from '../stage.ts'
 import { DELIVERIES_PREFIX, Listen } from '../steps/listen.ts'
 import { Measure } from '../steps/measure.ts'
 import { Nudge } from '../steps/nudge.ts'
 import { Understand } from '../steps/understand.ts'
-import { type DataStack, sourceSecretName } from './data-stack.ts'
+import type { DataStack } from './data-stack.ts'
 
 /** What the stateless stack is made from. */
 export interface AppStackProps extends StackProps {
@@ -54,6 +55,7 @@ export class AppStack extends Stack {
     new PeopleApi(this, 'PeopleApi', { context, stage, front, table })
 
     new CfnOutput(this, 'AppUrl', { value: front.url, description: 'Doors, links and the API' })
+    new CfnOutput(this, 'UserPoolClientId', { value: front.clientId, description: 'For tokens of the API' })
     for (const [at, { name, value }] of sender.identity.dkimRecords.entries()) {
       new CfnOutput(this, `DkimRecord${at + 1}`, { value: `${name} CNAME ${value}`, description: 'Add it to your DNS' })
     }

@@ -6,6 +6,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
 import { acknowledge } from '../constructs/acknowledge.ts'
 import { CustomerTable } from '../constructs/customer-table.ts'
+import { sourceSecretName } from '../source-secret-name.ts'
 import type { Stage } from '../stage.ts'
 
 /** What the stateful stack is made from. */
@@ -14,9 +15,6 @@ export interface DataStackProps extends StackProps {
   readonly stageName: string
   readonly stage: Stage
 }
-
-/** The name of a source's secret. Fixed, so that a source can go without the stacks holding on to each other. */
-export const sourceSecretName = (stageName: string, source: string): string => `earshot/${stageName}/source/${source}`
 
 const generated = {
   secretStringTemplate: '{}',
