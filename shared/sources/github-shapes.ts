@@ -16,7 +16,7 @@ const wordsSchema = {
   body: textField,
   html_url: textField,
   created_at: timeField,
-  updated_at: timeField,
+  updated_at: z.nullish(timeField),
 }
 
 /** An issue, a pull request seen as an issue, or a discussion. */
@@ -39,7 +39,7 @@ export const frameSchema = z.object({
   action: textField,
   sender: accountSchema,
   repository: z.nullish(
-    z.object({ id: idField, full_name: z.string(), html_url: textField, updated_at: z.nullish(timeField) }),
+    z.object({ id: z.nullish(idField), full_name: z.string(), html_url: textField, updated_at: z.nullish(timeField) }),
   ),
 })
 export type Frame = z.infer<typeof frameSchema>

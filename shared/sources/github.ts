@@ -43,6 +43,9 @@ const authorOf = (account: Account, association?: string | null): Author => {
   })
 }
 
+/** The platform's clock for what somebody wrote. */
+const clockOf = (words: Comment | Root): Iso => words.updated_at ?? words.created_at
+
 const rootId = (sort: Sort, root: Root): string => `${sort}:${root.id}`
 
 const threadOf = (sort: Sort, root: Root) =>
@@ -72,13 +75,13 @@ const written = (words: Comment | Root, story: Story, deleted: boolean) => {
   const text = markdownToText(words.body ?? '')
   const title = 'title' in words ? words.title : ''
   return {
-    ...common(story, words.updated_at, { deleted, final: deleted, digest: stateDigest(title, text) }),
+    ...common(story, clockOf(words), { deleted, final: deleted, digest: stateDigest(title, text) }),
     author: authorOf(words.user, words.author_association),
     text,
     createdAt: words.created_at,
     ...compact({
       url: webUrl(words.html_url),
-      editedAt: story.action === 'edited' ? words.updated_at : undefined,
+      editedAt: story.action === 'edited' ? clockOf(words) : undefined,
     }),
   }
 }
@@ -95,7 +98,7 @@ const thread = (sort: Sort, root: Root, story: Story, deleted: boolean): Activit
   const closed = root.state === 'closed' || root.state === 'locked' || root.locked === true
   const digest = stateDigest(root.title, closed, tagsOf(root))
   return compact({
-    ...common(story, root.updated_at, { deleted, final: deleted, digest }),
+    ...common(story, clockOf(root), { deleted, final: deleted, digest }),
     kind: 'thread' as const,
     id: `thread:${rootId(sort, root)}`,
     author: authorOf(story.frame.sender),
@@ -133,7 +136,7 @@ const fromComment = (sort: Sort, root: Root, comment: Comment, story: Story): Ac
 /** A discussion has one answer at a time, so all news about it are states of one activity. */
 const fromAnswer = (root: Root, answer: Comment, story: Story): Activity => {
   const deleted = story.action === 'unanswered'
-  const at = [root.updated_at, root.answer_chosen_at ?? ''].sort().at(-1) ?? root.updated_at
+  const at = [clockOf(root), root.answer_chosen_at ?? ''].sort().at(-1) ?? clockOf(root)
   return compact({
     ...common(story, at, { deleted, digest: answer.id }),
     kind: 'solved' as const,
@@ -182,14 +185,15 @@ const star: Reader = (body, story) => {
   const { starred_at: starredAt } = readFields(starSchema, body)
   const { repository, sender } = story.frame
   const deleted = story.action === 'deleted'
+  const what = repository.id ?? repository.full_name
   const at = starredAt ?? repository.updated_at ?? story.context.receivedAt
   return told({
     ...common(story, at, { deleted }),
     kind: 'reaction',
     reaction: 'star',
-    id: `star:${repository.id}:${authorOf(sender).id}`,
+    id: `star:${what}:${authorOf(sender).id}`,
     author: authorOf(sender),
-    target: { id: `repository:${repository.id}` },
+    target: { id: `repository:${what}` },
     ...compact({ url: webUrl(repository.html_url) }),
   })
 }
