@@ -96,7 +96,7 @@ export class HttpFront extends Construct {
     props.alarms.watch(this, 'ServerErrors', {
       metric: this.api.metricServerError({ period: ALARM_PERIOD, statistic: 'sum' }),
       description:
-        'The HTTP API answers with 5xx: platforms will send again for a while. docs/operations.md says where to look.',
+        'The HTTP API answers with 5xx. Some platforms send again, GitHub does not: docs/operations.md says where to look.',
     })
   }
 
