@@ -4,6 +4,14 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ListQueuesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs'
 import { type Api, apiOf } from '../../local/cli/api.ts'
 import { type LocalFile, readLocalFile } from '../../local/cli/local-file.ts'
 import { type Runner, runnerOf } from '../../local/demo/runner.ts'
@@ -156,4 +164,37 @@ export const deadLetters = async ({ own }: Earshot): Promise<string[]> => {
   const dead = Object.entries(queues).filter(([name]) => /dead/i.test(name))
   if (dead.length === 0) throw new Error('The runner knows no dead-letter queue; has its state another shape now?')
   return dead.filter(([, { visible }]) => visible > 0).map(([name]) => name)
+}
+
+const admin = ({ local }: Earshot): SQSClient =>
+  new SQSClient({
+    endpoint: local.aws,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  })
+
+/** Gives dead letters back to the queue that they came from, as an operator does once the cause is gone. @returns how many */
+export const redrive = async (earshot: Earshot): Promise<number> => {
+  const sqs = admin(earshot)
+  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}))
+  let moved = 0
+  for (const source of QueueUrls) {
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: source, AttributeNames: ['RedrivePolicy'] }),
+    )
+    const arn: string | undefined = JSON.parse(Attributes?.RedrivePolicy ?? '{}').deadLetterTargetArn
+    const QueueUrl = QueueUrls.find((url) => url.split('/').at(-1) === arn?.split(':').at(-1))
+    for (;;) {
+      if (!QueueUrl) break
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }))
+      if (Messages.length === 0) break
+      for (const { Body, ReceiptHandle } of Messages) {
+        await sqs.send(new SendMessageCommand({ QueueUrl: source, MessageBody: Body }))
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
+        moved++
+      }
+    }
+  }
+  sqs.destroy()
+  return moved
 }
