@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
@@ -31,6 +31,10 @@ export interface NudgeProps {
 
 /** Five emails of at most eight seconds each, and some room. */
 const SEND_TIMEOUT = Duration.seconds(60)
+
+/** A metric that functions count in their logs. */
+const counted = (metricName: string, dimensionsMap: Record<string, string> = {}): Metric =>
+  new Metric({ namespace: 'Earshot', metricName, dimensionsMap, statistic: 'Sum', period: ALARM_PERIOD })
 
 /** Decides, sends once, and answers the links in emails. */
 export class Nudge extends Construct {
@@ -147,14 +151,18 @@ export class Nudge extends Construct {
     grantSecrets(send, [tokens.secretArn])
     sender.grantSend(send)
     context.alarms.watch(this, 'SendingStopped', {
-      metric: new Metric({
-        namespace: 'Earshot',
-        metricName: 'SendingStopped',
-        statistic: 'Sum',
+      metric: counted('SendingStopped'),
+      description:
+        'Earshot: SES refuses all emails, so sending has been paused. GET /api/pause says what SES answered; put it right, then POST /api/resume.',
+    })
+    context.alarms.watch(this, 'SendUnknown', {
+      metric: new MathExpression({
+        expression: 'FILL(asked, 0) + FILL(found, 0)',
+        usingMetrics: { asked: counted('Sends', { result: 'unknown' }), found: counted('Decisions_unknown') },
         period: ALARM_PERIOD,
       }),
       description:
-        'Earshot: SES refuses all emails, so sending has been paused. GET /api/pause says what SES answered; put it right, then POST /api/resume.',
+        'Earshot: SES may or may not have an email. It is not sent again; GET /api/decisions?state=unknown lists those that need a look.',
     })
   }
 
