@@ -48,8 +48,9 @@ export const handler = eventHandler(async ({ Records }: SQSEvent): Promise<SQSBa
     body,
     receives: Number(attributes.ApproximateReceiveCount),
   }))
-  const { failed, counts } = await processBatch(processing, messages)
+  const { failed, counts, ignored } = await processBatch(processing, messages)
   log.info('batch', { deliveries: messages.length, failed: failed.length, ...counts })
-  count({ Applied: counts.new, Stale: counts.stale, Ignored: counts.ignored, Failed: failed.length })
+  count({ Applied: counts.new, Stale: counts.stale, Failed: failed.length })
+  for (const [reason, number] of Object.entries(ignored)) count({ Ignored: number }, { reason })
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) }
 })

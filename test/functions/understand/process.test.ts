@@ -82,7 +82,8 @@ describe('a batch of deliveries', () => {
     const one = post('How do I clean the filter? Thanks for the great product')
     expect(await processBatch(processing, [message([one])])).toEqual({
       failed: [],
-      counts: { new: 1, stale: 0, plain: 0, ignored: 0 },
+      counts: { new: 1, stale: 0, plain: 0 },
+      ignored: {},
     })
     expect((await stored(one))[0]).toMatchObject({
       language: 'en',
@@ -154,11 +155,11 @@ describe('a batch of deliveries', () => {
     expect((await stored(one))[0]).toMatchObject({ label: 'NEUTRAL', engine: 'none' })
   })
 
-  it('counts what is ignored', async () => {
+  it('counts what is ignored, by reason', async () => {
     const { processing } = worker({
-      read: async () => ({ activities: [], ignored: 'ping', receivedAt: '2026-01-02T00:00:00.000Z' }),
+      read: async () => ({ activities: [], ignored: 'event not mapped: push', receivedAt: '2026-01-02T00:00:00.000Z' }),
     })
-    expect((await processBatch(processing, [message([])])).counts.ignored).toBe(1)
+    expect((await processBatch(processing, [message([])])).ignored).toEqual({ 'event not mapped': 1 })
   })
 
   it('keeps the order of what one author did, and of a thread', async () => {
