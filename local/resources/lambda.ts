@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Resource } from '../assembly/read.ts'
 import { MANAGED_POLICIES } from '../iam/managed.ts'
 import { parsePolicy, type Statement } from '../iam/policy.ts'
 import {
@@ -28,6 +29,12 @@ const codeDir = ({ resource, world, properties }: Declared): string => {
   return dir
 }
 
+/** What people call a function: its tag `function`, a name of its own, or its construct's path. */
+const nameForPeople = (resource: Resource, { Tags, FunctionName }: Record<string, unknown>, name: string): string => {
+  const tags = (Array.isArray(Tags) ? Tags : []) as { Key?: string; Value?: string }[]
+  return tags.find(({ Key }) => Key === 'function')?.Value ?? (FunctionName ? name : labelOf(resource))
+}
+
 /** Functions of the Node.js runtimes, from assets or inline code. */
 export const lambdaFunction: Handler = {
   phase: 5,
@@ -45,7 +52,7 @@ export const lambdaFunction: Handler = {
     world.functions.push({
       name: identity.ref,
       arn: String(identity.attributes.Arn),
-      label: properties.FunctionName ? identity.ref : labelOf(resource),
+      label: nameForPeople(resource, properties, identity.ref),
       codeDir: codeDir(declared),
       handler: String(properties.Handler),
       runtime: String(Runtime),

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../shared/domain/html.ts'
-import { STYLE } from './inbox-style.ts'
+import { STYLE } from '../page-style.ts'
 import type { Email, MailEvent, MailEventType } from './mailbox.ts'
 
 const page = (title: string, body: Html): string =>

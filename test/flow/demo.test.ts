@@ -261,7 +261,7 @@ describe('the API of a running Earshot', () => {
   it('was never denied anything by AWS, and is allowed nothing that it does not use', async () => {
     const { denied, neverUsed } = await runner.grants()
     expect(denied).toEqual([])
-    expect(neverUsed.filter((grant) => grant.function.startsWith('peopleapi'))).toEqual([])
+    expect(neverUsed.filter((grant) => grant.function.startsWith('api'))).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-/** The look of the local inbox: one sheet, light and dark, from phone to desk. */
+/** The look of the pages that the runner itself has: one sheet, light and dark, from phone to desk. */
 export const STYLE = `
 :root { color-scheme: light dark;
   --paper: #f6f5f1; --card: #ffffff; --ink: #22252a; --soft: #5d646e; --line: #e3e1da; --accent: #0b6b5d; --on-accent: #ffffff;
