@@ -192,7 +192,8 @@ describe('an accepted answer', () => {
 
   it('is credited to its author once, also when the answer comes later', async () => {
     const { platform, make, who, rollup } = fresh()
-    await applyAll(table, [make('s', 'asker', solved()), make('s', 'asker', solved())])
+    const outcomes = await applyAll(table, [make('s', 'asker', solved()), make('s', 'asker', solved())])
+    expect(outcomes).toEqual(['new', 'stale'])
     await applyAll(table, [make('a', 'helper')])
     expect(await rollup('helper')).toMatchObject({ accepted: 1 })
     expect(await one(keys.thread(platform, 't'))).toMatchObject({ answerId: 'a', answerBy: who('helper') })
