@@ -54,8 +54,12 @@ const inParallel = async (jobs: readonly (() => Promise<void>)[]): Promise<void>
 /** Asks the engine for the texts that are new and were not judged before; keeps its answers for their repeats. */
 const judgeNew = async (processing: Processing, view: View, entries: readonly Entry[]) => {
   const asks = new Map<string, SentimentAsk>()
-  for (const { activity, words } of entries)
-    if (words?.ask && !(await isStale(view, activity))) asks.set(words.ask.hash, words.ask)
+  for (const { activity, words } of entries) {
+    if (!words?.ask) continue
+    // What cannot even be looked up fails when it is applied, and there only itself.
+    const stale = await isStale(view, activity).catch(() => true)
+    if (!stale) asks.set(words.ask.hash, words.ask)
+  }
   const wanted = [...asks.values()]
   const kept = await view.get(wanted.map(({ hash }) => keys.understood(hash)))
   const answers = new Map<string, SentimentAnswer>()
@@ -85,53 +89,79 @@ const understand = ({ message, words }: Entry, answers: ReadonlyMap<string, Sent
   return { understanding: understandingOf(words, answer && 'sentiment' in answer ? answer.sentiment : NO_SENTIMENT) }
 }
 
-/**
- * Takes a batch of deliveries all the way: normalise, understand, connect. The reads of the batch are one or two calls and
- * the judgements one per language. A delivery that fails, for whatever reason, costs the others nothing.
- * @throws only when the batch's own reads fail; then all is to be tried again
- */
-export const processBatch = async (processing: Processing, messages: readonly Message[]): Promise<BatchResult> => {
+/** Keeps the books of a batch. */
+const openBooks = () => {
   const failed = new Set<string>()
   const counts = { new: 0, stale: 0, plain: 0 }
   const ignored: Record<string, number> = {}
-  const ignore = (message: Message, reason: string): void => {
-    log.info('delivery ignored', { message: message.id, reason })
-    // `event not mapped: push` counts as `event not mapped`: a metric per event of every platform would cost more than it tells.
-    const [kind = reason] = reason.split(':')
-    ignored[kind] = (ignored[kind] ?? 0) + 1
+  return {
+    result: (): BatchResult => ({ failed: [...failed], counts, ignored }),
+    applied: (outcome: IngestOutcome): void => {
+      counts[outcome] += 1
+    },
+    ignore: (message: Message, reason: string): void => {
+      log.info('delivery ignored', { message: message.id, reason })
+      // `event not mapped: push` counts as `event not mapped`: a metric per event of every platform would cost more than it tells.
+      const [kind = reason] = reason.split(':')
+      ignored[kind] = (ignored[kind] ?? 0) + 1
+    },
+    fail: (message: Message, what: string, error: unknown): void => {
+      failed.add(message.id)
+      log.error(what, error, { message: message.id, receives: message.receives })
+    },
   }
-  const fail = (message: Message, what: string, error: unknown): void => {
-    failed.add(message.id)
-    log.error(what, error, { message: message.id, receives: message.receives })
-  }
+}
+type Books = ReturnType<typeof openBooks>
+
+const readAll = async (processing: Processing, messages: readonly Message[], books: Books): Promise<Entry[]> => {
   const entries: Entry[] = []
   for (const message of messages) {
     try {
-      const { activities, ignored: reason, receivedAt } = await processing.read(message.body)
-      if (reason !== undefined) ignore(message, reason)
-      for (const activity of activities) entries.push({ message, activity, receivedAt, words: wordsOf(activity) })
+      const { activities, ignored, receivedAt } = await processing.read(message.body)
+      if (ignored !== undefined) books.ignore(message, ignored)
+      entries.push(...activities.map((activity) => ({ message, activity, receivedAt, words: wordsOf(activity) })))
     } catch (error) {
-      fail(message, 'delivery cannot be read', error)
+      books.fail(message, 'delivery cannot be read', error)
     }
   }
+  return entries
+}
+
+/** Reads at once what the activities of a batch will ask for. */
+const readAhead = async (view: View, entries: readonly Entry[]): Promise<void> => {
+  try {
+    await view.get(
+      entries.flatMap(({ activity, words }) => [
+        ...ingestKeys(activity),
+        ...(words?.ask ? [keys.understood(words.ask.hash)] : []),
+      ]),
+    )
+    const followUps = await Promise.all(entries.map(({ activity }) => followUpKeys(view, activity)))
+    await view.get(followUps.flat())
+  } catch (error) {
+    // One bad key spoils the call for all. Without it each activity reads for itself, and only the bad one fails.
+    log.warn('could not read ahead', { problem: error instanceof Error ? error.name : 'unknown' })
+  }
+}
+
+/**
+ * Takes a batch of deliveries all the way: normalise, understand, connect. The reads of the batch are one or two calls and
+ * the judgements one per language. A delivery that fails, for whatever reason, costs the others nothing.
+ */
+export const processBatch = async (processing: Processing, messages: readonly Message[]): Promise<BatchResult> => {
+  const books = openBooks()
+  const entries = await readAll(processing, messages, books)
   const view = openView(processing.table)
-  await view.get(
-    entries.flatMap(({ activity, words }) => [
-      ...ingestKeys(activity),
-      ...(words?.ask ? [keys.understood(words.ask.hash)] : []),
-    ]),
-  )
-  const followUps = await Promise.all(entries.map(({ activity }) => followUpKeys(view, activity)))
-  await view.get(followUps.flat())
+  await readAhead(view, entries)
   const answers = await judgeNew(processing, view, entries)
   const apply = async (entry: Entry): Promise<void> => {
     try {
       const { activity, receivedAt } = entry
       const language = contentLanguage(activity)
       const known = { receivedAt, ...understand(entry, answers), ...(language ? { language } : {}) }
-      counts[await applyActivity({ ...processing, view }, activity, known)] += 1
+      books.applied(await applyActivity({ ...processing, view }, activity, known))
     } catch (error) {
-      fail(entry.message, 'activity cannot be applied', error)
+      books.fail(entry.message, 'activity cannot be applied', error)
     }
   }
   await inParallel(
@@ -139,5 +169,5 @@ export const processBatch = async (processing: Processing, messages: readonly Me
       for (const entry of chain) await apply(entry)
     }),
   )
-  return { failed: [...failed], counts, ignored }
+  return books.result()
 }

@@ -67,11 +67,17 @@ const newPerson = ({ iid, birth, known }: IdentityItem): PersonItem => ({
 /** @returns `known` itself when nothing changes */
 const merged = (known: IdentityItem, { author, at, gone }: Sighting): IdentityItem => {
   const profile = mergeProfile(known.profile, author, at)
-  const firstSeenAt = startOfDay(at) < known.firstSeenAt ? startOfDay(at) : known.firstSeenAt
+  const day = startOfDay(at)
+  const seenEarlier = day < known.firstSeenAt
   const goneWord = gone === undefined ? known.gone : newerWord(known.gone, { v: gone, at })
-  const same = profile === known.profile && firstSeenAt === known.firstSeenAt && goneWord === known.gone
-  if (same) return known
-  return { ...known, profile, firstSeenAt, ...(goneWord ? { gone: goneWord } : {}), ver: known.ver + 1 }
+  if (profile === known.profile && !seenEarlier && goneWord === known.gone) return known
+  return {
+    ...known,
+    profile,
+    ...(seenEarlier ? { firstSeenAt: day } : {}),
+    ...(goneWord ? { gone: goneWord } : {}),
+    ver: known.ver + 1,
+  }
 }
 
 const aliasWrites = async (

@@ -111,6 +111,19 @@ describe('a batch of deliveries', () => {
     expect(await stored(bad)).toEqual([undefined])
   })
 
+  it('loses nothing but the activity whose key the table refuses', async () => {
+    const send = async (command: { input: unknown }) => {
+      if (JSON.stringify(command.input).includes('bad-key')) throw new Error('ValidationException')
+      return await (test.table.client.send as (command: unknown) => Promise<unknown>)(command)
+    }
+    const client = Object.assign(Object.create(test.table.client), { send })
+    const { processing } = worker({ table: { name: test.table.name, client } })
+    const good = post('a good thing beside a bad key')
+    const bad = post('a thing with a key that is refused', { author: { id: 'bad-key' } })
+    expect((await processBatch(processing, [message([good]), message([bad])])).failed).toEqual([bad.id])
+    expect((await stored(good))[0]).toMatchObject({ label: 'POSITIVE' })
+  })
+
   it('asks the engine once for texts that are the same, and never again', async () => {
     const { processing, asked } = worker()
     const [one, two, three] = [post('The very same words'), post(' The  very same words'), post('The very same words')]
