@@ -13,9 +13,6 @@ export type InboxEmail = {
   links: string[]
 }
 
-/** One action of a function's role on one resource. */
-export type Grant = { function: string; action: string; resource: string }
-
 /** The runner did not do what it was asked; the message says what. */
 export class RunnerError extends Error {
   override name = 'RunnerError'
@@ -34,8 +31,6 @@ export type Runner = {
   emails(): Promise<InboxEmail[]>
   /** Milliseconds since the epoch, as functions see it. */
   now(): Promise<number>
-  /** AWS calls that the functions' roles did not allow, and what they allow and nobody has called. */
-  grants(): Promise<{ denied: Grant[]; neverUsed: Grant[] }>
 }
 
 const SETTLE_MS = 60_000
@@ -70,6 +65,5 @@ export const runnerOf = ({ app, inbox }: LocalFile): Runner => {
     },
     emails: async () => JSON.parse(await ask('GET', `${inbox.replace(/\/$/, '')}/api/emails`)) as InboxEmail[],
     now: async () => Date.parse((JSON.parse(await ask('GET', own('clock'))) as { now: string }).now),
-    grants: async () => JSON.parse(await ask('GET', own('iam'))) as { denied: Grant[]; neverUsed: Grant[] },
   }
 }

@@ -5,6 +5,7 @@ import type { Logs } from '../logs.ts'
 import type { LocalSource } from '../resources/sources-file.ts'
 import type { World } from '../resources/world.ts'
 import type { Runtime } from '../runtime.ts'
+import { isFault } from '../ses/server.ts'
 import { createApp, NOT_FOUND, sendAnswer } from './app.ts'
 import { createControl } from './control.ts'
 import type { Issuer } from './oidc.ts'
@@ -47,8 +48,9 @@ export const createFrontDoor = ({
     state: runtime.state,
     isIdle: runtime.isIdle,
     tick: runtime.tick,
-    chaos: ({ kill }) => {
+    chaos: ({ kill, ses }) => {
       runtime.chaos.configure(kill as ChaosSettings | undefined)
+      if (isFault(ses)) emulators.ses.fail(ses)
       return { kills: runtime.chaos.kills() }
     },
     iam: () => world.ledger.report(),

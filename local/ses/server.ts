@@ -33,6 +33,7 @@ const FAULTS = {
   },
 } as const satisfies Record<string, { accept: boolean; answer: 'reset' | 'hang' | Refusal }>
 export type Fault = keyof typeof FAULTS
+export const isFault = (name: unknown): name is Fault => typeof name === 'string' && Object.hasOwn(FAULTS, name)
 
 export type SesOptions = {
   /** Where the emails are kept; without it in memory. */

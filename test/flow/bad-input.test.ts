@@ -267,7 +267,7 @@ describe('an email to somebody with a name that tries to break out', () => {
           timeZone: 'Europe/London',
         },
         total: { amount: 100, currency: 'EUR' },
-        items: [{ title: 'Nimbus\r\nX-Evil: 1 {{ 7 | times: 7 }}' }],
+        items: [{ title: 'Nimbus\r\nX-Evil: 1 {{ 700001 | times: 3 }}' }],
       },
     }
     expect((await push(earshot, { source: 'standard', body: order, now })).status).toBeLessThan(300)
@@ -293,6 +293,6 @@ describe('an email to somebody with a name that tries to break out', () => {
     expect(`${email?.subject}${email?.html}${email?.text}`).not.toContain(esc)
     expect(email?.html).not.toMatch(/<script|<b>\{\{/)
     expect(email?.html).toContain('&lt;script&gt;')
-    expect(email?.text).not.toContain('49')
+    expect(email?.text).not.toContain('2100003')
   }, 60_000)
 })

@@ -1,85 +1,40 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { type Api, apiOf } from '../../local/cli/api.ts'
-import type { LocalFile } from '../../local/cli/local-file.ts'
-import { type Runner, runnerOf } from '../../local/demo/runner.ts'
 import { type Snapshot, takeSnapshot } from '../../local/demo/snapshot.ts'
 import type { DecisionAnswer, PersonAnswer, TimelineItemAnswer } from '../../shared/domain/respond/answers.ts'
+import { type Earshot, ROOT, startEarshot } from '../support/earshot.ts'
 
 /** The whole of Earshot, as a user starts it: `npm start`, then `npm run demo`, twice. */
 
-const ROOT = join(import.meta.dirname, '../..')
-const data = mkdtempSync(join(tmpdir(), 'earshot-demo-'))
-let runnerProcess: ChildProcess
-let api: Api
-let runner: Runner
+let earshot: Earshot
 let printed: string
 let told: Snapshot
 
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((answer) => {
-    const server = createServer()
-    server.once('error', () => answer(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => answer(true)))
-  })
-
-/** Two free ports side by side: the app's and that of AWS. */
-const freePorts = async (): Promise<number> => {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000)
-    if ((await isFree(port)) && (await isFree(port + 1))) return port
-  }
-}
-
-const run = (file: string, ...args: string[]): ChildProcess =>
-  spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, file), ...args], {
-    cwd: ROOT,
-    env: { ...process.env, NO_COLOR: '1' },
-  })
-
-const outputOf = (child: ChildProcess): Promise<{ code: number | null; text: string }> =>
+/** Runs one of the commands as npm does. */
+const run = (file: string, ...args: string[]): Promise<{ code: number | null; text: string }> =>
   new Promise((done) => {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, file), ...args], {
+      cwd: ROOT,
+      env: { ...process.env, NO_COLOR: '1' },
+    })
     let text = ''
-    child.stdout?.on('data', (chunk) => (text += String(chunk)))
-    child.stderr?.on('data', (chunk) => (text += String(chunk)))
+    child.stdout.on('data', (chunk) => (text += String(chunk)))
+    child.stderr.on('data', (chunk) => (text += String(chunk)))
     child.once('close', (code) => done({ code, text }))
   })
 
-const ready = (child: ChildProcess): Promise<void> =>
-  new Promise((done, fail) => {
-    let text = ''
-    const look = (chunk: unknown): void => {
-      text += String(chunk)
-      if (/\bready\b/.test(text)) done()
-    }
-    child.stdout?.on('data', look)
-    child.stderr?.on('data', look)
-    child.once('close', (code) => fail(new Error(`The runner ended with ${code}:\n${text}`)))
-  })
-
 beforeAll(async () => {
-  runnerProcess = run('local/main.ts', '--port', String(await freePorts()), '--data', data)
-  await ready(runnerProcess)
-  const local = JSON.parse(readFileSync(join(data, 'local.json'), 'utf8')) as LocalFile
-  api = apiOf(local.app, local.token)
-  runner = runnerOf(local)
-  const demo = await outputOf(run('local/demo/main.ts', '--data', data))
+  earshot = await startEarshot('demo')
+  const demo = await run('local/demo/main.ts', '--data', earshot.data)
   printed = demo.text
   if (demo.code !== 0) throw new Error(`The demo ended with ${demo.code}:\n${printed}`)
-  told = await takeSnapshot(api, runner)
+  told = await takeSnapshot(earshot.api, earshot.runner)
 }, 180_000)
 
 afterAll(async () => {
-  if (runnerProcess.exitCode === null) {
-    const ended = new Promise((done) => runnerProcess.once('close', done))
-    runnerProcess.kill('SIGTERM')
-    await ended
-  }
-  rmSync(data, { recursive: true, force: true })
+  await earshot.stop()
 })
 
 const who = (personId: string): string => told.people.find(({ id }) => id === personId)?.name ?? ''
@@ -130,14 +85,14 @@ describe('the demo, first told', () => {
   })
 
   it('takes Tom of the forum and Tom of the shop for one person, and Jimbo and Jim for two', async () => {
-    const tom = await api.get<PersonAnswer>('/api/people?handle=discourse:TomOkafor')
+    const tom = await earshot.api.get<PersonAnswer>('/api/people?handle=discourse:TomOkafor')
     expect(tom.identities.map(({ platform }) => platform).toSorted()).toEqual(['discourse', 'email', 'standard'])
-    expect(await api.get('/api/people?identity=standard:c-2042')).toEqual(tom)
-    const jimbo = await api.get<PersonAnswer>('/api/people?handle=github:jimbo-brews')
-    const jim = await api.get<PersonAnswer>('/api/people?identity=standard:c-2041')
+    expect(await earshot.api.get('/api/people?identity=standard:c-2042')).toEqual(tom)
+    const jimbo = await earshot.api.get<PersonAnswer>('/api/people?handle=github:jimbo-brews')
+    const jim = await earshot.api.get<PersonAnswer>('/api/people?identity=standard:c-2041')
     expect(jim).toMatchObject({ name: 'Jim Davies', customer: true })
     expect(jimbo.id).not.toBe(jim.id)
-    const { items } = await api.get<{ items: TimelineItemAnswer[] }>(`/api/people/${tom.id}/timeline`)
+    const { items } = await earshot.api.get<{ items: TimelineItemAnswer[] }>(`/api/people/${tom.id}/timeline`)
     expect(items.map(({ kind }) => kind)).toEqual(['post', 'order'])
   })
 
@@ -193,19 +148,19 @@ describe('the demo, first told', () => {
         who(personId) === 'Tom Okafor' && state === 'sent' && recipe === 'unanswered-question',
     )
     expect(toms).toMatchObject({ outcome: 'delivered', clickedAt: expect.anything() })
-    const grace = await api.get<PersonAnswer>('/api/people?identity=standard:c-2045')
+    const grace = await earshot.api.get<PersonAnswer>('/api/people?identity=standard:c-2045')
     expect(grace.emails[0]?.topics.advocates).toMatchObject({ granted: false })
     expect(told.decisions.filter(({ clickedAt }) => clickedAt)).toHaveLength(1)
   })
 
   it('gives the clock back', async () => {
-    expect(Math.abs((await runner.now()) - Date.now())).toBeLessThan(5_000)
+    expect(Math.abs((await earshot.runner.now()) - Date.now())).toBeLessThan(5_000)
   })
 })
 
 describe('the demo, told again', () => {
   it('changes nothing, and says so', async () => {
-    const again = await outputOf(run('local/demo/main.ts', '--data', data))
+    const again = await run('local/demo/main.ts', '--data', earshot.data)
     expect(again).toMatchObject({
       code: 0,
       text: expect.stringContaining('Nothing changed: still 25 mentions, 18 people, 14 decisions and 6 emails.'),
@@ -215,7 +170,7 @@ describe('the demo, told again', () => {
 
 describe('the content import', () => {
   it('prints what was taken and what was refused, and why', async () => {
-    const file = join(data, 'content.json')
+    const file = join(earshot.data, 'content.json')
     const good = {
       id: 'one',
       kind: 'guide',
@@ -228,7 +183,7 @@ describe('the content import', () => {
       publishedAt: '2026-01-01T00:00:00Z',
     }
     writeFileSync(file, JSON.stringify([good, { ...good, id: 'two', url: 'https://elsewhere.example/two' }]))
-    const { code, text } = await outputOf(run('local/cli/content.ts', file, '--data', data))
+    const { code, text } = await run('local/cli/content.ts', file, '--data', earshot.data)
     expect(code).toBe(1)
     expect(text).toContain('taken    one')
     expect(text).toMatch(
@@ -240,17 +195,17 @@ describe('the content import', () => {
 
 describe('the API of a running Earshot', () => {
   it('answers about one person’s decisions, and holds and releases all emails', async () => {
-    const tom = await api.get<PersonAnswer>('/api/people?identity=discourse:12')
-    const { items } = await api.get<{ items: DecisionAnswer[] }>(`/api/decisions?person=${tom.id}&state=sent`)
+    const tom = await earshot.api.get<PersonAnswer>('/api/people?identity=discourse:12')
+    const { items } = await earshot.api.get<{ items: DecisionAnswer[] }>(`/api/decisions?person=${tom.id}&state=sent`)
     expect(items.map(({ recipe }) => recipe)).toEqual(['unanswered-question', 'first-order'])
     expect(items[0]?.candidates?.[0]).toMatchObject({ score: expect.any(Number), parts: { topic: 1 } })
-    expect(await api.post('/api/pause', { why: 'a test' })).toMatchObject({ paused: true, why: 'a test' })
-    expect(await api.get('/api/pause')).toMatchObject({ paused: true, why: 'a test' })
-    expect(await api.post('/api/resume', {})).toMatchObject({ paused: false })
+    expect(await earshot.api.post('/api/pause', { why: 'a test' })).toMatchObject({ paused: true, why: 'a test' })
+    expect(await earshot.api.get('/api/pause')).toMatchObject({ paused: true, why: 'a test' })
+    expect(await earshot.api.post('/api/resume', {})).toMatchObject({ paused: false })
   })
 
   it('wants a token for everything but its own description', async () => {
-    const { app } = JSON.parse(readFileSync(join(data, 'local.json'), 'utf8')) as LocalFile
+    const { app } = earshot.local
     const statusOf = async (path: string, token?: string): Promise<number> =>
       (await fetch(new URL(path, app), token ? { headers: { authorization: `Bearer ${token}` } } : {})).status
     expect(await statusOf('/api/mentions')).toBe(401)
@@ -259,7 +214,7 @@ describe('the API of a running Earshot', () => {
   })
 
   it('was never denied anything by AWS, and is allowed nothing that it does not use', async () => {
-    const { denied, neverUsed } = await runner.grants()
+    const { denied, neverUsed } = await earshot.iam()
     expect(denied).toEqual([])
     expect(neverUsed.filter((grant) => grant.function.startsWith('api'))).toEqual([])
   })
@@ -267,7 +222,7 @@ describe('the API of a running Earshot', () => {
 
 describe('the demo without a runner', () => {
   it('says clearly that there is none, and what to do', async () => {
-    const { code, text } = await outputOf(run('local/demo/main.ts', '--data', join(data, 'nowhere')))
+    const { code, text } = await run('local/demo/main.ts', '--data', join(earshot.data, 'nowhere'))
     expect(code).toBe(1)
     expect(text).toContain('No Earshot runs here')
     expect(text).toContain('npm start')

@@ -15,11 +15,12 @@ import {
 import { type Api, apiOf } from '../../local/cli/api.ts'
 import { type LocalFile, readLocalFile } from '../../local/cli/local-file.ts'
 import { type Runner, runnerOf } from '../../local/demo/runner.ts'
+import type { Fault } from '../../local/ses/server.ts'
 import { synthesize } from '../../local/synth.ts'
 
 /** A whole Earshot for a test: started as a user starts it, in a process and a data folder of its own. */
 
-const ROOT = join(import.meta.dirname, '../..')
+export const ROOT = join(import.meta.dirname, '../..')
 /** Where each suite leaves which grants it has used; `npm test` reports on all of them in the end. */
 export const GRANTS = join(ROOT, 'cdk.out', 'grants')
 
@@ -35,8 +36,10 @@ export type Earshot = {
   /** The URL of one of the runner's own pages. */
   own(path: string): string
   iam(): Promise<Iam>
-  /** Kills functions between their external calls with these odds; `{}` ends it. */
-  chaos(kill: { before?: number; after?: number; seed?: number }): Promise<void>
+  /** Kills functions (all, or some) between their external calls with these odds; `{}` ends it. */
+  chaos(kill: { before?: number; after?: number; seed?: number; functions?: string[] }): Promise<void>
+  /** Has the next email fail in one of the ways of SES. */
+  failNextEmail(fault: Fault): Promise<void>
   log(): string
   /** Ends it as Ctrl-C does, notes its grants, forgets its data. @returns milliseconds it took */
   stop(): Promise<number>
@@ -126,6 +129,11 @@ export const startEarshot = async (suite: string, { twinOf }: { twinOf?: string 
   const local = readLocalFile(data)
   const own = (path: string): string => `${local.app}/_local/${path}`
   const iam = async (): Promise<Iam> => (await (await fetch(own('iam'))).json()) as Iam
+  let runs = 0
+  const noteGrants = async (): Promise<void> => {
+    mkdirSync(GRANTS, { recursive: true })
+    writeFileSync(join(GRANTS, `${suite}-${++runs}.json`), JSON.stringify(await iam()))
+  }
   return {
     local,
     data,
@@ -140,10 +148,16 @@ export const startEarshot = async (suite: string, { twinOf }: { twinOf?: string 
         body: JSON.stringify(Object.keys(kill).length > 0 ? { kill } : {}),
       })
     },
+    failNextEmail: async (ses) => {
+      await fetch(own('chaos'), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ses }),
+      })
+    },
     log: () => running.log(),
     stop: async () => {
-      mkdirSync(GRANTS, { recursive: true })
-      writeFileSync(join(GRANTS, `${suite}.json`), JSON.stringify(await iam()))
+      await noteGrants()
       const from = performance.now()
       await end(running.child, 'SIGTERM')
       const took = performance.now() - from
@@ -151,6 +165,7 @@ export const startEarshot = async (suite: string, { twinOf }: { twinOf?: string 
       return took
     },
     crashAndRestart: async (between) => {
+      await noteGrants()
       await end(running.child, 'SIGKILL')
       between?.(data)
       running = await launch(port, data, assembly)
