@@ -9,6 +9,8 @@ export default {
   coverageProvider: 'v8',
   collectCoverageFrom: ['shared/domain/**/*.ts'],
   coverageDirectory: '.coverage',
+  coverageReporters: ['text-summary', 'lcov'],
+  coverageThreshold: { global: { lines: 100, branches: 100 } },
   testTimeout: 30_000,
   maxWorkers: 2,
 }
