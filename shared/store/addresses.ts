@@ -15,7 +15,7 @@ export const EMAIL = 'email'
 type Store = { table: Table; view: View }
 
 /** Writes what a sighting changes, by itself. */
-export const sight = ({ table, view }: Store, sighting: Sighting): Promise<void> =>
+const sight = ({ table, view }: Store, sighting: Sighting): Promise<void> =>
   retryConflicts(async () => {
     const key = keys.identity(identityId(sighting.platform, sighting.author.id))
     try {

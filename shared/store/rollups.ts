@@ -6,7 +6,7 @@ import type { Action } from './table.ts'
 const ROLLUP_MONTHS = 36
 
 /** The end of a rollup's life in epoch seconds: 36 months after its month. */
-export const rollupExpires = (month: string): number => {
+const rollupExpires = (month: string): number => {
   const [year = 1970, number = 1] = month.split('-').map(Number)
   return Date.UTC(year, number + ROLLUP_MONTHS, 1) / 1_000
 }

@@ -39,12 +39,22 @@ const ordered = (value: unknown): unknown => {
   return Object.fromEntries(entries.map(([name, inner]) => [name, ordered(inner)]))
 }
 
+/** What was given and taken back leaves zeros where, in another order, nothing was ever written. */
+const isNothing = ({ type }: Record<string, unknown>, value: unknown): boolean =>
+  value === 0 && (type === 'rollup' || type === 'edge')
+
+/** Nothing but key and type is left. */
+const isEmpty = (item: Record<string, unknown>): boolean =>
+  Object.keys(item).every((name) => /^(pk|sk|type)$/.test(name))
+
 /** The graph as sorted lines of text, one per item. */
 export const graphOf = (items: readonly Record<string, unknown>[]): string[] =>
   items
     .filter(({ type }) => GRAPH.has(String(type)))
     .map((item) => {
-      const kept = Object.entries(item).filter(([name]) => !VOLATILE.has(name))
-      return JSON.stringify(ordered(Object.fromEntries(kept)))
+      const kept = Object.entries(item).filter(([name, value]) => !VOLATILE.has(name) && !isNothing(item, value))
+      return Object.fromEntries(kept)
     })
+    .filter((item) => !isEmpty(item))
+    .map((item) => JSON.stringify(ordered(item)))
     .sort()

@@ -2,7 +2,7 @@ import type { ActivityKind } from '../listen/activity.ts'
 import { DAY, type Iso, monthOf, monthStart, msOf } from '../time.ts'
 
 /** Days in which the worth of a mention halves. */
-export const HALF_LIFE_DAYS = 30
+const HALF_LIFE_DAYS = 30
 
 /** What counts of an activity as it stands: the same fields as the stored item. */
 export type Countable = {
@@ -61,7 +61,7 @@ const rollupsOf = (state: Countable): RollupChange[] => {
 }
 
 /** The two sides of a reply's edge. Nobody has an edge to themselves, and only replies make edges. */
-export const edgesOf = (state: Countable): EdgeChange[] => {
+const edgesOf = (state: Countable): EdgeChange[] => {
   const { kind, iid: from, to } = state
   if (kind !== 'reply' || to === undefined || to === from) return []
   const add = { c: 1, ...feeling(state) }

@@ -1,9 +1,9 @@
 /** The most identities that one person may have. */
 export const MAX_IDENTITIES = 50
 /** The most email addresses that one person may have. */
-export const MAX_ADDRESSES = 5
+const MAX_ADDRESSES = 5
 /** The most accounts on one platform that one person may have. */
-export const MAX_ACCOUNTS_PER_PLATFORM = 3
+const MAX_ACCOUNTS_PER_PLATFORM = 3
 
 const LIMITS: Record<string, number> = { email: MAX_ADDRESSES, crm: 1 }
 

@@ -3,7 +3,7 @@ import type { Iso } from '../time.ts'
 
 /** One field of a profile and when the platform said so. */
 export type Dated<T> = { v: T; at: Iso }
-export type ProfileKey = Exclude<keyof Author, 'id' | 'email' | 'emailVerified'>
+type ProfileKey = Exclude<keyof Author, 'id' | 'email' | 'emailVerified'>
 export type DatedProfile = { [F in ProfileKey]?: Dated<NonNullable<Author[F]>> }
 
 const FIELDS: readonly ProfileKey[] = ['handle', 'name', 'url', 'avatar', 'followers', 'role', 'language', 'timeZone']

@@ -1,7 +1,7 @@
 import { TABLE, TABLE_LANGUAGES } from './language-table.ts'
 
 /** Nobody can tell. */
-export const UNKNOWN = 'und'
+const UNKNOWN = 'und'
 
 /** Names of a language that are not its ISO 639-1 code. */
 const ALIASES: Record<string, string> = {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 
 /** Amazon Comprehend looks at the first 500 characters for sentiment, so no more is paid for. */
-export const MAX_CHARACTERS = 500
+const MAX_CHARACTERS = 500
 /** The most bytes that BatchDetectSentiment takes per document. */
-export const MAX_BYTES = 5_000
+const MAX_BYTES = 5_000
 
 /**
  * The form in which two texts are the same to us: Unicode NFC, runs of white space as one space, without characters that
