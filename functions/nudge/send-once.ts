@@ -84,7 +84,8 @@ const prepare = async (deps: Sending, { iid, id }: DecisionKey): Promise<Reserve
   if (!piece?.q)
     return stop(deps, decision, { state: 'waiting', reason: 'waiting_delay', detail: 'content_gone', until: now })
   const address = addressOf(context, emailIid)
-  if (!address) return stop(deps, decision, { state: 'held', reason: 'no_address' })
+  const { person } = context.items
+  if (!address || !person) return stop(deps, decision, { state: 'held', reason: 'no_address' })
   let request: SendEmailCommandInput
   try {
     request = composeEmail(context, { emailIid, address }, deps, await deps.keys())
@@ -92,7 +93,7 @@ const prepare = async (deps: Sending, { iid, id }: DecisionKey): Promise<Reserve
     if (!(error instanceof RenderError)) throw error
     return stop(deps, decision, { state: 'held', reason: 'render_error', detail: error.variable })
   }
-  const reserved = await reserveSend(table, { decision, emailIid, addresses: reservedAddresses(context), now })
+  const reserved = await reserveSend(table, { decision, emailIid, person, addresses: reservedAddresses(context), now })
   return { decision: reserved, request }
 }
 
@@ -162,12 +163,25 @@ const settle = async (deps: Sending, key: DecisionKey, failure: SendFailure): Pr
   await after(deps, key, failure)
 }
 
+/** @returns undefined when the switch cannot be read */
+const isPaused = async ({ table }: Sending): Promise<boolean | undefined> => {
+  try {
+    return (await readPause(table)).paused
+  } catch (error) {
+    log.error('pause not read', error)
+    return undefined
+  }
+}
+
 /** Calls SES for a reservation, exactly once, and does what its answer asks for. */
 const callOnce = async (deps: Sending, { decision, request }: Reserved): Promise<void> => {
   const { iid, id } = decision
   const key = { iid, id }
   // The switch is no part of the transaction, or all emails would wait for each other: it is read last instead.
-  if ((await readPause(deps.table)).paused) {
+  const paused = await isPaused(deps)
+  // Nothing has been said to SES, so this is no email whose fate is unknown.
+  if (paused === undefined) return settle(deps, key, { kind: 'later', daily: false, code: 'PauseUnreadable' })
+  if (paused) {
     await hold(deps, key, undefined)
     return
   }

@@ -7,6 +7,7 @@ import type {
   BudgetItem,
   DecisionItem,
   IdentityItem,
+  PersonItem,
   PreferencesItem,
   RollupItem,
   ThreadItem,
@@ -27,6 +28,8 @@ export const asksOf = (recipe: Recipe | undefined): Asks => {
 /** The items behind a decision's context. Email identities hold the address, and nothing else does. */
 export type NudgeItems = {
   personId: string
+  /** Undefined before anything is known of who did it. */
+  person?: PersonItem | undefined
   /** All of the person's identities, in the order of their ids. */
   iids: readonly IdentityId[]
   identities: ReadonlyMap<IdentityId, IdentityItem>
@@ -41,11 +44,12 @@ export type NudgeItems = {
   decisions: readonly DecisionItem[]
 }
 
-const peopleOf = async (table: Table, iid: IdentityId): Promise<{ personId: string; iids: IdentityId[] }> => {
+const peopleOf = async (table: Table, iid: IdentityId): Promise<Pick<NudgeItems, 'personId' | 'person' | 'iids'>> => {
   const resolved = await resolvePerson(table, iid)
   // An activity may be there a moment before anything else is known of who did it.
   if (!resolved) return { personId: birthId(iid), iids: [iid] }
-  return { personId: resolved.person.personId, iids: Object.keys(resolved.person.ids).sort() }
+  const { person } = resolved
+  return { personId: person.personId, person, iids: Object.keys(person.ids).sort() }
 }
 
 const isEmail = (iid: IdentityId): boolean => iid.startsWith('email:')
@@ -74,7 +78,7 @@ export const readNudgeItems = async (
   { iid, subject: { platform, id, threadId } }: DecisionItem,
   { now, asks }: { now: Iso; asks: Asks },
 ): Promise<NudgeItems> => {
-  const { personId, iids } = await peopleOf(table, iid)
+  const { personId, person, iids } = await peopleOf(table, iid)
   const emails = iids.filter(isEmail)
   const subject = keys.activity(platform, id)
   const thread = threadId ? keys.thread(platform, threadId) : undefined
@@ -92,6 +96,7 @@ export const readNudgeItems = async (
   ])
   return {
     personId,
+    person,
     iids,
     identities: each(iids, keys.identity),
     preferences: each(emails, keys.preferences),

@@ -2,7 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { DECISION_STATES } from '../domain/nudge/reasons.ts'
 import { DAY, type Iso, isoOf, msOf, SECOND } from '../domain/time.ts'
 import { type DecisionPatch, decisionUpdate, getDecision, patched } from './decisions.ts'
-import type { BudgetItem, DecisionItem, PreferencesItem } from './items.ts'
+import type { BudgetItem, DecisionItem, PersonItem, PreferencesItem } from './items.ts'
 import { type IdentityId, type Key, keys } from './keys.ts'
 import { type Action, ConflictError, retryConflicts, type Table, transact } from './table.ts'
 
@@ -48,11 +48,13 @@ const writeBudget = (emailIid: IdentityId, before: BudgetItem | undefined, sent:
 
 /**
  * Reserves an email before SES is called, in one transaction: the decision turns from queued to sending, the email
- * counts against the caps, and nothing that the gates looked at on any of the person's addresses has changed since.
+ * counts against the caps, and since the gates looked the person has got no other address and nothing has changed on
+ * any of them.
  *
  * There is no client request token of ours on purpose: with one, two workers with the same request would both be told
  * that it succeeded, and both would send.
  * @param emailIid the address that gets it, one of `addresses`
+ * @param person whose addresses they are, as read when the gates looked
  * @returns the decision as it is now
  * @throws ConflictError when something has changed: read again and ask the gates again
  */
@@ -61,9 +63,16 @@ export const reserveSend = async (
   {
     decision,
     emailIid,
+    person,
     addresses,
     now,
-  }: { decision: DecisionItem; emailIid: IdentityId; addresses: readonly ReservedAddress[]; now: Iso },
+  }: {
+    decision: DecisionItem
+    emailIid: IdentityId
+    person: PersonItem
+    addresses: readonly ReservedAddress[]
+    now: Iso
+  },
 ): Promise<DecisionItem> => {
   const after = patched(decision, {
     state: 'sending',
@@ -83,6 +92,8 @@ export const reserveSend = async (
   )
   await transact(table, [
     decisionUpdate(decision, after, ['queued']),
+    // A link that joins other addresses, and their withdrawals, to the person changes its version.
+    check(keys.person(person.personId), person),
     ...budgets,
     ...addresses.map(({ iid, preferences }) => check(keys.preferences(iid), preferences)),
   ])

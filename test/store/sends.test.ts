@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { DAY, isoOf } from '../../shared/domain/time.ts'
 import { keys } from '../../shared/store/keys.ts'
+import { resolvePerson } from '../../shared/store/people.ts'
 import { advanceDecision, markSent, markUnknown, releaseSend, reserveSend } from '../../shared/store/sends.ts'
 import { ConflictError } from '../../shared/store/table.ts'
 import { AUTHOR, EMAIL, openWorld, type World } from '../functions/nudge/send-world.ts'
@@ -18,11 +19,18 @@ const addresses = async () => [
   { iid: OTHER_EMAIL, budget: undefined, preferences: undefined },
 ]
 
+const person = async () => {
+  const found = await resolvePerson(world.table, AUTHOR)
+  if (!found) throw new Error('there is no person')
+  return found.person
+}
+
 const reserve = async (over: Partial<Parameters<typeof reserveSend>[1]> = {}) => {
   const decision = await world.queue()
   return reserveSend(world.table, {
     decision,
     emailIid: EMAIL,
+    person: await person(),
     addresses: await addresses(),
     now: world.now(),
     ...over,
@@ -36,19 +44,21 @@ describe('a reservation', () => {
     expect(await world.budget()).toMatchObject({ type: 'budget', ver: 1, sent: [{ id, at: world.now() }] })
   })
 
-  it('fails when the decision, the preferences or any budget has changed since', async () => {
+  it('fails when the decision, the person, the preferences or any budget has changed since', async () => {
     const decision = await world.queue()
     const seen = await addresses()
-    const attempt = () => reserveSend(world.table, { decision, emailIid: EMAIL, addresses: seen, now: world.now() })
+    const known = await person()
+    const attempt = () => reserve({ decision, person: known, addresses: seen })
+    await expect(reserve({ decision, person: { ...known, ver: 0 } })).rejects.toThrow(ConflictError)
     await world.consent({ granted: false, at: world.now(), id: 'off' })
     await expect(attempt()).rejects.toThrow(ConflictError)
     const budget = { ...keys.budget(OTHER_EMAIL), type: 'budget', ver: 1, sent: [] }
     await world.put(budget)
     await expect(reserve({ decision })).rejects.toThrow(ConflictError)
-    await world.queue('help', { state: 'held' })
     const fresh = [...(await addresses())].slice(0, 1)
+    await world.queue('help', { state: 'held' })
     await expect(
-      reserveSend(world.table, { decision, emailIid: EMAIL, addresses: fresh, now: world.now() }),
+      reserveSend(world.table, { decision, emailIid: EMAIL, person: known, addresses: fresh, now: world.now() }),
     ).rejects.toThrow(ConflictError)
     expect(await world.budget()).toBeUndefined()
   })

@@ -4,6 +4,7 @@ import type { TopicWord } from './consent.ts'
 import { type ContentKind, isAllowedLink } from './content.ts'
 import { fill, RenderError, type TemplateValues } from './email-liquid.ts'
 import { greetingName, type Header, headerPhrase, isHeader, plainLine } from './email-text.ts'
+import { isZone } from './next-time.ts'
 import { UNSEEN } from './rank.ts'
 import { findTemplate } from './templates/all.ts'
 import { HTML_LAYOUT, TEXT_LAYOUT } from './templates/layout.ts'
@@ -78,7 +79,8 @@ export const renderNudge = (input: EmailInput): NudgeEmail => {
   if (!isAllowedLink(content.url, settings.contentHosts)) {
     throw new RenderError('content.url', 'must be https and lead to one of nudges.contentHosts')
   }
-  const date = dateIn(pack.locale, person.timeZone ?? settings.timeZone)
+  // A platform's word for a zone may be any text.
+  const date = dateIn(pack.locale, isZone(person.timeZone) ? person.timeZone : settings.timeZone)
   const title = line('content.title', content.title, 150)
   const subjectTitle = plainLine(subject.title ?? '', 120)
   const topic = line('topic', settings.topics[recipe.topic] ?? '', 120)

@@ -4,9 +4,10 @@ import type { Fault } from '../../../local/ses/server.ts'
 import { readClickToken, readUnsubscribeToken } from '../../../shared/domain/nudge/tokens.ts'
 import { DAY, HOUR, MINUTE } from '../../../shared/domain/time.ts'
 import { keys } from '../../../shared/store/keys.ts'
+import { link } from '../../../shared/store/link.ts'
 import { readPause, setPause } from '../../../shared/store/pause.ts'
 import { recordHardBounce } from '../../../shared/store/preferences.ts'
-import { activityItem, identityItem } from '../../support/graph-items.ts'
+import { activityItem, identityItem, personItems } from '../../support/graph-items.ts'
 import { ADDRESS, AUTHOR, EMAIL, openWorld, type World } from './send-world.ts'
 
 let world: World
@@ -16,6 +17,39 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const send = (id: string, over: Partial<Sending> = {}) => sendOnce({ ...world.deps, ...over }, { iid: AUTHOR, id })
+
+type Command = { constructor: { name: string }; input: { Key?: { sk?: string } } }
+type Client = Sending['table']['client']
+type Meanwhile = { before?: (command: Command) => Promise<unknown>; after?: (command: Command) => Promise<unknown> }
+
+/** A client that does something else right before or after its commands of a name. */
+const intercepted = (client: Client, name: string, { before, after }: Meanwhile): Client =>
+  new Proxy(client, {
+    get: (target, property) =>
+      property !== 'send'
+        ? Reflect.get(target, property)
+        : async (command: Command) => {
+            const asked = command.constructor.name === name
+            if (asked) await before?.(command)
+            const answer = await target.send(command as never)
+            if (asked) await after?.(command)
+            return answer
+          },
+  })
+
+/** The world's table, with something that happens right before or after its first command of a name. */
+const around = (name: string, { before, after }: Meanwhile): Sending['table'] => {
+  const once = (work: Meanwhile['before']) => {
+    let done = false
+    return async (command: Command): Promise<void> => {
+      if (done) return
+      done = true
+      await work?.(command)
+    }
+  }
+  const client = intercepted(world.table.client, name, { before: once(before), after: once(after) })
+  return { ...world.table, client }
+}
 
 describe('sending', () => {
   it('sends one email, marks the decision, counts against the cap and on the content', async () => {
@@ -184,24 +218,54 @@ describe('the gates, asked again', () => {
     expect(await world.decision(id)).toMatchObject({ state: 'held', reason: 'render_error', detail: 'content.url' })
   })
 
-  it('see a pause that comes between the reservation and the call', async () => {
+  it('see a second address that the person gets right before the reservation', async () => {
     const { id } = await world.queue()
-    const { table } = world
-    // The pause lands right after the reservation: the last look before the call has to see it.
-    let transactions = 0
-    const client = new Proxy(table.client, {
-      get: (target, name) =>
-        name !== 'send'
-          ? Reflect.get(target, name)
-          : async (command: { constructor: { name: string } }) => {
-              const answer = await target.send(command as never)
-              if (command.constructor.name === 'TransactWriteCommand' && transactions++ === 0) {
-                await setPause(table, { paused: true, by: 'jo', at: world.now(), why: 'test' })
-              }
-              return answer
-            },
+    const second = `email:${'cd'.repeat(32)}`
+    await world.put(...personItems([{ iid: second, address: 'mika@elsewhere.example' }]))
+    await world.consent({ emailIid: second, topics: ['*'], granted: false, id: 'off' })
+    const join = () =>
+      link(world.table, { a: AUTHOR, b: second, kind: 'verified-email', confidence: 1, actor: 'test', at: world.now() })
+    await send(id, { table: around('TransactWriteCommand', { before: join }) })
+    expect(world.ses.calls()).toBe(0)
+    expect(await world.decision(id)).toMatchObject({ state: 'held', reason: 'all_off' })
+    expect(await world.budget()).toBeUndefined()
+  })
+
+  it('cannot be asked about the pause: the email waits, and was not sent', async () => {
+    const { id } = await world.queue()
+    const broken = () => Promise.reject(new Error('DynamoDB is not there'))
+    // The gates read in batches; only the last look before the call reads one item after the reservation.
+    let reserved = false
+    const table = around('TransactWriteCommand', {
+      after: async () => {
+        reserved = true
+      },
+    })
+    const client = intercepted(table.client, 'GetCommand', {
+      before: (command) => (reserved && command.input.Key?.sk === keys.pause().sk ? broken() : Promise.resolve()),
     })
     await send(id, { table: { ...table, client } })
+    expect(world.ses.calls()).toBe(0)
+    expect(await world.decision(id)).toMatchObject({ state: 'waiting', reason: 'waiting_rate' })
+    expect((await world.budget())?.sent).toEqual([])
+  })
+
+  it('take a zone that does not exist for none', async () => {
+    const iid = EMAIL
+    const personId = (await personOf()) ?? ''
+    await world.put(
+      identityItem(iid, { personId, address: ADDRESS, profile: { timeZone: { v: 'Moon/Base', at: '' } } }),
+    )
+    const { id } = await world.queue()
+    await send(id)
+    expect(await world.decision(id)).toMatchObject({ state: 'sent' })
+  })
+
+  it('see a pause that comes between the reservation and the call', async () => {
+    const { id } = await world.queue()
+    // The pause lands right after the reservation: the last look before the call has to see it.
+    const pauseAll = () => setPause(world.table, { paused: true, by: 'jo', at: world.now(), why: 'test' })
+    await send(id, { table: around('TransactWriteCommand', { after: pauseAll }) })
     expect(world.ses.calls()).toBe(0)
     expect(await world.decision(id)).toMatchObject({ state: 'waiting', reason: 'paused_all' })
     expect(await world.budget()).toMatchObject({ sent: [] })
