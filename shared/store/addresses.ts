@@ -28,9 +28,12 @@ const sight = ({ table, view }: Store, sighting: Sighting): Promise<void> =>
     }
   })
 
-/** The address that an activity's author has, when the platform has verified it and it is one person's. Normalised. */
-export const verifiedAddress = ({ author, deleted }: Activity): string | undefined => {
-  if (!author.emailVerified || author.email === undefined || deleted) return undefined
+/**
+ * The address that an activity's author has, when the platform has verified it and it is one person's. Normalised. What
+ * is deleted tells none, except a consent: that it is gone is the person's word on the address.
+ */
+export const verifiedAddress = ({ author, deleted, kind }: Activity): string | undefined => {
+  if (!author.emailVerified || author.email === undefined || (deleted && kind !== 'consent')) return undefined
   const address = normaliseAddress(author.email)
   return address && !isSharedAddress(address) ? address : undefined
 }

@@ -34,11 +34,12 @@ const consentWord = (
   emailIid: IdentityId,
   { sources }: Pick<Applying, 'sources'>,
 ): RecordedWord | undefined => {
-  const { source, at, id, kind, platform, deleted } = activity
+  const { source, at, id, kind, platform, deleted, revision } = activity
   const common = { emailIid, source, at }
   if (kind === 'consent') {
     const { granted, topics, basis, wording } = activity
-    return { ...common, id: `${platform}:${id}`, granted: granted && !deleted, topics, basis, wording }
+    // One word per state: of two states of the same moment the consent's own rule says which counts.
+    return { ...common, id: `${platform}:${id}:${revision}`, granted: granted && !deleted, topics, basis, wording }
   }
   const promise = Object.hasOwn(sources, source) ? sources[source]?.signUp : undefined
   if (!promise || deleted || (kind !== 'account' && kind !== 'order')) return undefined

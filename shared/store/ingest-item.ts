@@ -59,11 +59,16 @@ const mentionFields = (activity: MentionActivity, understanding: Understanding |
   ...(understanding ? { fd: indexKeys.feed(understanding.sentiment.label, shardOf(activity.id, SHARDS.feed)) } : {}),
 })
 
+/** The most lines of an order that are kept: thousands would not fit into an item. The total is the whole order's. */
+const MOST_LINES = 100
+
 const kindFields = (activity: StoredActivity, understanding: Understanding | undefined) => {
   if (isMention(activity)) return mentionFields(activity, understanding)
   if (activity.kind === 'reaction') return given({ reaction: activity.reaction, url: activity.url })
   if (activity.kind === 'follow') return {}
-  const items = activity.items?.map(({ title, sku, quantity }) => ({ title, ...given({ sku, quantity }) }))
+  const items = activity.items
+    ?.slice(0, MOST_LINES)
+    .map(({ title, sku, quantity }) => ({ title, ...given({ sku, quantity }) }))
   return { order: { ...activity.total, ...given({ items }) }, ...given({ url: activity.url }) }
 }
 

@@ -221,6 +221,15 @@ describe('an accepted answer', () => {
   })
 })
 
+it('an order of thousands of lines counts whole and keeps its first lines', async () => {
+  const { platform, make, rollup } = fresh()
+  const items = Array.from({ length: 3_000 }, (_, at) => ({ title: `${at} ${'漢'.repeat(400)}`, quantity: 1 }))
+  const order = make('o', 'ann', { kind: 'order', total: { amount: 300_000, currency: 'EUR' }, items })
+  expect(await applyAll(table, [order])).toEqual(['new'])
+  expect(await rollup('ann')).toMatchObject({ orders: 1, spend_EUR: 300_000 })
+  expect((await one(keys.activity(platform, 'o')))?.order).toMatchObject({ items: items.slice(0, 100) })
+})
+
 describe('what is wrong with the source', () => {
   it('is said when two kinds of things share an id', async () => {
     const { make } = fresh()

@@ -198,6 +198,26 @@ describe('an address that a platform has verified', () => {
       expect(prefs?.topics).toMatchObject({ '*': { granted: false, wording: 'v2' } })
     })
   })
+
+  it.each([
+    ['is deleted', { deleted: true, revision: '1.deleted' }],
+    ['is taken back in a later state of the same moment', { granted: false, revision: '2' }],
+  ])('may no longer be mailed once the word that allowed it %s', async (_, over) => {
+    await withTable(async ({ table: own }) => {
+      const word = { kind: 'consent', granted: true, topics: ['tips'], basis: 'consent', wording: 'v1' }
+      const given = { ...account('forum:1', jim), ...word } as Activity
+      await applyAll(own, [given, { ...given, ...over } as Activity, given])
+      const [prefs] = await getAll(own, [keys.preferences(emailIdentity('a pepper', 'jim.davies@example.com'))])
+      expect(prefs?.topics).toMatchObject({ tips: { granted: false } })
+    })
+  })
+
+  it('does not connect an account that is gone', async () => {
+    await withTable(async ({ table: own }) => {
+      await applyAll(own, [{ ...account('forum:1', jim), deleted: true } as Activity])
+      expect((await scan(own)).map(({ type }) => type).sort()).toEqual(['identity', 'person'])
+    })
+  })
 })
 
 describe('links in any order, side by side and cut short', () => {
