@@ -35,7 +35,8 @@ const decideWaiting = async (deps: Deciding, decision: DecisionItem, now: Iso): 
       ? await candidates(table, [...new Set(context.languages.flat())], context.recipe.content.stages)
       : []
   const decided = decide({ ...context, candidates: pieces })
-  const patch = { ...decided, personId: context.personId, updatedAt: now }
+  // What was chosen before does not stand beside a reason that came after it.
+  const patch = { content: undefined, candidates: undefined, ...decided, personId: context.personId, updatedAt: now }
   const after = await transition(table, decision, patch, { from: ['waiting'] })
   // The row says `queued` before the message exists: if we die here, the sweep queues it again.
   if (after.state === 'queued') await deps.enqueue(after)

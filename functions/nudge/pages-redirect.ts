@@ -40,7 +40,8 @@ export const redirect = async (
     const url = decision?.content?.url
     if (!url || !isAllowedLink(url, deps.settings.contentHosts)) return home
     if (event.requestContext.http.method === 'GET') await note(deps, event, decision)
-    return redirectAnswer(url)
+    // A header takes plain ASCII: parsed, the address is written so.
+    return redirectAnswer(new URL(url).href)
   } catch (error) {
     log.error('redirect failed', error)
     return home

@@ -316,6 +316,16 @@ describe('GET /r/{token}', () => {
     }
   })
 
+  it('leads to an address that is not plain ASCII in a way that a header can say', async () => {
+    const { id, token } = await sent()
+    const decision = await world.decision(id)
+    const content = { ...decision?.content, url: 'https://community.example/t/größe\u2028/9?ö' }
+    await world.put({ ...decision, content })
+    const { statusCode, headers } = await redirect(request('GET', token), deps())
+    expect(statusCode).toBe(302)
+    expect(headers?.location).toBe('https://community.example/t/gr%C3%B6%C3%9Fe%E2%80%A8/9?%C3%B6')
+  })
+
   it('leads nowhere that is not allowed any more', async () => {
     const { token } = await sent()
     const settings = { topics: {}, contentHosts: ['elsewhere.example'] }

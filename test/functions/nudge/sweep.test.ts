@@ -5,6 +5,7 @@ import { sweep } from '../../../functions/nudge/sweeping.ts'
 import { HOUR, isoOf, MINUTE, msOf } from '../../../shared/domain/time.ts'
 import { transition } from '../../../shared/store/decisions.ts'
 import type { DecisionItem } from '../../../shared/store/items.ts'
+import { keys } from '../../../shared/store/keys.ts'
 import { setPause } from '../../../shared/store/pause.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
@@ -203,6 +204,19 @@ describe('a sweep', () => {
     const outcomes = await Promise.all([1, 2, 3].map(() => workOn(deps, decision, NOON)))
     expect(outcomes.filter(Boolean)).toHaveLength(1)
     expect(deps.queued).toEqual([{ iid: JIM, id: decision.id }])
+  })
+
+  it('keeps nothing of content that has gone while the decision was queued', async () => {
+    const deps = planning(test.table)
+    const decision = await planned(deps)
+    expect(decision.content).toBeDefined()
+    const waiting = { state: 'waiting', reason: 'waiting_delay', detail: 'content_gone', until: NOON } as const
+    await transition(test.table, decision, { ...waiting, updatedAt: NOON }, { from: ['queued'] })
+    await put(test.table, { ...keys.content('descaling'), type: 'content', id: 'descaling', deleted: true })
+    expect(await run(deps, NOON)).toEqual({ held: 1 })
+    const after = await only()
+    expect(after).toMatchObject({ reason: 'no_content', candidates: [] })
+    expect(after).not.toHaveProperty('content')
   })
 
   it('works on nothing that is finished', async () => {
