@@ -4,6 +4,7 @@ import { identityWrites, type Sighting } from './ingest-identity.ts'
 import type { View } from './ingest-view.ts'
 import { type IdentityId, identityId, keys } from './keys.ts'
 import { link } from './link.ts'
+import { resolvePerson } from './people.ts'
 import { retryConflicts, type Table, transact } from './table.ts'
 
 /** An asserted fact of an authoritative source: certain enough to link. */
@@ -36,6 +37,12 @@ export const verifiedAddress = ({ author, deleted, kind }: Activity): string | u
   if (!author.emailVerified || author.email === undefined || (deleted && kind !== 'consent')) return undefined
   const address = normaliseAddress(author.email)
   return address && !isSharedAddress(address) ? address : undefined
+}
+
+/** The email identities of the person that an account belongs to; none when the account was never seen. */
+export const emailsOfAccount = async (table: Table, account: IdentityId): Promise<IdentityId[]> => {
+  const found = await resolvePerson(table, account)
+  return Object.keys(found?.person.ids ?? {}).filter((iid) => iid.startsWith(`${EMAIL}:`))
 }
 
 /** The email identity of an address. */

@@ -2,11 +2,11 @@ import type { Activity, ActivityOf } from '../domain/listen/activity.ts'
 import type { Sources } from '../domain/settings.ts'
 import { DAY, type Iso, msOf } from '../domain/time.ts'
 import type { Understanding } from '../domain/understand/understanding.ts'
-import { connectAddress, EMAIL, verifiedAddress } from './addresses.ts'
+import { connectAddress, EMAIL, emailsOfAccount, verifiedAddress } from './addresses.ts'
 import { type IngestOutcome, ingest } from './ingest.ts'
 import { type Sighting, sightingOf } from './ingest-identity.ts'
 import type { View } from './ingest-view.ts'
-import { type IdentityId, keys } from './keys.ts'
+import { type IdentityId, identityId, keys } from './keys.ts'
 import type { RecordedWord } from './preferences.ts'
 import type { Table } from './table.ts'
 
@@ -47,16 +47,27 @@ const consentWord = (
   return { ...common, at: since, id: `sign-up:${source}`, granted: true, signUp: true, ...promise }
 }
 
-const connect = async (applying: Applying, activity: Activity, account: Sighting): Promise<void> => {
-  const address = verifiedAddress(activity)
-  if (!address) return
+const tellConsent = async (applying: Applying, activity: Activity, emailIid: IdentityId): Promise<void> => {
   const { table, view } = applying
-  const emailIid = await connectAddress(applying, { activity, account, address, pepper: await applying.pepper() })
   const word = consentWord(activity, emailIid, applying)
   if (!word) return
   const told = keys.consentLog(emailIid, word.at, word.id)
   const [before] = await view.get([told])
   if (!before) await applying.recordConsent(table, word)
+}
+
+/** To say no takes less than to say yes: without a verified address it holds for every one that the person has. */
+const takeBackEverywhere = async (applying: Applying, activity: Activity): Promise<void> => {
+  if (activity.kind !== 'consent' || (activity.granted && !activity.deleted)) return
+  const emails = await emailsOfAccount(applying.table, identityId(activity.platform, activity.author.id))
+  for (const emailIid of emails) await tellConsent(applying, activity, emailIid)
+}
+
+const connect = async (applying: Applying, activity: Activity, account: Sighting): Promise<void> => {
+  const address = verifiedAddress(activity)
+  if (!address) return takeBackEverywhere(applying, activity)
+  const emailIid = await connectAddress(applying, { activity, account, address, pepper: await applying.pepper() })
+  await tellConsent(applying, activity, emailIid)
 }
 
 const upsertContent = async (applying: Applying, activity: Activity, language: string | undefined): Promise<void> => {

@@ -97,7 +97,7 @@ export const activitySchema = z.discriminatedUnion('kind', [
   }),
   /** News of the account itself: joined, profile changed, address verified, account removed (`deleted`). */
   z.object({ ...common, kind: z.literal('account'), joinedAt: z.optional(isoTime) }),
-  /** The person's word on what they want by email. `topics: ['*']` means all. Needs a verified email of the author. */
+  /** The person's word on what they want by email. `topics: ['*']` means all. To agree needs a verified email of the author. */
   z.object({
     ...common,
     kind: z.literal('consent'),
