@@ -18,7 +18,7 @@ const zone = z
 const clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as 21:00'))
 
 /** What the people who signed up at a source were promised. Without it nobody from there can be mailed. */
-export const signUpSchema = z.object({
+const signUpSchema = z.object({
   basis: z.enum(['consent', 'soft-opt-in']),
   topics: z.array(name).check(z.minLength(1)),
   /** The name under which the brand keeps the wording that people saw. */
@@ -27,7 +27,7 @@ export const signUpSchema = z.object({
 
 const sourceCommon = { signUp: z.optional(signUpSchema) }
 
-export const sourceSettingsSchema = z.discriminatedUnion('type', [
+const sourceSettingsSchema = z.discriminatedUnion('type', [
   /** `instance`: the base URL of the forum, checked against the `x-discourse-instance` header. */
   z.object({ type: z.literal('discourse'), instance: z.url(), ...sourceCommon }),
   /** `repositories`: `owner/name` or `owner/*`; `['*']` takes any. */
@@ -83,7 +83,6 @@ export const understandingSettingsSchema = z.object({
   /** Days that the answer for a text is kept for its repeats. */
   cacheDays: z.int().check(z.positive()),
 })
-export type UnderstandingSettings = z.infer<typeof understandingSettingsSchema>
 
 /** Days that things are kept. */
 export const retentionSchema = z.object({
@@ -92,4 +91,3 @@ export const retentionSchema = z.object({
   archiveDays: z.int().check(z.positive()),
   logDays: z.int().check(z.positive()),
 })
-export type Retention = z.infer<typeof retentionSchema>

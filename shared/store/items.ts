@@ -5,30 +5,6 @@ import type { Iso } from '../domain/time.ts'
 import type { SentimentLabel } from '../domain/understand/understanding.ts'
 import type { IdentityId, PersonId } from './keys.ts'
 
-/** The items of the table by what they are; every item says so in `type`, which stream filters use. */
-export type ItemType =
-  | 'activity'
-  /** Holds an activity's place until it arrives: only remembers what came before it. */
-  | 'stub'
-  | 'identity'
-  | 'alias'
-  | 'rollup'
-  | 'edge'
-  | 'evidence'
-  | 'conflict'
-  | 'person'
-  | 'log'
-  | 'thread'
-  | 'preferences'
-  | 'consent'
-  | 'budget'
-  | 'decision'
-  | 'click'
-  | 'visit'
-  | 'content'
-  | 'understood'
-  | 'setting'
-
 /**
  * An activity with an id of its own. A deleted one keeps its ids and `rev` (so that nothing can resurrect it) and loses
  * its words.
@@ -197,8 +173,6 @@ export type PersonLogItem = {
   actor: string
 }
 
-export type EdgeItem = { pk: string; sk: string; type: 'edge'; c: number; pos: number; neg: number }
-
 export type ThreadItem = {
   pk: string
   sk: 'A'
@@ -219,7 +193,7 @@ export type ThreadItem = {
   answerMonth?: string
 }
 
-export type TopicConsent = {
+type TopicConsent = {
   granted: boolean
   basis: 'consent' | 'soft-opt-in' | 'contract'
   wording: string

@@ -20,7 +20,7 @@ export const isoTime = z.pipe(
 )
 
 /** The account that did it. `email` is dropped on the floor unless the platform says it has verified it. */
-export const authorSchema = z.object({
+const authorSchema = z.object({
   id,
   handle: z.optional(line),
   name: z.optional(line),
