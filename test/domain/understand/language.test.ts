@@ -42,6 +42,8 @@ describe('the language of a text', () => {
     expect(detectLanguage('mañana', { earlier: 'fr' })).toBe('es')
     expect(detectLanguage('też', { earlier: 'fr' })).toBe('pl')
     expect(detectLanguage('değil', { earlier: 'fr' })).toBe('tr')
+    expect(detectLanguage('la casa')).toBe('en')
+    expect(detectLanguage('la casa', { earlier: 'it' })).toBe('it')
     expect(detectLanguage('xkcd', { earlier: 'es' })).toBe('es')
     expect(detectLanguage('xkcd')).toBe('en')
   })
