@@ -1,4 +1,5 @@
-import { activitySchema } from '../domain/listen/activity.ts'
+import { normaliseAddress } from '../domain/connect/address.ts'
+import { type Activity, type Author, activitySchema } from '../domain/listen/activity.ts'
 import type { Delivery, Normalised } from '../domain/listen/delivery.ts'
 import type { SourceSettings, Sources, SourceType } from '../domain/settings.ts'
 import { MalformedDeliveryError } from './errors.ts'
@@ -20,6 +21,25 @@ const normalise = <T extends SourceType>(type: T, delivery: Delivery, body: obje
   })
 
 /**
+ * An author whose address is in `email` only, and there only when the platform has verified it. Some platforms show the
+ * address where an account has no name; as an id it would become part of keys.
+ */
+const withoutStrayAddress = ({ email, emailVerified, ...author }: Author, under: string): Author => {
+  const address = email === undefined ? undefined : normaliseAddress(email)
+  if (email === undefined || address === undefined) return author
+  const isAddress = (value: unknown): boolean => typeof value === 'string' && normaliseAddress(value) === address
+  if (isAddress(author.id))
+    throw new MalformedDeliveryError(`${under}.author.id`, "is the account's email address; send an id that is none")
+  const kept = Object.fromEntries(Object.entries(author).filter(([, value]) => !isAddress(value)))
+  return { ...kept, id: author.id, ...(emailVerified ? { email, emailVerified } : {}) }
+}
+
+const checked = (value: Activity, under: string): Activity => {
+  const activity = readFields(activitySchema, value, under)
+  return { ...activity, author: withoutStrayAddress(activity.author, under) }
+}
+
+/**
  * What a delivery says, as activities, each valid by {@link activitySchema}; or why it says nothing to us.
  * @param body the raw bytes, from the delivery or from the archive
  * @throws MalformedDeliveryError when it can never be understood: poison, to be put aside. The message names the field.
@@ -29,7 +49,7 @@ export const normaliseDelivery = (delivery: Delivery, body: Buffer, sources: Sou
   if (!settings) throw new MalformedDeliveryError('source', `there is no source "${delivery.source}" in the settings`)
   const { activities, ignored } = normalise(settings.type, delivery, parseJson(body), settings)
   return {
-    activities: activities.map((activity, at) => readFields(activitySchema, activity, `activities.${at}`)),
+    activities: activities.map((activity, at) => checked(activity, `activities.${at}`)),
     ...(ignored ? { ignored } : {}),
   }
 }

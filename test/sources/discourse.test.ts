@@ -189,13 +189,19 @@ describe('Discourse', () => {
     ['user_updated', {}, false],
     ['user_updated', { lastSeenAt: '2026-11-02T00:00:00.000Z' }, true],
     ['user_updated', { lastSeenAt: '2026-11-02T00:00:00.000Z', staged: true }, false],
-  ])('takes an address for verified when the forum has let the account in: %s %j → %s', (event, over, verified) => {
-    expect(only(build.forumUser(event, { ...account, ...over }))).toMatchObject({
+  ])('takes an address only when the forum has let the account in: %s %j → %s', (event, over, verified) => {
+    const told = only(build.forumUser(event, { ...account, ...over }))
+    expect(told).toMatchObject({
       kind: 'account',
       id: 'account:11',
-      author: { id: '11', email: 'ada@mail.example', emailVerified: verified, timeZone: 'Europe/Berlin' },
+      author: {
+        id: '11',
+        timeZone: 'Europe/Berlin',
+        ...(verified ? { email: 'ada@mail.example', emailVerified: true } : {}),
+      },
       joinedAt: '2026-11-01T00:00:00.000Z',
     })
+    expect(JSON.stringify(told).includes('mail.example')).toBe(verified)
   })
 
   it('tells that an account was removed, without its address', () => {

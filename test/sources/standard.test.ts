@@ -110,6 +110,29 @@ describe('the generic door', () => {
     expect(one({ ...order(), url: null })).not.toHaveProperty('url')
   })
 
+  it('lets nobody try addresses against what is stored of a state', () => {
+    const by = (email: string) => ({ author: { id: 'c-7', email, emailVerified: true } })
+    const revisions = ['jim@mail.example', 'ann@mail.example'].map((email) => [
+      one(order(by(email)))?.revision,
+      one(review(by(email)))?.revision,
+    ])
+    expect(revisions[0]).toEqual(revisions[1])
+  })
+
+  it('keeps an address out of the names of who has it, and refuses it as an id', () => {
+    const address = { email: 'jim@mail.example', emailVerified: true }
+    const named = { id: 'c-7', name: 'Jim@mail.example', handle: ' jim@mail.example', ...address }
+    expect(one(order({ author: named }))?.author).toEqual({ id: 'c-7', ...address })
+    expect(one(order({ author: { ...named, name: 'Jim' } }))?.author).toEqual({ id: 'c-7', name: 'Jim', ...address })
+    expect(problem(order({ author: { id: 'JIM@mail.example', ...address } }))).toMatch(
+      /activities\.0\.author\.id: is the account's email address/,
+    )
+  })
+
+  it('drops an address that nobody has verified', () => {
+    expect(one(order({ author: { id: 'c-7', email: 'jim@mail.example' } }))?.author).toEqual({ id: 'c-7' })
+  })
+
   it('takes no activity of another platform', () => {
     expect(problem(review({ platform: 'github' }))).toMatch(/data\.platform: this door is for "shop" only/)
     expect(problem(review({ source: 'forum' }))).toMatch(/data\.source: /)
