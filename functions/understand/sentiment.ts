@@ -19,6 +19,8 @@ const LANGUAGES: ReadonlySet<string> = new Set('en es fr de it pt ar hi ja ko zh
 const BATCH = 25
 /** Rounds after the SDK's own retries, each after a jittered pause. */
 const ROUNDS = 3
+/** Milliseconds that judging may take in all: an engine that never answers must not cost the batch its time-out. */
+const PATIENCE = 20_000
 /** The request itself is at fault: asking again would not help, asking for one document at a time may. */
 const REFUSALS = new Set([
   'InvalidRequestException',
@@ -56,7 +58,13 @@ const sentimentFrom = (name: string | undefined, score: SentimentScore | undefin
   return { label, scores, confidence: confidence[label], engine: 'comprehend' }
 }
 
-type Deps = { client: Pick<ComprehendClient, 'send'>; random: () => number; pause: (ms: number) => Promise<void> }
+type Deps = {
+  client: Pick<ComprehendClient, 'send'>
+  random: () => number
+  pause: (ms: number) => Promise<void>
+  /** Says when it is time to give up. */
+  signal: AbortSignal
+}
 
 const isRefusal = (error: unknown): boolean => error instanceof Error && REFUSALS.has(error.name)
 
@@ -65,9 +73,9 @@ const ask = async (deps: Deps, group: readonly SentimentAsk[]): Promise<BatchDet
   const command = new BatchDetectSentimentCommand({ LanguageCode, TextList: group.map(({ text }) => text) })
   for (let round = 1; ; round++) {
     try {
-      return await deps.client.send(command)
+      return await deps.client.send(command, { abortSignal: deps.signal })
     } catch (error) {
-      if (isRefusal(error) || round >= ROUNDS) throw error
+      if (isRefusal(error) || round >= ROUNDS || deps.signal.aborted) throw error
       await deps.pause(deps.random() * 200 * 2 ** round)
     }
   }
@@ -107,15 +115,22 @@ const sleep = (ms: number) => new Promise<void>((wake) => setTimeout(wake, ms))
  * Judges texts with Amazon Comprehend: groups of one language, at most 25. Never throws: one document's fault stays its
  * own, and what Comprehend has no language for is left unjudged.
  * @param asks texts that differ, cut to the engine's limits and not empty
+ * @param patience milliseconds after which the rest counts as unavailable
  * @returns an answer for every hash
  */
 export const judgeTexts = async (
   asks: readonly SentimentAsk[],
-  { client, random = Math.random, pause = sleep }: Pick<Deps, 'client'> & Partial<Deps>,
+  {
+    client,
+    random = Math.random,
+    pause = sleep,
+    patience = PATIENCE,
+  }: Pick<Deps, 'client'> & Partial<Omit<Deps, 'signal'>> & { patience?: number },
 ): Promise<Answers> => {
   const able = asks.filter(({ language }) => LANGUAGES.has(language))
   const answers: Answers = all(asks, { sentiment: NO_SENTIMENT })
+  const signal = AbortSignal.timeout(patience)
   for (const group of groupBy(able, ({ language }) => language, BATCH))
-    for (const [hash, answer] of await judge({ client, random, pause }, group, false)) answers.set(hash, answer)
+    for (const [hash, answer] of await judge({ client, random, pause, signal }, group, false)) answers.set(hash, answer)
   return answers
 }

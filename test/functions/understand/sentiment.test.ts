@@ -102,6 +102,22 @@ describe('judging texts', () => {
     expect(answers.get('en0')).toEqual({ sentiment: POSITIVE })
   })
 
+  it('gives up in good time on an engine that never answers, and keeps what it has', async () => {
+    const send = async (
+      { input }: { input: { TextList: string[] } },
+      { abortSignal }: { abortSignal?: AbortSignal } = {},
+    ) => {
+      abortSignal?.throwIfAborted()
+      if (input.TextList.includes('text 1')) return allGood({ language: 'en', texts: input.TextList })
+      return await new Promise((_, reject) => abortSignal?.addEventListener('abort', () => reject(abortSignal.reason)))
+    }
+    const client = { send } as unknown as Pick<ComprehendClient, 'send'>
+    const answers = await judgeTexts([...asks(26), ...asks(1, 'de')], { client, ...quiet, patience: 20 })
+    expect(answers.get('en0')).toEqual({ sentiment: POSITIVE })
+    expect(answers.get('en25')).toEqual({ unavailable: expect.objectContaining({ name: 'TimeoutError' }) })
+    expect(answers.get('de0')).toEqual(answers.get('en25'))
+  }, 2_000)
+
   it('says that the engine cannot be reached when it stays busy, for that language only', async () => {
     const { client } = engine((call) => (call.language === 'en' ? failing('ThrottlingException')() : allGood(call)))
     const answers = await judgeTexts([...asks(1), ...asks(1, 'de')], { client, ...quiet })
