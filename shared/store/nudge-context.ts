@@ -7,7 +7,7 @@ import type { NudgeSettings } from '../domain/settings.ts'
 import type { Iso } from '../domain/time.ts'
 import type { DecisionItem, IdentityItem, Profile, ProfileField } from './items.ts'
 import { answersInThread, ordersBefore } from './nudge-facts.ts'
-import { type Asks, asksOf, type NudgeItems, readNudgeItems } from './nudge-items.ts'
+import { type Asks, asksOf, isEmail, type NudgeItems, readNudgeItems } from './nudge-items.ts'
 import type { Table } from './table.ts'
 
 /**
@@ -75,9 +75,10 @@ const factsOf = async (
 ): Promise<Facts> => {
   const { subject, thread, iids, identities, rollups } = items
   const { platform, threadId } = decision.subject
+  const reachable = iids.some(isEmail)
   const [answers, orders] = await Promise.all([
-    asks('thread.answered') && threadId ? answersInThread(table, platform, threadId, iids) : 0,
-    asks('person.first_order') ? ordersBefore(table, decision.subject, iids) : 0,
+    reachable && asks('thread.answered') && threadId ? answersInThread(table, platform, threadId, iids) : 0,
+    reachable && asks('person.first_order') ? ordersBefore(table, decision.subject, iids) : 0,
   ])
   return {
     // Whoever took the account down wants no answer to what was written with it.
@@ -97,7 +98,8 @@ const factsOf = async (
 /**
  * Reads all that the gates need about a decision, strongly consistent where a send depends on it: the person with all
  * accounts, what their addresses may be sent and were sent, the pause switch, the subject and its thread, and the
- * person's other decisions. Facts that no condition of the recipe asks for are not read.
+ * person's other decisions. Facts that no condition of the recipe asks for are not read, nor is the history of somebody
+ * without an address, where the gates stop before they ask.
  */
 export const loadNudgeContext = async (
   table: Table,

@@ -40,7 +40,7 @@ export type NudgeItems = {
   /** This month's and the last, of every identity. */
   rollups: readonly RollupItem[]
   pausedAll: boolean
-  /** All decisions about the person. */
+  /** All decisions about the person; none are read of somebody without an address. */
   decisions: readonly DecisionItem[]
 }
 
@@ -52,7 +52,8 @@ const peopleOf = async (table: Table, iid: IdentityId): Promise<Pick<NudgeItems,
   return { personId: person.personId, person, iids: Object.keys(person.ids).sort() }
 }
 
-const isEmail = (iid: IdentityId): boolean => iid.startsWith('email:')
+/** Nobody can be written to without one: then no gate asks for more than that. */
+export const isEmail = (iid: IdentityId): boolean => iid.startsWith('email:')
 
 const lastMonth = (now: Iso): string => monthOf(isoOf(monthStart(monthOf(now)) - 1))
 
@@ -92,7 +93,7 @@ export const readNudgeItems = async (
       ...emails.flatMap((email) => [keys.preferences(email), keys.budget(email)]),
       ...months,
     ]),
-    Promise.all(iids.map((one) => decisionsOfIdentity(table, one))),
+    Promise.all(emails.length > 0 ? iids.map((one) => decisionsOfIdentity(table, one)) : []),
   ])
   return {
     personId,

@@ -148,6 +148,25 @@ describe('the context of a decision', () => {
     expect(others[0]).toMatchObject({ contentId: 'c', sentAt: NOON, sendingAt: NOON })
   })
 
+  it('reads no history of somebody who has no address: no email can come of it', async () => {
+    await put(test.table, ...personItems([{ iid: JIM }]), question())
+    const asked: string[] = []
+    const client = new Proxy(test.table.client, {
+      get: (target, name) =>
+        name !== 'send'
+          ? Reflect.get(target, name)
+          : (command: object) => {
+              asked.push(command.constructor.name)
+              return target.send(command as never)
+            },
+    })
+    const used = recipe({ if: ['person.first_order'], unless: ['thread.answered'] })
+    const decision = newDecision(used, { subject: subject(), iid: JIM, personId: 'P', now: NOON, keepDays: 400 })
+    const ask = { now: NOON, settings: settings(), recipes: [used] }
+    expect(await loadNudgeContext({ ...test.table, client }, decision, ask)).toMatchObject({ addresses: [] })
+    expect(asked).not.toContain('QueryCommand')
+  })
+
   it('counts mentions of this month and the last where the recipe asks', async () => {
     await put(
       test.table,
