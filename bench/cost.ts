@@ -40,9 +40,11 @@ process.stdout.write(
 process.stdout.write(`assumed: ${JSON.stringify(ASSUMED)}\n`)
 
 const [trickle, gated] = [price(1, 0), price(25, 2 / 3)]
-const operations = [1, 25].map((batch) => operationsOf({ batch, repeats: 0, counts, callsInBatch }).toFixed(1))
+const operations = (perDelivery: number, batch: number): string =>
+  operationsOf({ perDelivery, batch }, { counts, callsInBatch }).toFixed(1)
 process.stdout.write(
-  `operations per mention other than Comprehend's: ${operations[0]} alone, ${operations[1]} in batches of 25\n`,
+  `operations per mention other than Comprehend's: ${operations(1, 1)} with 1 per delivery (${operations(1, 25)} when 25 deliveries wait), ` +
+    `${operations(25, 1)} with 25 per delivery\n`,
 )
 process.stdout.write(
   `cost per million mentions: infrastructure ${dollars(busy.infrastructure)} (${dollars(trickle.infrastructure)} one at a time), ` +

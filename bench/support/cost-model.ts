@@ -63,10 +63,18 @@ export const billOf = ({ batch, repeats, counts }: Situation): Bill => {
   }
 }
 
-/** Operations of all services but Comprehend per delivery of a new mention. */
-export const operationsOf = ({ batch, counts, callsInBatch }: Situation): number => {
-  const [door, queue, worker, planner] = [2, 1 + 2 / batch, 1 / batch, 1 / batch]
-  return door + queue + worker + planner + (batch === 1 ? callsIn(counts.post) : callsInBatch)
+/**
+ * Operations of all services but Comprehend per new mention: request, door, queue (send, receive, delete), worker, planner,
+ * and the calls of DynamoDB as counted.
+ * @param perDelivery mentions that one delivery brings
+ * @param batch deliveries the worker gets in one batch
+ */
+export const operationsOf = (
+  { perDelivery, batch }: { perDelivery: number; batch: number },
+  { counts, callsInBatch }: Pick<Situation, 'counts' | 'callsInBatch'>,
+): number => {
+  const perMention = (2 + 1 + 4 / batch) / perDelivery
+  return perMention + (perDelivery * batch === 1 ? callsIn(counts.post) : callsInBatch)
 }
 
 /** Dollars per million mentions, by what is bought. */
