@@ -20,6 +20,10 @@ export class AwsCallError extends Error {
 
 type Env = Record<string, string | undefined>
 
+/** Milliseconds for a call with its retries: one that hangs must not take a function's whole time. */
+const PATIENCE = 5_000
+const inTime = () => ({ signal: AbortSignal.timeout(PATIENCE) })
+
 const client = (service: string, env: Env): AwsClient =>
   new AwsClient({
     accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
@@ -48,6 +52,7 @@ export const getSecretValue = async (secretId: string, env: Env = process.env): 
       method: 'POST',
       headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.GetSecretValue' },
       body: JSON.stringify({ SecretId: secretId }),
+      ...inTime(),
     },
   )
   if (!response.ok) return await refuse('secretsmanager:GetSecretValue', response)
@@ -64,7 +69,7 @@ export const sendMessage = async (queueUrl: string, body: string, env: Env = pro
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
     body: JSON.stringify({ QueueUrl: queueUrl, MessageBody: body }),
-    signal: AbortSignal.timeout(5_000),
+    ...inTime(),
   })
   if (!response.ok) return await refuse('sqs:SendMessage', response)
   await response.arrayBuffer()
@@ -89,6 +94,7 @@ export const putObject = async (
   const response = await client('s3', env).fetch(objectUrl(bucket, key, env), {
     method: 'PUT',
     body: Buffer.from(body),
+    ...inTime(),
   })
   if (!response.ok) return await refuse('s3:PutObject', response)
   await response.arrayBuffer()
@@ -96,7 +102,7 @@ export const putObject = async (
 
 /** @returns the bytes of an object */
 export const getObject = async (bucket: string, key: string, env: Env = process.env): Promise<Buffer> => {
-  const response = await client('s3', env).fetch(objectUrl(bucket, key, env))
+  const response = await client('s3', env).fetch(objectUrl(bucket, key, env), inTime())
   if (!response.ok) return await refuse('s3:GetObject', response)
   return Buffer.from(await response.arrayBuffer())
 }

@@ -11,7 +11,8 @@ export type ReadCachedSecret = (secretId: string, maxAge?: number) => Promise<st
 
 /**
  * A reader that remembers secrets for five minutes, so that a rotation is seen soon and a delivery costs no call. Who
- * has reason to think that a secret was just rotated asks for a younger one.
+ * has reason to think that a secret was just rotated asks for a younger one; when that cannot be had, what is remembered
+ * goes on for its five minutes.
  * @param read the call behind it
  * @param now milliseconds, any steady clock
  */
@@ -25,7 +26,11 @@ export const cachedSecrets = (
     if (hit && now() - hit.since < maxAge) return hit.value
     const value = read(secretId)
     known.set(secretId, { value, since: now() })
-    value.catch(() => known.delete(secretId))
+    value.catch(() => {
+      if (known.get(secretId)?.value !== value) return
+      if (hit) known.set(secretId, hit)
+      else known.delete(secretId)
+    })
     return value
   }
 }

@@ -29,6 +29,18 @@ describe('secrets', () => {
     expect([await read('a'), await read('b')]).toEqual(['a-1', 'b-2'])
   })
 
+  it('are believed on when a younger one was asked for in vain', async () => {
+    const { read, fail, wait } = setup()
+    expect(await read('a')).toBe('a-1')
+    wait(60_001)
+    fail(true)
+    await expect(read('a', 60_000)).rejects.toThrow('no')
+    expect(await read('a')).toBe('a-1')
+    wait(SECRET_TTL)
+    await expect(read('a')).rejects.toThrow('no')
+    await expect(read('a')).rejects.toThrow('no')
+  })
+
   it('are asked for again after a failure', async () => {
     const { read, fail, reads } = setup()
     fail(true)
