@@ -29,7 +29,7 @@ type Ask = {
 
 /** One shard's entries, newest first, read page by page as they are asked for. */
 async function* shard(table: Table, { index, after, before, want, pks }: Ask, pk: string): AsyncGenerator<Entry> {
-  const bound = after?.at ?? before
+  const [bound] = [after?.at, before].filter((at) => at !== undefined).sort()
   let limit = Math.min(PAGE_LIMIT, Math.ceil((1.5 * want) / pks.length) + 1)
   let from: Item | undefined
   do {

@@ -67,6 +67,13 @@ describe('the list of mentions', () => {
     expect(seen).toEqual(['github:late', 'forum:talk~2f5', 'github:early'])
   })
 
+  it('shows nothing newer than `before`, wherever it goes on', async () => {
+    const { next } = await listMentions(test.table, { limit: 1 })
+    const { items } = await listMentions(test.table, { limit: 5, before: at(3), after: next })
+    for (const { createdAt } of items) expect(createdAt < at(3)).toBe(true)
+    expect(items.length).toBeGreaterThan(0)
+  })
+
   it('says everything about a mention, and who wrote it', async () => {
     const { items } = await listMentions(test.table, { limit: 2 })
     expect(items[0]).toEqual({
