@@ -7,11 +7,12 @@ export type QuietHours = { start: string; end: string }
 /** Every jump goes at least to the next edge of a window or to a change of the clocks: more than these is no plan. */
 const MOST_JUMPS = 40
 
-/** Does the zone exist? */
+/** Does the zone exist, for dates in words and for reckoning alike? Either knows names that the other refuses. */
 export const isZone = (zone: string | undefined): zone is string => {
   if (!zone) return false
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone })
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone)
     return true
   } catch {
     return false

@@ -160,6 +160,8 @@ describe('a zone', () => {
     ['Europe/Berlin', true],
     ['Etc/UTC', true],
     ['Moon/Base', false],
+    ['ACT', false],
+    ['\u221205:00', false],
     ['', false],
     [undefined, false],
   ])('%s exists: %s', (zone, exists) => {
