@@ -2,11 +2,12 @@ import type { Activity } from '../listen/activity.ts'
 
 const threadOf = (activity: Activity): string | undefined => ('thread' in activity ? activity.thread.id : undefined)
 
-/** What an activity shares with others that would write the same items: its author and its thread. */
-const sharedBy = (activity: Activity): string[] => {
+const authorKey = ({ platform, author }: Activity): string => `a ${platform} ${author.id}`
+
+/** What an activity shares with others that would write the same items, beside its author: its thread. */
+const threadKey = (activity: Activity): string => {
   const thread = threadOf(activity)
-  const author = `a ${activity.platform} ${activity.author.id}`
-  return thread === undefined ? [author] : [author, `t ${activity.platform} ${thread}`]
+  return thread === undefined ? authorKey(activity) : `t ${activity.platform} ${thread}`
 }
 
 /**
@@ -14,13 +15,21 @@ const sharedBy = (activity: Activity): string[] => {
  * in which they happened. Chains can be worked through side by side without getting into each other's way.
  */
 export const chainsOf = <T extends { activity: Activity }>(entries: readonly T[]): T[][] => {
-  const chainByKey = new Map<string, T[]>()
-  for (const entry of entries) {
-    const touched = new Set(sharedBy(entry.activity).map((key) => chainByKey.get(key) ?? []))
-    const joined = [...[...touched].flat(), entry]
-    for (const one of joined) for (const key of sharedBy(one.activity)) chainByKey.set(key, joined)
+  // Disjoint sets with path compression (Tarjan 1975): each key points towards the one that stands for its chain.
+  const towards = new Map<string, string>()
+  const topOf = (key: string): string => {
+    const next = towards.get(key)
+    if (next === undefined) return key
+    const top = topOf(next)
+    towards.set(key, top)
+    return top
   }
-  return [...new Set(chainByKey.values())].map((chain) =>
+  for (const { activity } of entries) {
+    const [author, thread] = [topOf(authorKey(activity)), topOf(threadKey(activity))]
+    if (author !== thread) towards.set(author, thread)
+  }
+  const chains = Map.groupBy(entries, ({ activity }) => topOf(authorKey(activity)))
+  return [...chains.values()].map((chain) =>
     chain.toSorted((a, b) => (a.activity.at < b.activity.at ? -1 : Number(a.activity.at > b.activity.at))),
   )
 }

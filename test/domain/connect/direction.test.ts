@@ -68,4 +68,12 @@ describe('the chains of a batch', () => {
     const chains = chainsOf([entry('a', 'ann', '1', 't1'), entry('b', 'bob', '2', 't2'), entry('c', 'ann', '3', 't2')])
     expect(ids(chains)).toEqual([['a', 'b', 'c']])
   })
+
+  it('are found in time that grows with the batch only', () => {
+    const all = Array.from({ length: 20_000 }, (_, at) => entry(`${at}`, `u${at}`, '1', 't'))
+    const started = performance.now()
+    expect(chainsOf(all)).toEqual([all])
+    // Some tens of milliseconds; in the square of the batch it was half a minute.
+    expect(performance.now() - started).toBeLessThan(3_000)
+  })
 })
