@@ -29,6 +29,9 @@ const REFUSALS = new Set([
   'BatchSizeLimitExceededException',
 ])
 
+/** The engine's name, as it is stored with what it found. Comprehend tells no version. */
+export const ENGINE = 'comprehend'
+
 /** No engine has judged the text. */
 export const NO_SENTIMENT: Sentiment = {
   label: 'NEUTRAL',
@@ -55,7 +58,7 @@ const sentimentFrom = (name: string | undefined, score: SentimentScore | undefin
     NEUTRAL: scores.neutral,
     MIXED: scores.mixed,
   }
-  return { label, scores, confidence: confidence[label], engine: 'comprehend' }
+  return { label, scores, confidence: confidence[label], engine: ENGINE }
 }
 
 type Deps = {

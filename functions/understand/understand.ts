@@ -4,7 +4,7 @@ import { findIntents } from '../../shared/domain/understand/intents.ts'
 import { detectLanguage } from '../../shared/domain/understand/language.ts'
 import { cutText, normaliseText, textHash } from '../../shared/domain/understand/text.ts'
 import type { Sentiment, Understanding } from '../../shared/domain/understand/understanding.ts'
-import type { SentimentAsk } from './sentiment.ts'
+import { ENGINE, type SentimentAsk } from './sentiment.ts'
 
 /** What a mention says, as it is judged: `ask` is missing when there are no words. */
 export type Words = { text: string; language: string; ask?: SentimentAsk }
@@ -14,7 +14,7 @@ const wordsOfMention = ({ title, text, language, author }: MentionActivity): Wor
   const found = detectLanguage(words, { said: language, earlier: author.language })
   const judged = cutText(normaliseText(words))
   if (judged === '') return { text: words, language: found }
-  return { text: words, language: found, ask: { hash: textHash(found, judged), language: found, text: judged } }
+  return { text: words, language: found, ask: { hash: textHash(ENGINE, found, judged), language: found, text: judged } }
 }
 
 /** The words of an activity that has any and is not deleted. */

@@ -7,8 +7,8 @@ import { type Key, keys } from '../../shared/store/keys.ts'
 import { findByHandle, getPerson, resolvePerson } from '../../shared/store/people.ts'
 import { getAll, type Item, type Table } from '../../shared/store/table.ts'
 import { MAX_WAITING } from '../../shared/store/waiting.ts'
-import { createTable, type TestTable } from '../support/table.ts'
-import { applyAll, CrashError, crashing } from './ingest-bench.ts'
+import { createTable, type TestTable, withTable } from '../support/table.ts'
+import { applyAll, CrashError, crashing, stateOf } from './ingest-bench.ts'
 
 let test: TestTable
 let table: Table
@@ -228,6 +228,31 @@ it('an order of thousands of lines counts whole and keeps its first lines', asyn
   expect(await applyAll(table, [order])).toEqual(['new'])
   expect(await rollup('ann')).toMatchObject({ orders: 1, spend_EUR: 300_000 })
   expect((await one(keys.activity(platform, 'o')))?.order).toMatchObject({ items: items.slice(0, 100) })
+})
+
+describe('an edit that moves a mention', () => {
+  const orders = <T>(all: readonly T[]): T[][] =>
+    all.length < 2 ? [[...all]] : all.flatMap((one, at) => orders(all.toSpliced(at, 1)).map((rest) => [one, ...rest]))
+
+  it.each([
+    ['to another month', { createdAt: '2026-04-01T00:00:00.000Z' }],
+    ['to another author', { author: { id: 'cid' } }],
+    ['below another parent', { parent: { id: 'q' } }],
+    ['to the top of a thread', { kind: 'post', parent: undefined }],
+    ['out of sight', { deleted: true }],
+  ])('%s ends in the same counts and edges in any order, told twice', async (_, moved) => {
+    const { make } = fresh()
+    const reply = make('r', 'ann', { kind: 'reply', parent: { id: 'p' } })
+    const all = [reply, { ...reply, ...moved, revision: '2026-03-02' } as Activity, make('p', 'bob'), make('q', 'cid')]
+    const ends = orders(all).map((order) =>
+      withTable(async ({ table: own }) => {
+        await applyAll(own, [...order, ...order])
+        return await stateOf(own)
+      }),
+    )
+    const [first, ...others] = await Promise.all(ends)
+    for (const other of others) expect(other).toEqual(first)
+  })
 })
 
 describe('what is wrong with the source', () => {

@@ -50,9 +50,12 @@ export const cutText = (text: string, characters: number = MAX_CHARACTERS, bytes
   return take(graphemes(head), characters, bytes) || take(head, characters, bytes)
 }
 
-/** Names the answer of an engine for a text, so that it can serve the text's repeats. */
-export const textHash = (language: string, text: string): string =>
-  createHash('sha256').update(`${language}|${text}`).digest('base64url')
+/**
+ * Names the answer of an engine for a text, so that it can serve the text's repeats.
+ * @param engine the engine, with its version if it has one: another engine is asked anew
+ */
+export const textHash = (engine: string, language: string, text: string): string =>
+  createHash('sha256').update(`${engine}|${language}|${text}`).digest('base64url')
 
 /** Puts items of one key together, at most `size` in a group, in order. */
 export const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string, size: number): T[][] => {
