@@ -1,4 +1,3 @@
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import type { SQSEvent } from 'aws-lambda'
 import * as z from 'zod/mini'
 import { RECIPES } from '../../shared/domain/nudge/recipes.ts'
@@ -10,6 +9,7 @@ import { cachedSecrets } from '../../shared/platform/secrets.ts'
 import { cachedTokenKeys } from '../../shared/platform/token-keys.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { type Sending, sendOnce } from './send-once.ts'
+import { sesDelivery } from './send-ses.ts'
 
 const env = readEnv({
   TABLE_NAME: text,
@@ -20,12 +20,6 @@ const env = readEnv({
   APP_URL: text,
 })
 
-/** An email that SES may have is never sent again, so the SDK must not retry; a time-out has to throw to be seen. */
-const ses = new SESv2Client({
-  maxAttempts: 1,
-  requestHandler: { connectionTimeout: 3_000, requestTimeout: 8_000, throwOnRequestTimeout: true },
-})
-
 const deps: Sending = {
   table: openTable(env.TABLE_NAME),
   settings: env.NUDGES,
@@ -34,7 +28,7 @@ const deps: Sending = {
   appUrl: env.APP_URL,
   configurationSet: env.CONFIGURATION_SET,
   keys: cachedTokenKeys(cachedSecrets(), env.TOKENS_SECRET_ID),
-  deliver: async (request) => (await ses.send(new SendEmailCommand(request))).MessageId ?? '',
+  deliver: sesDelivery(),
   now: () => Date.now(),
   random: Math.random,
 }

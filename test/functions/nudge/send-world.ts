@@ -1,7 +1,7 @@
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { takeIn } from '../../../functions/measure/feedback-take-in.ts'
 import type { Sending } from '../../../functions/nudge/send-once.ts'
+import { sesDelivery } from '../../../functions/nudge/send-ses.ts'
 import { type Ses, startSes } from '../../../local/ses/server.ts'
 import { readTokenKeys } from '../../../shared/domain/nudge/tokens.ts'
 import { HOUR, isoOf } from '../../../shared/domain/time.ts'
@@ -57,13 +57,6 @@ export const openWorld = async () => {
     identities: () => ['news.example.com'],
     inboxPath: '/inbox',
   })
-  const client = new SESv2Client({
-    endpoint: ses.url,
-    region: 'us-east-1',
-    credentials: TEST_CREDENTIALS,
-    maxAttempts: 1,
-    requestHandler: { requestTimeout: 300, throwOnRequestTimeout: true },
-  })
   const tokenKeys = readTokenKeys('{"current":"a secret for tests, long enough"}')
   const deps: Sending = {
     table,
@@ -79,7 +72,7 @@ export const openWorld = async () => {
     appUrl: 'https://app.example/',
     configurationSet: 'nudge',
     keys: async () => tokenKeys,
-    deliver: async (request) => (await client.send(new SendEmailCommand(request))).MessageId ?? '',
+    deliver: sesDelivery({ endpoint: ses.url, region: 'us-east-1', credentials: TEST_CREDENTIALS, timeout: 300 }),
     now: () => now,
     random: () => 0.5,
   }
@@ -169,7 +162,6 @@ export const openWorld = async () => {
       for (const message of arrange(events.splice(0))) await takeIn(message, { table, now: () => now })
     },
     close: async () => {
-      client.destroy()
       await ses.close()
       await close()
     },

@@ -1,5 +1,8 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { type Sending, sendOnce } from '../../../functions/nudge/send-once.ts'
+import { sesDelivery } from '../../../functions/nudge/send-ses.ts'
 import type { Fault } from '../../../local/ses/server.ts'
 import { readClickToken, readUnsubscribeToken } from '../../../shared/domain/nudge/tokens.ts'
 import { DAY, HOUR, MINUTE } from '../../../shared/domain/time.ts'
@@ -8,6 +11,7 @@ import { link } from '../../../shared/store/link.ts'
 import { readPause, setPause } from '../../../shared/store/pause.ts'
 import { recordHardBounce } from '../../../shared/store/preferences.ts'
 import { activityItem, identityItem, personItems } from '../../support/graph-items.ts'
+import { TEST_CREDENTIALS } from '../../support/table.ts'
 import { ADDRESS, AUTHOR, EMAIL, openWorld, type World } from './send-world.ts'
 
 let world: World
@@ -366,6 +370,28 @@ describe('an answer of SES', () => {
     })
     expect(await world.decision(id)).toMatchObject({ state: 'sent', outcome: 'delivered' })
     expect(await world.content()).toMatchObject({ sends: 1 })
+  })
+})
+
+describe('a call to SES', () => {
+  it('is not lost on a connection that SES has closed while nobody sent anything', async () => {
+    // What a function that slept finds: the old connection still looks open, and whoever writes to it is cut off.
+    const served = new WeakSet<object>()
+    const server = createServer((asked, response) => {
+      if (served.has(asked.socket)) return asked.socket.destroy()
+      served.add(asked.socket)
+      asked.resume().on('end', () => response.end('{"MessageId":"m"}'))
+      return undefined
+    })
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+    try {
+      const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      const deliver = sesDelivery({ endpoint, region: 'us-east-1', credentials: TEST_CREDENTIALS })
+      for (let time = 0; time < 3; time++) expect(await deliver({ Content: {} })).toBe('m')
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
   })
 })
 
