@@ -48,10 +48,10 @@ export const wait = (
     {
       Update: {
         Key: key,
-        UpdateExpression: 'SET waiting.#name = :waiting',
+        UpdateExpression: 'SET waiting.#name = :waiting, expires = :expires',
         ConditionExpression: 'attribute_exists(waiting) and attribute_not_exists(rev)',
         ExpressionAttributeNames: { '#name': name },
-        ExpressionAttributeValues: { ':waiting': waiting },
+        ExpressionAttributeValues: { ':waiting': waiting, ':expires': Math.max(expires, place.expires ?? 0) },
       },
     },
   ]

@@ -230,6 +230,16 @@ it('an order of thousands of lines counts whole and keeps its first lines', asyn
   expect((await one(keys.activity(platform, 'o')))?.order).toMatchObject({ items: items.slice(0, 100) })
 })
 
+it('what waits for a parent lives as long as the last reply that waits', async () => {
+  const { platform, make } = fresh()
+  const reply = (id: string) => make(id, 'ann', { kind: 'reply', parent: { id: 'p' } })
+  for (const [at, id] of ['r1', 'r2'].entries()) {
+    const receipt = { receivedAt: '2026-03-01T00:00:00.000Z', expires: 1_900_000_000 + at }
+    await ingest({ table, view: openView(table) }, reply(id), undefined, receipt)
+  }
+  expect(await one(keys.activity(platform, 'p'))).toMatchObject({ type: 'stub', expires: 1_900_000_001 })
+})
+
 describe('an edit that moves a mention', () => {
   const orders = <T>(all: readonly T[]): T[][] =>
     all.length < 2 ? [[...all]] : all.flatMap((one, at) => orders(all.toSpliced(at, 1)).map((rest) => [one, ...rest]))
