@@ -6,7 +6,7 @@ import { fill, RenderError, type TemplateValues } from './email-liquid.ts'
 import { greetingName, type Header, headerPhrase, isHeader, plainLine } from './email-text.ts'
 import { isZone } from './next-time.ts'
 import { UNSEEN } from './rank.ts'
-import { findTemplate } from './templates/all.ts'
+import { findTemplate, type LanguagePack } from './templates/all.ts'
 import { HTML_LAYOUT, TEXT_LAYOUT } from './templates/layout.ts'
 
 /** Gmail cuts longer mails off, and with them the footer. Bytes of HTML. */
@@ -67,38 +67,44 @@ const headersOf = ({ brand, recipe, links }: EmailInput, topic: string): Header[
   return headers
 }
 
+/** What the words of a template may name. */
+const baseOf = ({ brand, settings, recipe, content, subject, permission, person }: EmailInput, pack: LanguagePack) => {
+  // A platform's word for a zone may be any text.
+  const date = dateIn(pack.locale, isZone(person.timeZone) ? person.timeZone : settings.timeZone)
+  return {
+    brand: line('brand.name', brand.name, 80),
+    title: line('content.title', content.title, 150),
+    greeting: pack.greeting(greetingName(person.name)),
+    asked_on: date(subject.at),
+    agreed_on: date(permission.at),
+    topic: line('topic', settings.topics[recipe.topic] ?? '', 120),
+    because: sentence(line('because', recipe.because, 300)),
+    subject_title: plainLine(subject.title ?? '', 120) || false,
+  } as const
+}
+
+/** Why this piece, as far as the person does not know it anyway. */
+const whyOf = (why: readonly string[]): string[] =>
+  why
+    .filter((part) => part !== UNSEEN)
+    .map((part) => plainLine(part, 120))
+    .filter(Boolean)
+
 /**
  * Makes an email.
  * @throws RenderError that names what is missing or not allowed; then nothing may be sent
  */
 export const renderNudge = (input: EmailInput): NudgeEmail => {
-  const { brand, settings, recipe, content, subject, permission, person, links } = input
+  const { brand, settings, recipe, content, permission, links } = input
   const found = findTemplate(recipe.template, settings.language)
   if (!found) throw new RenderError('template', `${plainLine(recipe.template, 60)} does not exist`)
   const { pack, template } = found
   if (!isAllowedLink(content.url, settings.contentHosts)) {
     throw new RenderError('content.url', 'must be https and lead to one of nudges.contentHosts')
   }
-  // A platform's word for a zone may be any text.
-  const date = dateIn(pack.locale, isZone(person.timeZone) ? person.timeZone : settings.timeZone)
-  const title = line('content.title', content.title, 150)
-  const subjectTitle = plainLine(subject.title ?? '', 120)
-  const topic = line('topic', settings.topics[recipe.topic] ?? '', 120)
-  const base: TemplateValues = {
-    brand: line('brand.name', brand.name, 80),
-    title,
-    greeting: pack.greeting(greetingName(person.name)),
-    asked_on: date(subject.at),
-    agreed_on: date(permission.at),
-    topic,
-    because: sentence(line('because', recipe.because, 300)),
-    subject_title: subjectTitle || false,
-  }
+  const base = baseOf(input, pack)
   const say = (words: string, max = 1_000): string => plainLine(fill('text', words, base), max)
-  const why = content.why
-    .filter((part) => part !== UNSEEN)
-    .map((part) => plainLine(part, 120))
-    .filter(Boolean)
+  const why = whyOf(content.why)
   const values: TemplateValues = {
     ...base,
     language: pack.language,
@@ -124,6 +130,6 @@ export const renderNudge = (input: EmailInput): NudgeEmail => {
     subject: String(values.subject),
     html,
     text: fill('text', TEXT_LAYOUT, values),
-    headers: headersOf(input, topic),
+    headers: headersOf(input, base.topic),
   }
 }
