@@ -17,6 +17,7 @@ const describe = (error: unknown): Fields =>
       }
     : { error: 'unknown', problem: String(error).slice(0, 500) }
 
+/** The log of a function. An error is told by its name, its message and where it came from. */
 export const log = {
   info: (message: string, fields: Fields = {}): void => write('info', message, fields),
   warn: (message: string, fields: Fields = {}): void => write('warn', message, fields),

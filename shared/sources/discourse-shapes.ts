@@ -11,6 +11,7 @@ const flag = z.nullish(z.boolean())
 const brief = z.object({ id: z.nullish(idField), username: z.string(), name: textField, avatar_template: textField })
 const tags = z.nullish(z.array(z.union([z.string(), z.object({ name: z.string() })])))
 
+/** A post, as in `post_*`, `solved` and, within it, `like`. */
 export const postSchema = z.object({
   topic_id: idField,
   post_number: z.int(),
@@ -37,8 +38,10 @@ export const postSchema = z.object({
   reply_to_post_number: z.nullish(z.int()),
   reply_to_user: z.nullish(brief),
 })
+/** A post as it is read. */
 export type Post = z.infer<typeof postSchema>
 
+/** A topic, as in `topic_*`. */
 export const topicSchema = z.object({
   id: idField,
   title: textField,
@@ -54,8 +57,10 @@ export const topicSchema = z.object({
   category_slug: textField,
   tags,
 })
+/** A topic as it is read. */
 export type Topic = z.infer<typeof topicSchema>
 
+/** An account, as in `user_*`: the only body with an address. */
 export const userSchema = z.object({
   id: idField,
   username: z.string(),
@@ -73,6 +78,8 @@ export const userSchema = z.object({
   last_posted_at: time,
   user_option: z.nullish(z.object({ timezone: textField })),
 })
+/** An account as it is read. */
 export type User = z.infer<typeof userSchema>
 
+/** A like: whose, of which post. */
 export const likeSchema = z.object({ post: postSchema, user: brief, created_at: time })

@@ -7,6 +7,7 @@ import { idField, textField, timeField } from './fields.ts'
 const accountSchema = z.nullish(
   z.object({ id: idField, login: z.string(), type: textField, avatar_url: textField, html_url: textField }),
 )
+/** An account; null or undefined where it has been deleted. */
 export type Account = z.infer<typeof accountSchema>
 
 const wordsSchema = {
@@ -29,9 +30,12 @@ export const rootSchema = z.object({
   category: z.nullish(z.object({ slug: textField })),
   answer_chosen_at: z.nullish(timeField),
 })
+/** An issue or a discussion as it is read. */
 export type Root = z.infer<typeof rootSchema>
 
+/** A comment. `parent_id` is a discussion's only: the comment it answers. */
 export const commentSchema = z.object({ ...wordsSchema, parent_id: z.nullish(idField) })
+/** A comment as it is read. */
 export type Comment = z.infer<typeof commentSchema>
 
 /** What every delivery has. */
@@ -42,6 +46,7 @@ export const frameSchema = z.object({
     z.object({ id: z.nullish(idField), full_name: z.string(), html_url: textField, updated_at: z.nullish(timeField) }),
   ),
 })
+/** What every delivery has, as it is read. */
 export type Frame = z.infer<typeof frameSchema>
 
 /** `starred_at` is always there, null when the star was taken away. */

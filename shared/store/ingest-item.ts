@@ -6,9 +6,11 @@ import { atKey, identityId, indexKeys, keys, SHARDS, shardOf } from './keys.ts'
 
 /** Activities that have an item of their own at `keys.activity`. */
 export type StoredActivity = Extract<Activity, { kind: ActivityItem['kind'] }>
+/** Whether an activity has an item of its own. */
 export const isStored = (activity: Activity): activity is StoredActivity =>
   isMention(activity) || activity.kind === 'reaction' || activity.kind === 'follow' || activity.kind === 'order'
 
+/** When an activity came, and how long it is kept. */
 export type Receipt = {
   receivedAt: Iso
   /** End of the item's life, in epoch seconds. */

@@ -70,10 +70,12 @@ export type StubItem = {
 
 /** One field of a profile and when the platform said so: the newest word wins, whatever the order of arrival. */
 export type ProfileField<T> = { v: T; at: Iso }
+/** What platforms say of an account. */
 export type Profile = {
   [F in Exclude<keyof Author, 'id' | 'email' | 'emailVerified'>]?: ProfileField<NonNullable<Author[F]>>
 }
 
+/** An account on a platform, or an email address: what links join into persons. */
 export type IdentityItem = {
   pk: string
   sk: 'A'
@@ -95,6 +97,7 @@ export type IdentityItem = {
   ver: number
 }
 
+/** A set of identities that are one person. */
 export type PersonItem = {
   pk: string
   sk: 'A'
@@ -144,6 +147,7 @@ export type EvidenceItem = {
   actor: string
   at: Iso
 }
+/** What the evidence is: an address that a platform has verified. */
 export type EvidenceKind = 'verified-email'
 
 /** A link that a limit forbade. */
@@ -173,6 +177,7 @@ export type PersonLogItem = {
   actor: string
 }
 
+/** A thread as a whole: two halves, written apart, each with a clock of its own. */
 export type ThreadItem = {
   pk: string
   sk: 'A'

@@ -10,6 +10,7 @@ import type { Iso } from '../domain/time.ts'
 export type IdentityId = string
 /** A person's id: 26 characters of Crockford's base 32. */
 export type PersonId = string
+/** An item's primary key. */
 export type Key = { pk: string; sk: string }
 
 /** The five indexes: name → its two key attributes. `rank` sorts by number, the others by text. */
@@ -20,6 +21,7 @@ export const INDEXES = {
   queue: { pk: 'q', sk: 'qs' },
   rank: { pk: 'rk', sk: 'rs' },
 } as const
+/** One of {@link INDEXES}. */
 export type IndexName = keyof typeof INDEXES
 
 /** Shards spread one busy index key over several partitions. */
@@ -52,8 +54,10 @@ export const shortHash = (text: string): string => {
 /** The birth id of an identity: the id of the person it is before anything is linked. A pure function of the identity. */
 export const birthId = (iid: IdentityId): PersonId => shortHash(`person:${iid}`)
 
+/** The id of an account on a platform. `accountId` is the platform's own, never a handle: handles change hands. */
 export const identityId = (platform: string, accountId: string): IdentityId => `${platform}:${accountId}`
 
+/** The primary key of every kind of item. */
 export const keys = {
   /** An activity with an id of its own: mention, reaction, order, ... */
   activity: (platform: string, id: string): Key => ({ pk: `M#${platform}#${id}`, sk: 'A' }),

@@ -18,6 +18,7 @@ export const openTable = (name: string, base: DynamoDBClient = new DynamoDBClien
   client: DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } }),
 })
 
+/** An item as the document client reads and writes it. */
 export type Item = Record<string, unknown>
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 /** One action of a transaction, without the table's name. */
@@ -104,6 +105,7 @@ export const getAll = async (table: Table, wanted: readonly Key[]): Promise<(Ite
 
 /** Where the next page of a query starts; opaque. */
 export type Cursor = Item
+/** Some of what a query found; without `next` there is no more. */
 export type Page<T = Item> = { items: T[]; next?: Cursor | undefined }
 
 /** One page of a query on the table (`index` left out) or on an index. */

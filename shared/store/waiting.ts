@@ -18,6 +18,7 @@ const REPLY = 'R#'
 export const threadWaiter = (threadId: string): string => `${THREAD}${threadId}`
 /** The name under which a reply waits for its parent's author. */
 export const replyWaiter = (id: string): string => `${REPLY}${id}`
+/** Whether a name in `waiting` is a thread's; else it is a reply's. */
 export const isThreadWaiter = (name: string): boolean => name.startsWith(THREAD)
 
 /** The key of who waits under a name. */
@@ -28,6 +29,7 @@ export const waiterKey = (platform: string, name: string): Key =>
 
 /** What stands at an activity's key. */
 export type Place = ActivityItem | StubItem | undefined
+/** Whether an activity itself stands at its key, be it deleted. */
 export const arrived = (place: Place): place is ActivityItem => place?.type === 'activity'
 
 /** Makes `name` wait for an activity that has not arrived. No action when too many wait there. */

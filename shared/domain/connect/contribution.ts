@@ -25,6 +25,7 @@ export type Counts = Record<string, number>
 export type RollupChange = { iid: string; month: string; add: Counts }
 /** What to add to an edge, on the side of the replier (`out`) or of the one who is answered (`in`). */
 export type EdgeChange = { from: string; to: string; side: 'out' | 'in'; add: Counts }
+/** All that one state, or the step from one to another, adds elsewhere. */
 export type Changes = { rollups: RollupChange[]; edges: EdgeChange[] }
 
 /**

@@ -4,6 +4,7 @@ import type { Iso } from '../time.ts'
 /** One field of a profile and when the platform said so. */
 export type Dated<T> = { v: T; at: Iso }
 type ProfileKey = Exclude<keyof Author, 'id' | 'email' | 'emailVerified'>
+/** What a platform says of an account, each field with its own clock. */
 export type DatedProfile = { [F in ProfileKey]?: Dated<NonNullable<Author[F]>> }
 
 const FIELDS: readonly ProfileKey[] = ['handle', 'name', 'url', 'avatar', 'followers', 'role', 'language', 'timeZone']

@@ -75,6 +75,7 @@ const mention = {
   tags: z.optional(z.array(line).check(z.maxLength(50))),
 }
 
+/** What an activity has to be, whatever platform it comes from; told apart by `kind`. */
 export const activitySchema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('post'), ...mention }),
   z.object({ ...common, kind: z.literal('reply'), ...mention }),
@@ -134,12 +135,16 @@ export const activitySchema = z.discriminatedUnion('kind', [
 
 /** One activity of any kind; switch on `kind`. */
 export type Activity = z.infer<typeof activitySchema>
+/** What somebody did, in one word. */
 export type ActivityKind = Activity['kind']
+/** The activities of one kind, or of several. */
 export type ActivityOf<K extends ActivityKind> = Extract<Activity, { kind: K }>
 /** Activities that have words. */
 export type MentionActivity = ActivityOf<'post' | 'reply'>
+/** The account that did something. */
 export type Author = z.infer<typeof authorSchema>
 
+/** Whether an activity has words. */
 export const isMention = (activity: Activity): activity is MentionActivity =>
   activity.kind === 'post' || activity.kind === 'reply'
 

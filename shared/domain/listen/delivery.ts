@@ -20,6 +20,7 @@ export const deliverySchema = z.object({
   body: z.optional(z.string()),
   archiveKey: z.optional(z.string()),
 })
+/** A delivery as it travels through the queue. */
 export type Delivery = z.infer<typeof deliverySchema>
 
 /** What a source makes of a delivery's body. A delivery that means nothing to us says why: `ignored`. */

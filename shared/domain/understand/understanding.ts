@@ -1,5 +1,6 @@
 /** The four labels of Amazon Comprehend. */
 export const SENTIMENT_LABELS = ['POSITIVE', 'NEGATIVE', 'NEUTRAL', 'MIXED'] as const
+/** One of {@link SENTIMENT_LABELS}. */
 export type SentimentLabel = (typeof SENTIMENT_LABELS)[number]
 
 /** `scores` sum to about 1; `confidence` is the score of `label`; `engine` says who said so (`comprehend`, `none`, ...). */
@@ -12,6 +13,7 @@ export type Sentiment = {
 
 /** The kinds of intent; a mention may have several. */
 export const INTENTS = ['question', 'complaint', 'praise', 'idea', 'purchase', 'thanks'] as const
+/** One of {@link INTENTS}. */
 export type Intent = (typeof INTENTS)[number]
 
 /** What we understood of a mention's words. `language` is ISO 639-1 (`und` when nobody can tell). */
