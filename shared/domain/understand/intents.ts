@@ -127,7 +127,11 @@ const RULES: Record<Intent, Rule> = {
  * a positive sentiment, complaint a negative or mixed one, so that "no problem at all, great" is not taken for trouble.
  */
 export const findIntents = (text: string, sentiment: Sentiment): FoundIntent[] => {
-  const head = text.slice(0, ENOUGH).replace(/https?:\/\/\S+/giu, ' ')
+  // Blanks one at a time, as the phrases have them; lines stay, because sentences begin there.
+  const head = text
+    .slice(0, ENOUGH)
+    .replace(/https?:\/\/\S+/giu, ' ')
+    .replace(/[^\S\n]+/g, ' ')
   return INTENTS.flatMap((intent) => {
     const { patterns, when } = RULES[intent]
     if (when && !when(sentiment)) return []

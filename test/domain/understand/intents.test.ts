@@ -15,6 +15,8 @@ describe('what a text wants', () => {
   it.each([
     ['Is this normal?', ['question']],
     ['How do I reset the filter', ['question']],
+    ['Hello.\nHow  do\u00a0I reset the filter', ['question']],
+    ['It would  be\tgreat if it had a dark mode', ['idea']],
     ['Hello all. Does anyone know why it blinks', ['question']],
     ['これは普通ですか？', ['question']],
     ['Wo kann ich das einstellen', ['question']],
