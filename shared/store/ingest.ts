@@ -10,7 +10,7 @@ import type { ActivityItem, IdentityItem } from './items.ts'
 import { identityId, type Key, keys } from './keys.ts'
 import { markKnown } from './link.ts'
 import { changeActions } from './rollups.ts'
-import { oneWayTo, settle } from './settle.ts'
+import { settle } from './settle.ts'
 import { type Action, type Item, retryConflicts, type Table, transact } from './table.ts'
 import { solvedWrites, type ThreadWrites, threadWrites } from './threads.ts'
 import { arrived, type Place, replyWaiter, stopWaiting, wait, waiterKey } from './waiting.ts'
@@ -41,13 +41,7 @@ export const ingestKeys = (activity: Activity): Key[] => {
     return [...own, keys.thread(platform, activity.thread.id)]
   if (!isStored(activity)) return own
   const parentId = parentOf(activity)
-  const { author: to } = directionOf(activity)
-  return [
-    ...own,
-    placeKey(activity, id),
-    ...(parentId === undefined ? [] : [placeKey(activity, parentId)]),
-    ...(to !== undefined && activity.kind === 'reply' ? [keys.identity(identityId(platform, to))] : []),
-  ]
+  return [...own, placeKey(activity, id), ...(parentId === undefined ? [] : [placeKey(activity, parentId)])]
 }
 
 /** Whether this or a later state of an activity was applied before. */
@@ -57,19 +51,11 @@ export const isStale = async (view: Pick<View, 'get'>, activity: Activity): Prom
   return arrived(place) && place.rev >= activity.revision
 }
 
-/** The keys that only the items at {@link ingestKeys} give away: a new author's handle, a parent's author. */
-export const followUpKeys = async (view: Pick<View, 'get'>, activity: Activity): Promise<Key[]> => {
-  const { platform, author } = activity
-  const parentId = activity.kind === 'reply' ? parentOf(activity) : undefined
-  const [identity, parent] = await view.get([
-    keys.identity(identityId(platform, author.id)),
-    ...(parentId === undefined ? [] : [placeKey(activity, parentId)]),
-  ])
-  const place = parent as Place
-  return [
-    ...(!identity && author.handle !== undefined ? [keys.alias(platform, author.handle)] : []),
-    ...(arrived(place) ? [keys.identity(place.iid)] : []),
-  ]
+/** The key that only the items at {@link ingestKeys} give away: a new author's handle. */
+export const followUpKeys = async (view: Pick<View, 'get'>, { platform, author }: Activity): Promise<Key[]> => {
+  if (author.handle === undefined) return []
+  const [identity] = await view.get([keys.identity(identityId(platform, author.id))])
+  return identity ? [] : [keys.alias(platform, author.handle)]
 }
 
 /** Whom a state is directed at, as far as that is known now. */
@@ -77,7 +63,7 @@ const resolveTo = async (
   view: Pick<View, 'get'>,
   activity: StoredActivity,
   before: ActivityItem | undefined,
-): Promise<{ to?: string; oneWay?: true }> => {
+): Promise<{ to?: string }> => {
   if (activity.deleted) return {}
   const { author } = directionOf(activity)
   const parentId = parentOf(activity)
@@ -88,10 +74,7 @@ const resolveTo = async (
     const [place] = (await view.get([placeKey(activity, parentId)])) as [Place]
     if (to === undefined && arrived(place)) to = place.iid
   }
-  if (to === undefined) return {}
-  if (activity.kind !== 'reply') return { to }
-  const [identity] = (await view.get([keys.identity(to)])) as [IdentityItem | undefined]
-  return { to, ...oneWayTo(identity) }
+  return to === undefined ? {} : { to }
 }
 
 /** Keeps what waits for a parent in step with the reply: its entry is there exactly while the reply has edges to come. */

@@ -40,8 +40,6 @@ export type ActivityItem = {
   parentId?: string
   /** Whom a reply or reaction is directed at, once known. */
   to?: IdentityId
-  /** The edge to `to` was written on the replier's side only, because `to` is the brand's own account. */
-  oneWay?: boolean
   reaction?: string
   order?: { amount: number; currency: string; items?: { title: string; sku?: string; quantity?: number }[] }
   /** What came before this item and needs its author, until that is settled. */

@@ -65,8 +65,8 @@ export const keys = {
   /** The latest account that went by a handle. Handles are compared without regard to case. */
   alias: (platform: string, handle: string): Key => ({ pk: `H#${platform}:${handle.toLowerCase()}`, sk: 'A' }),
   rollup: (iid: IdentityId, month: string): Key => ({ pk: `I#${iid}`, sk: `R#${month}` }),
-  edgeOut: (from: IdentityId, to: IdentityId): Key => ({ pk: `I#${from}`, sk: `E>#${to}` }),
-  edgeIn: (from: IdentityId, to: IdentityId): Key => ({ pk: `I#${to}`, sk: `E<#${from}` }),
+  /** Replies from one identity to another. Who replied to somebody is in the index: {@link indexKeys.repliers}. */
+  edge: (from: IdentityId, to: IdentityId): Key => ({ pk: `I#${from}`, sk: `E#${to}` }),
   /** Evidence that two identities are one person, under the smaller of the two. */
   evidence: (a: IdentityId, b: IdentityId, kind: string): Key =>
     a < b ? { pk: `I#${a}`, sk: `EV#${b}#${kind}` } : { pk: `I#${b}`, sk: `EV#${a}#${kind}` },
@@ -104,6 +104,8 @@ export const keys = {
 export const indexKeys = {
   /** byAuthor: an identity's activities, `at` = `<iso>#<id>`. */
   author: (iid: IdentityId): string => `I#${iid}`,
+  /** byAuthor: the edges that lead to an identity, `at` = the identity that replied. */
+  repliers: (to: IdentityId): string => `E#${to}`,
   /** byThread: a thread's mentions, `at` = `<iso>#<id>`. */
   thread: (platform: string, id: string): string => `T#${platform}#${id}`,
   /** feed: all mentions of one sentiment, spread over shards. */

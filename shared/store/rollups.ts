@@ -1,6 +1,6 @@
 import type { Changes, EdgeChange, RollupChange } from '../domain/connect/contribution.ts'
 import { add } from './expressions.ts'
-import { keys } from './keys.ts'
+import { indexKeys, keys } from './keys.ts'
 import type { Action } from './table.ts'
 
 const ROLLUP_MONTHS = 36
@@ -14,8 +14,9 @@ const rollupExpires = (month: string): number => {
 const rollupAction = ({ iid, month, add: numbers }: RollupChange): Action =>
   add(keys.rollup(iid, month), numbers, { type: 'rollup', expires: rollupExpires(month) })
 
-const edgeAction = ({ from, to, side, add: numbers }: EdgeChange): Action =>
-  add(side === 'out' ? keys.edgeOut(from, to) : keys.edgeIn(from, to), numbers, { type: 'edge' })
+// The index entry is written when the edge is new; it holds none of the numbers, so later replies leave it alone.
+const edgeAction = ({ from, to, add: numbers }: EdgeChange): Action =>
+  add(keys.edge(from, to), numbers, { type: 'edge', au: indexKeys.repliers(to), at: from })
 
 /** Adds to rollups and edges. */
 export const changeActions = ({ rollups, edges }: Changes): Action[] => [

@@ -1,39 +1,30 @@
 import { type Changes, changesBetween, creditFor, sumOf } from '../domain/connect/contribution.ts'
-import type { ActivityItem, IdentityItem, ThreadItem, Waiting } from './items.ts'
-import { type Key, keys } from './keys.ts'
+import type { ActivityItem, ThreadItem, Waiting } from './items.ts'
+import type { Key } from './keys.ts'
 import { changeActions } from './rollups.ts'
 import { type Action, getAll, retryConflicts, type Table, transact } from './table.ts'
 import { arrived, isThreadWaiter, type Place, waiterKey } from './waiting.ts'
 
-/** Waiters per transaction: each takes up to three items, and a transaction has a hundred. */
+/** Waiters per transaction: each takes up to two items, and a transaction has a hundred. */
 const CHUNK = 10
-
-/** An account that everybody talks to is nobody's peer, and its partition would run hot: no edges on its side. */
-export const oneWayTo = (identity: IdentityItem | undefined): { oneWay?: true } =>
-  identity?.profile.role?.v === 'brand' ? { oneWay: true } : {}
 
 /** What settling one waiter writes: its own item, and what it adds elsewhere. */
 type Settled = { own: Action[]; changes: Changes }
 const NOTHING: Settled = { own: [], changes: { rollups: [], edges: [] } }
 
-const settleReply = (
-  parent: ActivityItem,
-  brand: { oneWay?: true },
-  child: ActivityItem | undefined,
-  { rev }: Waiting,
-): Settled => {
+const settleReply = (parent: ActivityItem, child: ActivityItem | undefined, { rev }: Waiting): Settled => {
   // The reply may have expired; one that has changed since took its own entry along, which the condition on it shows.
   if (child?.rev !== rev) return NOTHING
   const own: Action = {
     Update: {
       Key: { pk: child.pk, sk: child.sk },
-      UpdateExpression: `SET #to = :to${brand.oneWay ? ', oneWay = :yes' : ''}`,
+      UpdateExpression: 'SET #to = :to',
       ConditionExpression: 'rev = :rev',
       ExpressionAttributeNames: { '#to': 'to' },
-      ExpressionAttributeValues: { ':to': parent.iid, ':rev': rev, ...(brand.oneWay ? { ':yes': true } : {}) },
+      ExpressionAttributeValues: { ':to': parent.iid, ':rev': rev },
     },
   }
-  return { own: [own], changes: changesBetween(child, { ...child, to: parent.iid, ...brand }) }
+  return { own: [own], changes: changesBetween(child, { ...child, to: parent.iid }) }
 }
 
 const settleThread = (answer: ActivityItem, thread: ThreadItem | undefined, { rev, month }: Waiting): Settled => {
@@ -72,15 +63,14 @@ const settleChunk = async (table: Table, key: Key): Promise<number> => {
   if (!arrived(parent) || all.length === 0) return 0
   const chunk = all.slice(0, CHUNK)
   const names = chunk.map(([name]) => name)
-  const [author, ...waiters] = await getAll(table, [
-    keys.identity(parent.iid),
-    ...names.map((name) => waiterKey(parent.platform, name)),
-  ])
-  const brand = oneWayTo(author as IdentityItem | undefined)
+  const waiters = await getAll(
+    table,
+    names.map((name) => waiterKey(parent.platform, name)),
+  )
   const settled = chunk.map(([name, entry], at) =>
     isThreadWaiter(name)
       ? settleThread(parent, waiters[at] as ThreadItem | undefined, entry)
-      : settleReply(parent, brand, waiters[at] as ActivityItem | undefined, entry),
+      : settleReply(parent, waiters[at] as ActivityItem | undefined, entry),
   )
   await transact(table, [
     removeSettled(parent, names, chunk.length === all.length),

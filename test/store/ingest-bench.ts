@@ -64,7 +64,7 @@ export const scan = async (table: Table): Promise<Item[]> => {
 
 /** Says how often something was written or by which way, not what is so. */
 const VOLATILE = new Set(['ver'])
-const COUNTS = new Set(['type', 'expires', 'pk', 'sk'])
+const COUNTS = new Set(['type', 'expires', 'pk', 'sk', 'au', 'at'])
 
 const isEmptyCount = (item: Item): boolean =>
   (item.type === 'rollup' || item.type === 'edge') &&
@@ -72,21 +72,16 @@ const isEmptyCount = (item: Item): boolean =>
 
 const isHistory = ({ type }: Item): boolean => type === 'log' || type === 'conflict'
 
-/** The sides of edges that depend on whether the brand's account was known as such when a reply came. */
-const isBrandsSide = ({ pk, sk }: Item): boolean => pk === 'I#forum:u0' && String(sk).startsWith('E<#')
-
 const settled = (item: Item): Item => {
   const kept = Object.entries(item).filter(
     ([name, value]) => !VOLATILE.has(name) && !(value === 0 && !COUNTS.has(name)),
   )
-  const plain = Object.fromEntries(kept)
-  if (item.type === 'activity') delete plain.oneWay
-  return plain
+  return Object.fromEntries(kept)
 }
 
 /** The table's state without what legitimately depends on the order of arrival, by key. */
 export const stateOf = async (table: Table): Promise<Record<string, Item>> => {
-  const items = (await scan(table)).filter((item) => !isEmptyCount(item) && !isHistory(item) && !isBrandsSide(item))
+  const items = (await scan(table)).filter((item) => !isEmptyCount(item) && !isHistory(item))
   const entries = items.map((item) => [`${item.pk} ${item.sk}`, settled(item)] as const)
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

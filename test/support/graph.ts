@@ -43,9 +43,9 @@ const ordered = (value: unknown): unknown => {
 const isNothing = ({ type }: Record<string, unknown>, value: unknown): boolean =>
   value === 0 && (type === 'rollup' || type === 'edge')
 
-/** Nothing but key and type is left. */
+/** Nothing but keys and type is left. */
 const isEmpty = (item: Record<string, unknown>): boolean =>
-  Object.keys(item).every((name) => /^(pk|sk|type)$/.test(name))
+  Object.keys(item).every((name) => /^(pk|sk|type|au|at)$/.test(name))
 
 /** The graph as sorted lines of text, one per item. */
 export const graphOf = (items: readonly Record<string, unknown>[]): string[] =>

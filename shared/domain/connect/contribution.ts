@@ -15,16 +15,14 @@ export type Countable = {
   order?: { amount: number; currency: string }
   /** Whom a reply is directed at, once known. */
   to?: string
-  /** `to` is the brand's own account: no edge on its side. */
-  oneWay?: boolean
 }
 
 /** Numbers to be added, by field. Integers. */
 export type Counts = Record<string, number>
 /** What to add to an identity's rollup of a month. */
 export type RollupChange = { iid: string; month: string; add: Counts }
-/** What to add to an edge, on the side of the replier (`out`) or of the one who is answered (`in`). */
-export type EdgeChange = { from: string; to: string; side: 'out' | 'in'; add: Counts }
+/** What to add to the edge from who replies to who is answered. */
+export type EdgeChange = { from: string; to: string; add: Counts }
 /** All that one state, or the step from one to another, adds elsewhere. */
 export type Changes = { rollups: RollupChange[]; edges: EdgeChange[] }
 
@@ -61,13 +59,11 @@ const rollupsOf = (state: Countable): RollupChange[] => {
   return add ? [{ iid: state.iid, month: monthOf(state.createdAt), add }] : []
 }
 
-/** The two sides of a reply's edge. Nobody has an edge to themselves, and only replies make edges. */
+/** A reply's edge. Nobody has an edge to themselves, and only replies make edges. */
 const edgesOf = (state: Countable): EdgeChange[] => {
   const { kind, iid: from, to } = state
   if (kind !== 'reply' || to === undefined || to === from) return []
-  const add = { c: 1, ...feeling(state) }
-  const sides = state.oneWay ? (['out'] as const) : (['out', 'in'] as const)
-  return sides.map((side) => ({ from, to, side, add }))
+  return [{ from, to, add: { c: 1, ...feeling(state) } }]
 }
 
 /** `after - before`, without what does not change. */
@@ -108,9 +104,9 @@ const together = <C extends { add: Counts }>(changes: readonly C[], about: (chan
 }
 
 const rollupKey = ({ iid, month }: RollupChange): string => `${iid} ${month}`
-const edgeKey = ({ from, to, side }: EdgeChange): string => `${side} ${from} ${to}`
+const edgeKey = ({ from, to }: EdgeChange): string => `${from} ${to}`
 
-/** What several activities add, one change per rollup and edge side. */
+/** What several activities add, one change per rollup and edge. */
 export const sumOf = (changes: readonly Changes[]): Changes => ({
   rollups: together(
     changes.flatMap(({ rollups }) => rollups),

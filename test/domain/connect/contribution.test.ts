@@ -35,16 +35,12 @@ describe('what an activity adds', () => {
     expect(edges).toEqual([])
   })
 
-  it('adds an edge on both sides for a reply', () => {
+  it('adds an edge for a reply', () => {
     const { edges } = changesBetween(undefined, reply({ label: 'NEGATIVE' }))
-    expect(edges).toEqual([
-      { from: 'forum:ann', to: 'forum:bob', side: 'out', add: { c: 1, neg: 1 } },
-      { from: 'forum:ann', to: 'forum:bob', side: 'in', add: { c: 1, neg: 1 } },
-    ])
+    expect(edges).toEqual([{ from: 'forum:ann', to: 'forum:bob', add: { c: 1, neg: 1 } }])
   })
 
-  it('adds no edge on the side of the brand, and none to oneself', () => {
-    expect(changesBetween(undefined, reply({ oneWay: true })).edges.map(({ side }) => side)).toEqual(['out'])
+  it('adds none to oneself', () => {
     expect(changesBetween(undefined, reply({ to: 'forum:ann' })).edges).toEqual([])
   })
 
@@ -62,17 +58,14 @@ describe('what an activity adds', () => {
   it('adds only what an edit changes', () => {
     const { rollups, edges } = changesBetween(reply({ label: 'NEGATIVE' }), reply({ label: 'POSITIVE' }))
     expect(rollups).toEqual([{ iid: 'forum:ann', month: '2026-03', add: { pos: 1, neg: -1 } }])
-    expect(edges.map(({ add }) => add)).toEqual([
-      { pos: 1, neg: -1 },
-      { pos: 1, neg: -1 },
-    ])
+    expect(edges.map(({ add }) => add)).toEqual([{ pos: 1, neg: -1 }])
     expect(changesBetween(state(), state())).toEqual({ rollups: [], edges: [] })
   })
 
   it('takes back all that a deleted activity had added', () => {
     const { rollups, edges } = changesBetween(reply(), reply({ deleted: true }))
     expect(rollups[0]?.add).toEqual({ n: -1, w: -100, wf: -1_000 })
-    expect(edges.map(({ add }) => add)).toEqual([{ c: -1 }, { c: -1 }])
+    expect(edges.map(({ add }) => add)).toEqual([{ c: -1 }])
     expect(changesBetween(undefined, state({ deleted: true }))).toEqual({ rollups: [], edges: [] })
   })
 
@@ -86,14 +79,11 @@ describe('what an activity adds', () => {
 })
 
 describe('several changes together', () => {
-  it('touch every rollup and edge side once', () => {
+  it('touch every rollup and edge once', () => {
     const one = changesBetween(undefined, reply())
     const { rollups, edges } = sumOf([one, one])
     expect(rollups.map(({ add }) => add.n)).toEqual([2])
-    expect(edges.map(({ side, add }) => [side, add.c])).toEqual([
-      ['out', 2],
-      ['in', 2],
-    ])
+    expect(edges.map(({ add }) => add.c)).toEqual([2])
   })
 
   it('leave out what comes to nothing', () => {
@@ -107,7 +97,6 @@ describe('several changes together', () => {
         label: fc.constantFrom('POSITIVE', 'NEGATIVE', 'NEUTRAL'),
         deleted: fc.boolean(),
         to: fc.constantFrom('forum:bob', 'forum:cid', 'forum:ann'),
-        oneWay: fc.boolean(),
       }),
       { minLength: 1, maxLength: 6 },
     )
