@@ -22,7 +22,7 @@ export interface UnderstandProps {
 }
 
 /** How long a batch of deliveries may take. */
-export const UNDERSTAND_TIMEOUT = Duration.seconds(60)
+export const UNDERSTAND_TIMEOUT = Duration.seconds(120)
 
 /** Turns deliveries into activities, finds out what they say and connects them to people. */
 export class Understand extends Construct {
