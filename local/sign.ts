@@ -3,6 +3,9 @@ import type { SourceType } from '../shared/domain/settings.ts'
 import { verifications } from '../shared/sources/verification.ts'
 import { signatureOf } from '../shared/sources/verify.ts'
 
+/** What stands before the signature in its header. */
+const PREFIXES: Partial<Record<SourceType, string>> = { standard: 'v1,' }
+
 /**
  * Signs a body as the platform would. For the demo, tests and tools that send to a door.
  * @param secret in the form in which the platform has it typed in (`whsec_...` for Standard Webhooks)
@@ -20,9 +23,8 @@ export const sign = (
   const { scheme } = verifications[type]
   const ts = String(Math.floor(now / 1_000))
   const signature = signatureOf(scheme, scheme.key.bytes(secret), { body: Buffer.from(body), ts, id })
-  const prefix = type === 'standard' ? 'v1,' : 'sha256='
   return {
-    [scheme.header]: `${prefix}${signature}`,
+    [scheme.header]: `${PREFIXES[type] ?? 'sha256='}${signature}`,
     ...(scheme.timestamp?.header ? { [scheme.timestamp.header]: ts } : {}),
     ...(scheme.idHeader ? { [scheme.idHeader]: id } : {}),
   }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type Delivery, INLINE_BODY_LIMIT } from '../../shared/domain/listen/delivery.ts'
 import type { SourceSettings, Sources } from '../../shared/domain/settings.ts'
-import { signatureHeader, signingKeys, tokenMatches } from '../../shared/sources/door.ts'
+import type { Answered } from '../../shared/sources/challenge.ts'
+import { signatureHeader, signingKeys, tokenMatches, verifyTokens } from '../../shared/sources/door.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
 import { checkJson } from '../../shared/sources/json.ts'
 import { verifications } from '../../shared/sources/verification.ts'
@@ -22,8 +23,15 @@ export type DoorDeps = {
   now: () => number
 }
 
+/** What goes back to a platform that makes sure of its door. */
+export type Answer = Exclude<Answered, { refused: string }>
+
 /** A delivery that is in the queue, a greeting that was answered, or a refusal. */
-export type Received = { accepted: Delivery } | { ping: true } | { refused: Refused }
+export type Received =
+  | { accepted: Delivery; status: number }
+  | { ping: true }
+  | { answer: Answer }
+  | { refused: Refused }
 
 type Known = { request: DoorRequest; body: Buffer; settings: SourceSettings }
 
@@ -36,13 +44,26 @@ const notAPost: Refused = {
   message: 'This is the door for deliveries: give its address to the platform, which will POST to it.',
 }
 
-type Judged = { refused: Refused } | { known: Known; signedId: string | undefined }
+type Judged = { refused: Refused } | { answer: Answer } | { known: Known; signedId: string | undefined }
+
+const answered = (answer: Answered): { refused: Refused } | { answer: Answer } =>
+  'refused' in answer ? { refused: { reason: 'challenge_refused', message: answer.refused } } : { answer }
+
+/** Platforms ask with GET; every other GET is somebody who looks what is there. */
+const asked = ({ method, query }: DoorRequest, { type }: SourceSettings, secret: string): Judged => {
+  const { challenge } = verifications[type]
+  const answer =
+    method === 'GET'
+      ? challenge?.({ query, keys: signingKeys(type, secret), verifyTokens: verifyTokens(secret) })
+      : undefined
+  return answer ? answered(answer) : { refused: notAPost }
+}
 
 /** Token, method, size and signature, in this order; the same work whether the door exists or not. */
 const judge = (request: DoorRequest, settings: SourceSettings | undefined, secret: string, now: number): Judged => {
   const opens = tokenMatches(secret, request.token)
   if (!settings || !opens) return { refused: unknownDoor }
-  if (request.method !== 'POST') return { refused: notAPost }
+  if (request.method !== 'POST') return asked(request, settings, secret)
   const { body } = request
   if (!Buffer.isBuffer(body)) return { refused: body }
   const keys = signingKeys(settings.type, secret)
@@ -56,7 +77,7 @@ const judge = (request: DoorRequest, settings: SourceSettings | undefined, secre
   return { known: { request, body, settings }, signedId: verdict.id }
 }
 
-const STALE = new Set(['unknown_door', 'signature_mismatch'])
+const STALE = new Set(['unknown_door', 'signature_mismatch', 'challenge_refused'])
 
 const admit = async (request: DoorRequest, deps: DoorDeps): Promise<Judged> => {
   const settings = Object.hasOwn(deps.sources, request.source) ? deps.sources[request.source] : undefined
@@ -67,14 +88,13 @@ const admit = async (request: DoorRequest, deps: DoorDeps): Promise<Judged> => {
   return fresh === secret ? first : judge(request, settings, fresh, deps.now())
 }
 
-const malformed = (body: Buffer, headers: Headers): Refused | undefined => {
+const parsed = (body: Buffer, headers: Headers): { json: object } | { refused: Refused } => {
   try {
-    checkJson(body)
-    return undefined
+    return { json: checkJson(body) }
   } catch (error) {
     if (!(error instanceof MalformedDeliveryError)) throw error
     const hint = /json/i.test(headers['content-type'] ?? '') ? '' : ' Set the webhook to send application/json.'
-    return { reason: 'malformed', message: `${error.message}${hint}` }
+    return { refused: { reason: 'malformed', message: `${error.message}${hint}` } }
   }
 }
 
@@ -95,7 +115,7 @@ const archiveKeyOf = (source: string, receivedAt: string, id: string, body: Buff
 
 const queueUp = async (known: Known, signedId: string | undefined, deps: DoorDeps): Promise<Received> => {
   const { request, body, settings } = known
-  const { keep, idHeader } = verifications[settings.type]
+  const { keep, idHeader, success = 202 } = verifications[settings.type]
   const { source, headers } = request
   const receivedAt = new Date(deps.now()).toISOString()
   const id = deliveryId(source, known, signedId ?? (idHeader ? headers[idHeader] : undefined))
@@ -106,7 +126,7 @@ const queueUp = async (known: Known, signedId: string | undefined, deps: DoorDep
     await deps.archive(delivery.archiveKey, body)
   } else delivery.body = body.toString('base64')
   await deps.enqueue(JSON.stringify(delivery))
-  return { accepted: delivery }
+  return { accepted: delivery, status: success }
 }
 
 /**
@@ -115,12 +135,14 @@ const queueUp = async (known: Known, signedId: string | undefined, deps: DoorDep
  */
 export const receive = async (request: DoorRequest, deps: DoorDeps): Promise<Received> => {
   const judged = await admit(request, deps)
-  if ('refused' in judged) return judged
+  if (!('known' in judged)) return judged
   const { known, signedId } = judged
-  const { wrongTenant, isPing } = verifications[known.settings.type]
+  const { wrongTenant, isPing, greeting } = verifications[known.settings.type]
   const stranger = wrongTenant?.(request.headers, known.settings)
   if (stranger) return { refused: { reason: 'wrong_tenant', message: stranger } }
   if (isPing?.(request.headers)) return { ping: true }
-  const wrong = malformed(known.body, request.headers)
-  return wrong ? { refused: wrong } : await queueUp(known, signedId, deps)
+  const read = parsed(known.body, request.headers)
+  if ('refused' in read) return read
+  const answer = greeting?.(read.json)
+  return answer ? answered(answer) : await queueUp(known, signedId, deps)
 }

@@ -8,6 +8,7 @@ export type Reason =
   | 'too_large'
   | 'not_base64'
   | 'wrong_tenant'
+  | 'challenge_refused'
   | 'malformed'
   | 'unavailable'
 
@@ -32,6 +33,7 @@ export const STATUS: Record<Reason, number> = {
   id_missing: UNSIGNED,
   no_secret: 503,
   wrong_tenant: 403,
+  challenge_refused: 403,
   malformed: 400,
   unavailable: 503,
 }

@@ -4,7 +4,14 @@ import type { Headers } from '../../shared/sources/verify.ts'
 import type { Refused } from './refusals.ts'
 
 /** A request at a door. `body` is the raw bytes as they were sent. */
-export type DoorRequest = { method: string; source: string; token: string; headers: Headers; body: Buffer | Refused }
+export type DoorRequest = {
+  method: string
+  source: string
+  token: string
+  query: Readonly<Record<string, string>>
+  headers: Headers
+  body: Buffer | Refused
+}
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 
@@ -32,11 +39,17 @@ const bodyOf = ({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): Buffer 
   return bytes.length > BODY_LIMIT ? tooLarge : bytes
 }
 
+const queryOf = ({ queryStringParameters = {} }: APIGatewayProxyEventV2): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(queryStringParameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+
 /** Reads what API Gateway hands over. */
 export const readRequest = (event: APIGatewayProxyEventV2): DoorRequest => ({
   method: event.requestContext.http.method,
   source: event.pathParameters?.source ?? '',
   token: event.pathParameters?.token ?? '',
+  query: queryOf(event),
   headers: headersOf(event.headers),
   body: bodyOf(event),
 })

@@ -76,6 +76,22 @@ export const tokenMatches = (secretJson: string, token: string): boolean => {
 export const senderSecret = (type: SourceType, secretJson: string): string =>
   verifications[type].scheme.key.shown(read(secretJson).current)
 
+const verifyTokenOf = (secret: string): string =>
+  createHmac('sha256', secret).update('earshot verify token v1').digest().subarray(0, 24).toString('base64url')
+
+/**
+ * The text that is typed in next to a door's address where a platform (Meta) repeats one in its challenge: derived from
+ * `current`, 32 characters of base64url.
+ * @throws SourceSecretError
+ */
+export const verifyToken = (secretJson: string): string => verifyTokenOf(read(secretJson).current)
+
+/** The verify tokens that count: of the current secret and of the previous one. */
+export const verifyTokens = (secretJson: string): string[] => {
+  const { current, previous } = read(secretJson)
+  return [current, ...(previous ? [previous] : [])].map(verifyTokenOf)
+}
+
 /** The keys that signatures of a source are checked with: the current one first, then the previous one. */
 export const signingKeys = (type: SourceType, secretJson: string): Buffer[] => {
   const { current, previous } = read(secretJson)

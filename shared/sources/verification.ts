@@ -1,4 +1,5 @@
 import type { SourceSettings, SourceType } from '../domain/settings.ts'
+import type { Answered, Asked } from './challenge.ts'
 import { SourceSecretError } from './errors.ts'
 import { type Headers, type HmacScheme, type KeyForm, plainKey, prefixed, spaced } from './verify.ts'
 
@@ -16,6 +17,12 @@ export type SourceVerification = {
   isPing?: (headers: Headers) => boolean
   /** Looks whether a delivery with a good signature is meant for this source at all; if not, says why. */
   wrongTenant?: (headers: Headers, settings: SourceSettings) => string | undefined
+  /** Answers a GET by which the platform makes sure of the door; undefined when it is no such question. */
+  challenge?: (asked: Asked) => Answered | undefined
+  /** Answers a verified POST by which the platform makes sure of the door; undefined when it is a delivery. */
+  greeting?: (body: object) => Answered | undefined
+  /** The status by which the platform knows that a delivery was taken; 202 when left out. */
+  success?: 200
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
@@ -75,6 +82,18 @@ export const verifications: Record<SourceType, SourceVerification> = {
     keep: ['x-github-event', 'x-github-delivery'],
     idHeader: 'x-github-delivery',
     isPing: (headers) => headers['x-github-event'] === 'ping',
+  },
+  // mastodon/mastodon, app/workers/webhooks/delivery_worker.rb: no id and no time.
+  mastodon: {
+    scheme: {
+      header: 'x-hub-signature',
+      parse: prefixed('sha256='),
+      algorithm: 'sha256',
+      encoding: 'hex',
+      template: '{body}',
+      key: plainKey,
+    },
+    keep: [],
   },
   standard: {
     scheme: {

@@ -14,7 +14,7 @@ export type Push = {
   id?: string
 }
 
-const introduce: Record<SourceType, (event: string) => Record<string, string>> = {
+const introduce: Partial<Record<SourceType, (event: string) => Record<string, string>>> = {
   discourse: (event) => ({
     'x-discourse-instance': 'https://community.example',
     'x-discourse-event-type': event.split('_')[0] ?? event,
@@ -34,7 +34,7 @@ export const push = async (
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
   const all = {
     'content-type': 'application/json',
-    ...introduce[source](event),
+    ...introduce[source]?.(event),
     ...sign(source, door.secret, bytes, now, id),
     ...headers,
   }

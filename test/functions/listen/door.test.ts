@@ -61,7 +61,9 @@ beforeAll(async () => {
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${(secretsManager.address() as AddressInfo).port}`,
     SOURCES: JSON.stringify(SOURCES),
-    SOURCE_SECRETS: JSON.stringify({ forum: 'earshot/forum', code: 'earshot/code', shop: 'earshot/shop' }),
+    SOURCE_SECRETS: JSON.stringify(
+      Object.fromEntries(Object.keys(SOURCES).map((source) => [source, `earshot/${source}`])),
+    ),
     DELIVERIES_QUEUE_URL: queueUrl,
     ARCHIVE_BUCKET: 'archive',
   })
