@@ -32,6 +32,8 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('discourse'), instance: z.url(), ...sourceCommon }),
   /** `repositories`: `owner/name` or `owner/*`; `['*']` takes any. */
   z.object({ type: z.literal('github'), repositories: z.array(z.string()).check(z.minLength(1)), ...sourceCommon }),
+  /** `instance`: the base URL of the instance, as the links of its posts have it. */
+  z.object({ type: z.literal('mastodon'), instance: z.url(), ...sourceCommon }),
   /** The generic door: Standard Webhooks whose `data` is an Earshot activity. */
   z.object({ type: z.literal('standard'), ...sourceCommon }),
 ])

@@ -1,6 +1,7 @@
 import type { SourceType } from '../domain/settings.ts'
 import { normaliseDiscourse } from './discourse.ts'
 import { normaliseGithub } from './github.ts'
+import { normaliseMastodon } from './mastodon.ts'
 import type { Source } from './source.ts'
 import { normaliseStandard } from './standard.ts'
 import { verifications } from './verification.ts'
@@ -9,5 +10,6 @@ import { verifications } from './verification.ts'
 export const sources: { [T in SourceType]: Source<T> } = {
   discourse: { verification: verifications.discourse, normalise: normaliseDiscourse },
   github: { verification: verifications.github, normalise: normaliseGithub },
+  mastodon: { verification: verifications.mastodon, normalise: normaliseMastodon },
   standard: { verification: verifications.standard, normalise: normaliseStandard },
 }

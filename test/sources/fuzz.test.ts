@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import * as forum from '../../local/payloads/discourse.ts'
 import * as github from '../../local/payloads/github.ts'
+import { mastodonAccount, mastodonStatus } from '../../local/payloads/mastodon.ts'
 import type { Payload } from '../../local/payloads/payload.ts'
 import { standardEvent } from '../../local/payloads/standard.ts'
 import { activitySchema } from '../../shared/domain/listen/activity.ts'
@@ -9,6 +10,7 @@ import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
 import { normaliseDelivery } from '../../shared/sources/normalise.ts'
 import { doorEvent, NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
 import { ada, answer, ben, question, topic } from './fixtures/forum.ts'
+import { toot, tooter } from './fixtures/instance.ts'
 import { comment, discussion, frame, issue } from './fixtures/repository.ts'
 import { AT, order, review } from './fixtures/shop.ts'
 
@@ -28,6 +30,12 @@ const samples: { source: string; payload: Payload }[] = [
     github.githubAnswer(discussion(), comment(), frame('answered')),
     github.githubStar(frame('deleted')),
   ].map((payload) => ({ source: 'code', payload })),
+  ...[
+    mastodonStatus('status.created', toot({ tags: ['export'], spoiler: 'Help' })),
+    mastodonStatus('status.updated', toot({ replyTo: { id: '1', by: '2' }, editedAt: AT })),
+    mastodonStatus('status.created', toot({ id: '3', reblogOf: toot() })),
+    mastodonAccount('account.updated', tooter, AT),
+  ].map((payload) => ({ source: 'toots', payload })),
   ...[standardEvent('order', AT, order()), standardEvent('post', AT, [review(), order()])].map((payload) => ({
     source: 'shop',
     payload,

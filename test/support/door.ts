@@ -13,11 +13,13 @@ export const SOURCES: Sources = {
   forum: { type: 'discourse', instance: 'https://community.example' },
   code: { type: 'github', repositories: ['octo/*', 'Acme/Anvil'] },
   shop: { type: 'standard' },
+  toots: { type: 'mastodon', instance: 'https://social.example' },
 }
 export const SECRETS: Record<string, string> = {
   forum: JSON.stringify({ current: 'forumforumforumforumforumforum12' }),
   code: JSON.stringify({ current: "It's a Secret to Everybody" }),
   shop: JSON.stringify({ current: 'shopshopshopshopshopshopshopshop' }),
+  toots: JSON.stringify({ current: '5f2c9d1e7ab04c3886d1f0a2b94e6c7d8e9f0a1b' }),
 }
 
 type Sent = { status: number; body: Record<string, unknown>; headers: Record<string, unknown> }
