@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { SourceType } from '../shared/domain/settings.ts'
 import { verifications } from '../shared/sources/verification.ts'
-import { signatureOf } from '../shared/sources/verify.ts'
+import { signatureOf, timeIn } from '../shared/sources/verify.ts'
 
-/** What stands before the signature in its header. */
+/** What stands before the signature in its header; `{ts}` is the signed time. */
 const PREFIXES: Partial<Record<SourceType, string>> = { standard: 'v1,' }
 
 /**
@@ -21,10 +21,10 @@ export const sign = (
   id: string = `msg_${createHash('sha256').update(body).digest('hex').slice(0, 24)}`,
 ): Record<string, string> => {
   const { scheme } = verifications[type]
-  const ts = String(Math.floor(now / 1_000))
+  const ts = timeIn(scheme.timestamp?.form, now)
   const signature = signatureOf(scheme, scheme.key.bytes(secret), { body: Buffer.from(body), ts, id })
   return {
-    [scheme.header]: `${PREFIXES[type] ?? 'sha256='}${signature}`,
+    [scheme.header]: `${(PREFIXES[type] ?? 'sha256=').replace('{ts}', ts)}${signature}`,
     ...(scheme.timestamp?.header ? { [scheme.timestamp.header]: ts } : {}),
     ...(scheme.idHeader ? { [scheme.idHeader]: id } : {}),
   }

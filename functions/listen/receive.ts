@@ -6,7 +6,7 @@ import { signatureHeader, signingKeys, tokenMatches, verifyTokens } from '../../
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
 import { checkJson } from '../../shared/sources/json.ts'
 import { verifications } from '../../shared/sources/verification.ts'
-import { type Headers, verifyHmac } from '../../shared/sources/verify.ts'
+import { canonical, type Headers, verifyHmac } from '../../shared/sources/verify.ts'
 import { type Refused, signatureRefused } from './refusals.ts'
 import type { DoorRequest } from './request.ts'
 
@@ -44,7 +44,11 @@ const notAPost: Refused = {
   message: 'This is the door for deliveries: give its address to the platform, which will POST to it.',
 }
 
-type Judged = { refused: Refused } | { answer: Answer } | { known: Known; signedId: string | undefined }
+type Judged =
+  | { refused: Refused }
+  | { ping: true }
+  | { answer: Answer }
+  | { known: Known; signedId: string | undefined }
 
 const answered = (answer: Answered): { refused: Refused } | { answer: Answer } =>
   'refused' in answer ? { refused: { reason: 'challenge_refused', message: answer.refused } } : { answer }
@@ -66,6 +70,7 @@ const judge = (request: DoorRequest, settings: SourceSettings | undefined, secre
   if (request.method !== 'POST') return asked(request, settings, secret)
   const { body } = request
   if (!Buffer.isBuffer(body)) return { refused: body }
+  if (verifications[settings.type].unsignedPing?.(request.headers, body)) return { ping: true }
   const keys = signingKeys(settings.type, secret)
   const verdict = verifyHmac(verifications[settings.type].scheme, {
     headers: request.headers,
@@ -79,8 +84,9 @@ const judge = (request: DoorRequest, settings: SourceSettings | undefined, secre
 
 const STALE = new Set(['unknown_door', 'signature_mismatch', 'challenge_refused'])
 
-const admit = async (request: DoorRequest, deps: DoorDeps): Promise<Judged> => {
-  const settings = Object.hasOwn(deps.sources, request.source) ? deps.sources[request.source] : undefined
+const admit = async (raw: DoorRequest, deps: DoorDeps): Promise<Judged> => {
+  const settings = Object.hasOwn(deps.sources, raw.source) ? deps.sources[raw.source] : undefined
+  const request = settings ? { ...raw, headers: canonical(raw.headers, verifications[settings.type].aliases) } : raw
   const secret = await deps.secretOf(request.source)
   const first = judge(request, settings, secret, deps.now())
   if (!('refused' in first) || !STALE.has(first.refused.reason)) return first
@@ -137,11 +143,12 @@ export const receive = async (request: DoorRequest, deps: DoorDeps): Promise<Rec
   const judged = await admit(request, deps)
   if (!('known' in judged)) return judged
   const { known, signedId } = judged
+  const { headers } = known.request
   const { wrongTenant, isPing, greeting } = verifications[known.settings.type]
-  const stranger = wrongTenant?.(request.headers, known.settings)
+  const stranger = wrongTenant?.(headers, known.settings)
   if (stranger) return { refused: { reason: 'wrong_tenant', message: stranger } }
-  if (isPing?.(request.headers)) return { ping: true }
-  const read = parsed(known.body, request.headers)
+  if (isPing?.(headers)) return { ping: true }
+  const read = parsed(known.body, headers)
   if ('refused' in read) return read
   const answer = greeting?.(read.json)
   return answer ? answered(answer) : await queueUp(known, signedId, deps)

@@ -13,6 +13,10 @@ export type SourceVerification = {
   keep: readonly string[]
   /** The header with the platform's own id of the delivery, if it stays the same when a delivery is tried again. */
   idHeader?: string
+  /** Other names under which the platform sends the same headers: other name → the name used here. */
+  aliases?: Readonly<Record<string, string>>
+  /** A greeting that the platform does not sign: answered with 200 at the door's address, and nothing is taken in. */
+  unsignedPing?: (headers: Headers, body: Uint8Array) => boolean
   /** A greeting that is answered and goes no further. */
   isPing?: (headers: Headers) => boolean
   /** Looks whether a delivery with a good signature is meant for this source at all; if not, says why. */

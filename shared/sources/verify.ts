@@ -14,8 +14,15 @@ export type SignatureParser = (value: string) => { signatures: string[]; timesta
 /** How a stored secret becomes the bytes of a key, and the form in which the platform wants it typed in. */
 export type KeyForm = { bytes: (secret: string) => Buffer; shown: (secret: string) => string }
 
-/** One platform's way to sign. */
+/** How a signed time is written: whole seconds since the epoch, or ISO 8601 in UTC. What is signed is the text itself. */
+export type TimeForm = 'seconds' | 'iso'
+
+/** Where the signed time (seconds since the epoch) is: a header, or in the signature header itself. */
+export type TimeRule = { header?: string; toleranceSeconds: number }
+
+/** One platform's way to sign with a shared secret. */
 export type HmacScheme = {
+  kind?: 'hmac'
   /** The header that carries the signature, lower-case. */
   header: string
   parse: SignatureParser
@@ -24,8 +31,8 @@ export type HmacScheme = {
   /** What is signed: text with `{body}` and, if the platform signs them, `{ts}` and `{id}`. */
   template: string
   key: KeyForm
-  /** Where the signed time (seconds since the epoch) is: a header, or in the signature header itself. */
-  timestamp?: { header?: string; toleranceSeconds: number }
+  /** Where the signed time is: a header, or in the signature header itself. In seconds when `form` is left out. */
+  timestamp?: { header?: string; toleranceSeconds: number; form?: TimeForm }
   /** The header with the signed id of the delivery. */
   idHeader?: string
 }
@@ -61,6 +68,23 @@ export const spaced =
     return { signatures: entries.flatMap(([name, signature]) => (name === version && signature ? [signature] : [])) }
   }
 
+/**
+ * `t=<time>,v1=<signature>,v1=<signature>,v0=<...>`: pairs of other names are passed over.
+ * @param time the name of the pair with the signed time, of which there may be one only
+ * @param signature the name of the pairs with signatures
+ */
+export const pairs =
+  (time: string, signature: string): SignatureParser =>
+  (value) => {
+    const entries = value.split(',').map((entry) => entry.split('='))
+    if (entries.some((parts) => parts.length !== 2)) return undefined
+    const named = (name: string) => entries.flatMap(([key, text]) => (key === name && text ? [text] : []))
+    const [timestamp, ...others] = named(time)
+    // Two times, or two headers that a proxy joined: nobody knows which one counts.
+    if (others.length > 0) return undefined
+    return { signatures: named(signature), ...(timestamp ? { timestamp } : {}) }
+  }
+
 /** The key is the secret's own text. */
 export const plainKey: KeyForm = { bytes: (secret) => Buffer.from(secret, 'utf8'), shown: (secret) => secret }
 
@@ -69,6 +93,7 @@ const MOST_SIGNATURES = 8
 // No dots and no commas: the one would let an id be read as a time, the other is how a proxy joins two headers.
 const SIGNED_ID = /^[!-+\-/-~]{1,256}$/
 const SECONDS = /^\d{1,12}$/
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/
 
 const WELL_FORMED = {
   hex: { sha1: /^[0-9a-f]{40}$/, sha256: /^[0-9a-f]{64}$/, sha512: /^[0-9a-f]{128}$/ },
@@ -91,14 +116,36 @@ const sign = (scheme: HmacScheme, key: Uint8Array, signed: Signed): Buffer => {
 export const signatureOf = (scheme: HmacScheme, key: Uint8Array, signed: Signed): string =>
   sign(scheme, key, signed).toString('utf8')
 
+const secondsOf = (form: TimeForm | undefined, ts: string): number => {
+  if (form === 'iso') return ISO.test(ts) ? Math.floor(Date.parse(ts) / 1_000) : Number.NaN
+  return SECONDS.test(ts) ? Number(ts) : Number.NaN
+}
+
+/** A time as a platform writes it that signs in this form. @param now milliseconds since the epoch */
+export const timeIn = (form: TimeForm | undefined, now: number): string =>
+  form === 'iso' ? `${new Date(now).toISOString().slice(0, 19)}Z` : String(Math.floor(now / 1_000))
+
+/**
+ * The headers with the names that a row knows them by.
+ * @param aliases other name → the row's own. A header that came under both names is joined, so that neither is believed.
+ */
+export const canonical = (headers: Headers, aliases: Readonly<Record<string, string>> = {}): Headers => {
+  const named: Record<string, string> = { ...headers }
+  for (const [other, own] of Object.entries(aliases)) {
+    const value = headers[other]
+    if (value !== undefined) named[own] = Object.hasOwn(headers, own) ? `${headers[own]},${value}` : value
+  }
+  return named
+}
+
 const checkTime = (
   rule: NonNullable<HmacScheme['timestamp']>,
   ts: string | undefined,
   nowSeconds: number,
 ): Refusal | undefined => {
   if (!ts) return 'timestamp_missing'
-  if (!SECONDS.test(ts)) return 'timestamp_malformed'
-  const age = nowSeconds - Number(ts)
+  const age = nowSeconds - secondsOf(rule.form, ts)
+  if (Number.isNaN(age)) return 'timestamp_malformed'
   if (age > rule.toleranceSeconds) return 'timestamp_too_old'
   return -age > rule.toleranceSeconds ? 'timestamp_in_the_future' : undefined
 }
@@ -140,5 +187,8 @@ export const verifyHmac = (
 
   if (!matches(scheme, keys, parsed.signatures, { body, ts: ts ?? '', id: id ?? '' }))
     return { refused: 'signature_mismatch' }
-  return { ...(id ? { id } : {}), ...(scheme.timestamp && ts ? { timestamp: Number(ts) } : {}) }
+  return {
+    ...(id ? { id } : {}),
+    ...(scheme.timestamp && ts ? { timestamp: secondsOf(scheme.timestamp.form, ts) } : {}),
+  }
 }
