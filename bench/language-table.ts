@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { dictionary } from '../node_modules/eld/src/dictionary.js'
 // @ts-expect-error eld ships no types for its data
 import { ngramsData } from '../node_modules/eld/src/ngrams/extrasmall.js'
+import { pack } from './support/pack.ts'
 
 /**
  * Makes shared/domain/understand/language-table.ts from the "extrasmall" data of eld (Apache-2.0): a few languages of the
@@ -50,10 +51,13 @@ LANGUAGES.forEach((_, at) => {
 const level = (score: number): number => Math.max(1, Math.min(9, Math.round((score - LOWEST) / STEP)))
 const code = (row: readonly number[]): string =>
   row.map((score, at) => (score > 0 ? `${String.fromCharCode(65 + at)}${level(score)}` : '')).join('')
-const table = [...kept]
-  .sort()
-  .map((ngram) => `${ngram}${code(scores.get(ngram) ?? [])}`)
-  .join('')
+const byCode = Map.groupBy([...kept].sort(), (ngram) => code(scores.get(ngram) ?? []))
+const table = pack(
+  [...byCode]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, ngrams]) => `${code}${ngrams.join('\t')}`)
+    .join('\n'),
+)
 
 const file = join(import.meta.dirname, '../shared/domain/understand/language-table.ts')
 await writeFile(
@@ -64,11 +68,11 @@ await writeFile(
 export const TABLE_LANGUAGES = '${LANGUAGES.join(' ')}'.split(' ')
 
 /**
- * Byte n-grams and how much each speaks for a language: \`nderA6D3\` gives language 0 six points and language 3 three. Bytes
- * from 128 on are written as U+0100 + byte.
+ * Byte n-grams and how much each speaks for a language, packed: a line per weight, between its n-grams tabs. \`A6D3nder\` gives
+ * language 0 six points and language 3 three. Bytes from 128 on are written as U+0100 + byte.
  */
 // biome-ignore format: one long line
-export const TABLE = ${JSON.stringify(table).replaceAll("'", "\\'").replace(/^"|"$/g, "'")}
+export const TABLE = '${table}'
 `,
 )
-process.stdout.write(`${kept.size} n-grams of ${LANGUAGES.length} languages: ${Buffer.byteLength(table)} bytes\n`)
+process.stdout.write(`${kept.size} n-grams of ${LANGUAGES.length} languages: ${table.length} bytes\n`)

@@ -86,17 +86,44 @@ const UNREACHED: readonly { path: RegExp; because: string; contents: string }[] 
     contents: `export class AdaptiveRetryStrategy { constructor() { throw new Error('The adaptive retry mode is left out of this bundle: infra/build-plugins.ts') } }`,
   },
   {
+    path: /middleware-endpoint\/service-customizations\/index\.js$/,
+    because: 'buckets are reached through the small signer',
+    contents: 'export const resolveParamsForS3 = async (params) => params',
+  },
+  {
+    path: /client\/middleware-logger\/loggerMiddleware\.js$/,
+    because: 'our clients are given no logger, and what they are asked and answer is nothing for a log',
+    contents: `export const loggerMiddleware = () => (next) => next
+      export const loggerMiddlewareOptions = { name: 'loggerMiddleware', tags: ['LOGGER'], step: 'initialize', override: true }
+      export const getLoggerPlugin = () => ({ applyToStack: () => {} })`,
+  },
+  {
     path: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/,
     because: 'DynamoDB and SES do not discover endpoints unless they are told to',
     contents: `export class EndpointCache { get() { throw new Error('Endpoint discovery is left out of this bundle: infra/build-plugins.ts') } }`,
   },
 ]
 
+/** The first part of a service's host name, by the SDK's name of its client. */
+const HOSTS: Readonly<Record<string, string>> = {
+  comprehend: 'comprehend',
+  dynamodb: 'dynamodb',
+  sesv2: 'email',
+  sqs: 'sqs',
+}
+
 const unreachedParts: Plugin = {
   name: 'unreached-parts',
   setup: ({ onLoad }) => {
     for (const { path, contents } of UNREACHED)
       onLoad({ filter: path }, (at) => ({ contents, loader: 'js', resolveDir: dirname(at.path) }))
+    onLoad({ filter: /@aws-sdk\/client-[a-z0-9]+\/dist-es\/endpoint\/endpointResolver\.js$/ }, ({ path }) => {
+      const host = HOSTS[/client-([a-z0-9]+)/.exec(path)?.[1] ?? '']
+      if (!host) throw new Error(`infra/build-plugins.ts: HOSTS says nothing of the service of ${path}.`)
+      const contents = `import { endpointsOf } from ${JSON.stringify(replacement('endpoints.ts'))}
+        export const defaultEndpointResolver = endpointsOf(${JSON.stringify(host)})`
+      return { contents, loader: 'js', resolveDir: dirname(path) }
+    })
     // A client reads its own version out of its package file, and would carry the whole of it.
     onLoad({ filter: /node_modules\/@aws-sdk\/[a-z0-9-]+\/package\.json$/ }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string }
@@ -120,6 +147,23 @@ const EDITS: readonly { path: RegExp; because: string; edit: (source: string) =>
       source
         .replace(/const hasNativeCrypto = \(\(\) => \{[\s\S]*?\}\)\(\);/, '')
         .replace(/hasNativeCrypto \? buildNativeClass\(\) : \w+;/, '/* @__PURE__ */ buildNativeClass();'),
+  },
+  {
+    path: /@smithy\/signature-v4\/dist-es\/SignatureV4\.js$/,
+    because: 'only requests are signed here: no URLs, no events, no messages',
+    edit: (source) =>
+      source
+        .replace('headerFormatter = new HeaderFormatter();', '')
+        .replace(
+          /^ {4}async presign\([\s\S]*?(?=^ {4}async signRequest\()/m,
+          'sign(request, options) { return this.signRequest(request, options) }\n',
+        ),
+  },
+  {
+    path: /@aws-sdk\/lib-dynamodb\/dist-es\/pagination\/\w+Paginator\.js$/,
+    because:
+      'a call at the top of a module might have side effects, so the paginators and all they page through would stay',
+    edit: (source) => source.replace('= createPaginator(', '= /* @__PURE__ */ createPaginator('),
   },
   {
     path: /dist-es\/schemas\/schemas_0\.js$/,

@@ -1,4 +1,4 @@
-import { decode } from 'html-entities'
+import { decodeEntities } from './entities.ts'
 import { paragraphs } from './text.ts'
 
 /**
@@ -94,7 +94,7 @@ const convert = (html: string, keepQuotes: boolean): string => {
   for (const token of tokens(html)) {
     if ('text' in token) {
       if (dropping) continue
-      const text = decode(token.text)
+      const text = decodeEntities(token.text)
       out.push(preformatted > 0 ? text : text.replace(/\s+/g, ' '))
       continue
     }
@@ -112,7 +112,7 @@ const convert = (html: string, keepQuotes: boolean): string => {
     if (name === 'pre') preformatted = Math.max(0, preformatted + (closes ? -1 : 1))
     if (BLOCKS.has(name)) out.push('\n')
     if (CELLS.has(name) && closes) out.push(' ')
-    if (name === 'img') out.push(decode(attribute(tag, 'alt')))
+    if (name === 'img') out.push(decodeEntities(attribute(tag, 'alt')))
   }
   return out.join('')
 }
@@ -135,5 +135,5 @@ export const withoutTags = (text: string, names: ReadonlySet<string>): string =>
     else if (token.name === 'img') out.push(attribute(token.tag, 'alt'))
     else if (token.name === 'br') out.push('\n')
   }
-  return decode(out.join(''))
+  return decodeEntities(out.join(''))
 }

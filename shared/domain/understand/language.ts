@@ -1,3 +1,4 @@
+import { unpack } from '../packed.ts'
 import { TABLE, TABLE_LANGUAGES } from './language-table.ts'
 
 /** Nobody can tell. */
@@ -64,10 +65,15 @@ const byScript = (text: string): string | undefined => {
 /** For each n-gram the languages it speaks for, as pairs of a letter and a digit. */
 const readTable = (): Map<string, string> =>
   new Map(
-    [...TABLE.matchAll(/[^A-Z0-9]+[A-Z0-9]+/g)].map(([entry]) => {
-      const end = entry.search(/[A-Z]/)
-      return [entry.slice(0, end), entry.slice(end)]
-    }),
+    unpack(TABLE)
+      .split('\n')
+      .flatMap((line) => {
+        const [code = ''] = /^(?:[A-Z]\d)+/.exec(line) ?? []
+        return line
+          .slice(code.length)
+          .split('\t')
+          .map((ngram) => [ngram, code] as const)
+      }),
   )
 
 let table: ReturnType<typeof readTable> | undefined
