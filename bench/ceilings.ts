@@ -9,7 +9,7 @@ export const GOALS = {
 /** Where a goal for bytes is missed, knowingly: the ceiling that holds instead, and why. */
 export const EXCEPTIONS: Partial<Record<FunctionId, { bytes: number; why: string }>> = {
   'nudge-send': {
-    bytes: 450_000,
+    bytes: 420_000,
     why: 'it carries a template engine (liquidjs, 82 kB, which has no smaller build) and Temporal (56 kB, until Lambda has a Node with its own)',
   },
 }
