@@ -4,7 +4,15 @@ import { verifications } from '../shared/sources/verification.ts'
 import { signatureOf, timeIn } from '../shared/sources/verify.ts'
 
 /** What stands before the signature in its header; `{ts}` is the signed time. */
-const PREFIXES: Partial<Record<SourceType, string>> = { standard: 'v1,' }
+const PREFIXES: Partial<Record<SourceType, string>> = { shopify: '', slack: 'v0=', standard: 'v1,' }
+
+/** PKCS #8 of an Ed25519 key is this and the 32 bytes of its seed. */
+const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+const ed25519 = (scheme: Ed25519Scheme, seed: string, signed: Signed): string => {
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8, Buffer.from(seed, 'hex')]), format: 'der', type: 'pkcs8' })
+  return signWith(null, messageOf(scheme.template, signed), key).toString(scheme.encoding)
+}
 
 /**
  * Signs a body as the platform would. For the demo, tests and tools that send to a door.

@@ -41,6 +41,29 @@ export type SourceSettings = z.infer<typeof sourceSettingsSchema>
 export type SourceType = SourceSettings['type']
 
 /** Sources by name. The name is part of the door's address and the namespace of instance-bound ids. */
+  /**
+   * `team`: the workspace's id; `app`: the app's id, if only its events are meant; `channels`: ids of channels, `'*'`
+   * takes every public one; `workspace`: its address, from which links to messages are made.
+   */
+  z.object({
+    type: z.literal('slack'),
+    team: z.string().check(z.regex(/^[TE][A-Z0-9]+$/, 'expected a workspace id such as T0123ABCD')),
+    app: z.optional(z.string().check(z.regex(/^A[A-Z0-9]+$/, 'expected an app id such as A0123ABCD'))),
+    channels: z.array(z.string()).check(z.minLength(1)),
+    workspace: z.optional(z.url()),
+    ...sourceCommon,
+  }),
+  /** `shop`: the shop's own domain, checked against the header that names it. `marketing`: what customers agree to. */
+  z.object({
+    type: z.literal('shopify'),
+    shop: z
+      .string()
+      .check(z.regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/, 'expected a domain such as example.myshopify.com')),
+    marketing: z.optional(marketingSchema),
+    ...sourceCommon,
+  }),
+  /** Signs nothing: who knows the door's address may speak for it, and what comes in is marked `unverified`. */
+  z.object({ type: z.literal('trustpilot'), ...sourceCommon }),
 export const sourcesSchema = z.record(name, sourceSettingsSchema)
 export type Sources = z.infer<typeof sourcesSchema>
 

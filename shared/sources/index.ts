@@ -2,6 +2,8 @@ import type { SourceType } from '../domain/settings.ts'
 import { normaliseDiscourse } from './discourse.ts'
 import { normaliseGithub } from './github.ts'
 import { normaliseMastodon } from './mastodon.ts'
+import { normaliseShopify } from './shopify.ts'
+import { normaliseSlack } from './slack.ts'
 import type { Source } from './source.ts'
 import { normaliseStandard } from './standard.ts'
 import { verifications } from './verification.ts'
@@ -12,4 +14,6 @@ export const sources: { [T in SourceType]: Source<T> } = {
   github: { verification: verifications.github, normalise: normaliseGithub },
   mastodon: { verification: verifications.mastodon, normalise: normaliseMastodon },
   standard: { verification: verifications.standard, normalise: normaliseStandard },
+  slack: { verification: verifications.slack, normalise: normaliseSlack },
+  shopify: { verification: verifications.shopify, normalise: normaliseShopify },
 }

@@ -1,5 +1,6 @@
 import type { SourceSettings, SourceType } from '../domain/settings.ts'
-import type { Answered, Asked } from './challenge.ts'
+import { type Answered, type Asked, slackChallenge } from './challenge.ts'
+import type { Ed25519Scheme } from './ed25519.ts'
 import { SourceSecretError } from './errors.ts'
 import { type Headers, type HmacScheme, type KeyForm, plainKey, prefixed, spaced } from './verify.ts'
 
@@ -114,3 +115,43 @@ export const verifications: Record<SourceType, SourceVerification> = {
     idHeader: 'webhook-id',
   },
 }
+  // docs.slack.dev, "Verifying requests from Slack" and "url_verification". The event's id is in the body.
+  slack: {
+    scheme: {
+      header: 'x-slack-signature',
+      parse: prefixed('v0='),
+      algorithm: 'sha256',
+      encoding: 'hex',
+      template: 'v0:{ts}:{body}',
+      key: plainKey,
+      timestamp: { header: 'x-slack-request-timestamp', toleranceSeconds: 300 },
+    },
+    keep: [],
+    greeting: slackChallenge,
+    success: 200,
+  },
+  shopify: {
+    scheme: {
+      header: 'x-shopify-hmac-sha256',
+      parse: prefixed(''),
+      algorithm: 'sha256',
+      encoding: 'base64',
+      template: '{body}',
+      key: plainKey,
+    },
+    // The headers of its newer family, "Events", have the same meaning and no x- before them.
+    aliases: withoutX([
+      'x-shopify-hmac-sha256',
+      'x-shopify-topic',
+      'x-shopify-shop-domain',
+      'x-shopify-webhook-id',
+      'x-shopify-triggered-at',
+    ]),
+    keep: ['x-shopify-topic', 'x-shopify-triggered-at'],
+    idHeader: 'x-shopify-webhook-id',
+    wrongTenant: (headers, settings) =>
+      settings.type !== 'shopify' || headers['x-shopify-shop-domain']?.toLowerCase() === settings.shop
+        ? undefined
+        : `This door is for ${settings.shop}; the delivery does not say that it comes from there.`,
+    success: 200,
+  },

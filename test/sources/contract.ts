@@ -10,6 +10,9 @@ import { signatureOf } from '../../shared/sources/verify.ts'
 import { doorEvent, NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
 
 /** One platform, as the suite sees it. */
+/** What a platform sends to make sure of its door: a delivery of a kind, or a GET with a query. */
+export type Question = Payload | { query: Record<string, string> }
+
 export type Subject = {
   type: SourceType
   /** The source's name in the tests' settings. */
@@ -21,6 +24,8 @@ export type Subject = {
   /** States of one thing in the order in which they came about; the last one is how it ends. */
   histories: Record<string, Payload[]>
 }
+  /** How the platform makes sure of its door: what it sends, the answer (text or JSON), and what gets none. */
+  challenges?: { what: string; asked: Question; answer: string | object; refused: Question[] }[]
 
 const OLD = 'oldoldoldoldoldoldoldoldoldoldol'
 const NEW = 'newnewnewnewnewnewnewnewnewnewne'
@@ -125,6 +130,66 @@ const rotation = ({ type, source, payload }: Subject): void => {
   const rotated = { ...SECRETS, [source]: JSON.stringify({ current: NEW, previous: OLD }) }
 
   it('takes the current and the previous secret while a rotation is under way, and no third one', async () => {
+const clocks = ({ type, source, payload }: Subject): void => {
+  const tolerance = (verifications[type].scheme.timestamp?.toleranceSeconds ?? 0) * 1_000
+  const secret = SECRETS[source] ?? ''
+  const at = async (now: number): Promise<number> =>
+    (await openDoor().post(source, signed(type, secret, payload, now))).status
+
+  it('takes what was signed to the second as long ago, or as early, as is allowed, and nothing beyond', async () => {
+    const taken = verifications[type].success ?? 202
+    for (const sign of [-1, 1]) {
+      expect(await at(NOW + sign * tolerance)).toBe(taken)
+      expect(await at(NOW + sign * (tolerance + 1_000))).toBe(tolerance > 0 ? 401 : taken)
+    }
+  })
+}
+
+const challenged = ({ type, source, challenges = [] }: Subject): void => {
+  const secret = SECRETS[source] ?? ''
+  const ask = (question: Question, token = doorToken(secret), body?: Payload) => {
+    const door = openDoor()
+    const event =
+      'query' in question
+        ? { headers: {}, method: 'GET', query: question.query }
+        : (body ?? signed(type, secret, question))
+    return { door, answer: door.send(doorEvent(source, token, event)) }
+  }
+
+  it.each(challenges.map(({ what }) => what))('answers, and queues nothing: %s', async (what) => {
+    for (const { asked, answer: expected } of challenges.filter((one) => one.what === what)) {
+      const { door, answer } = ask(asked)
+      const { status, text, headers } = await answer
+      expect(status).toBe(200)
+      if (typeof expected === 'string') {
+        expect(text).toBe(expected)
+        expect(headers).toEqual({ 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })
+      } else expect(JSON.parse(text)).toEqual(expected)
+      expect(door.queue).toEqual([])
+    }
+  })
+
+  it.each(challenges.map(({ what }) => what))('tells nobody else, and echoes nothing made up: %s', async (what) => {
+    for (const { asked, refused } of challenges.filter((one) => one.what === what)) {
+      expect((await ask(asked, 'wrong').answer).status).toBe(404)
+      if ('body' in asked) expect((await ask(asked, undefined, asked).answer).status).toBe(401)
+      for (const question of refused) {
+        const { door, answer } = ask(question)
+        const { status, text } = await answer
+        expect(status).toBe(403)
+        const told = 'query' in question ? Object.values(question.query) : [JSON.parse(question.body).challenge]
+        for (const part of told.filter((value) => value.length > 9)) expect(text).not.toContain(part)
+        expect(door.queue).toEqual([])
+      }
+    }
+  })
+
+  it('answers a GET that asks nothing with what the door is for', async () => {
+    expect(await ask({ query: {} }).answer).toMatchObject({ status: 405, headers: { allow: 'POST' } })
+    expect((await ask({ query: { challenge: 'x', 'hub.other': 'y' } }).answer).status).toBe(405)
+  })
+}
+
     const door = openDoor(SOURCES, rotated)
     for (const current of [NEW, OLD])
       expect((await door.post(source, signed(type, JSON.stringify({ current }), payload))).status).toBe(
@@ -218,3 +283,5 @@ export const sourceContract = (subject: Subject): void => {
   describe('bodies', () => bodies(subject))
   describe('meaning', () => meaning(subject))
 }
+  describe('clocks', () => clocks(subject))
+  describe('challenges', () => challenged(subject))

@@ -4,6 +4,8 @@ import * as forum from '../../local/payloads/discourse.ts'
 import * as github from '../../local/payloads/github.ts'
 import { mastodonAccount, mastodonStatus } from '../../local/payloads/mastodon.ts'
 import type { Payload } from '../../local/payloads/payload.ts'
+import * as shopify from '../../local/payloads/shopify.ts'
+import * as slack from '../../local/payloads/slack.ts'
 import { standardEvent } from '../../local/payloads/standard.ts'
 import { activitySchema } from '../../shared/domain/listen/activity.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
@@ -13,6 +15,8 @@ import { ada, answer, ben, question, topic } from './fixtures/forum.ts'
 import { toot, tooter } from './fixtures/instance.ts'
 import { comment, discussion, frame, issue } from './fixtures/repository.ts'
 import { AT, order, review } from './fixtures/shop.ts'
+import { CLEO, cleo, mugs, ORDER } from './fixtures/store.ts'
+import { asked, member, replied, ts } from './fixtures/workspace.ts'
 
 const samples: { source: string; payload: Payload }[] = [
   ...[
@@ -36,6 +40,22 @@ const samples: { source: string; payload: Payload }[] = [
     mastodonStatus('status.created', toot({ id: '3', reblogOf: toot() })),
     mastodonAccount('account.updated', tooter, AT),
   ].map((payload) => ({ source: 'toots', payload })),
+  ...[
+    slack.slackMessage(asked()),
+    slack.slackChanged(replied(), replied({ editedTs: ts(90) }), ts(90)),
+    slack.slackDeleted(asked(), ts(9)),
+    slack.slackReaction('reaction_added', { user: 'U0BEN', name: 'tada', of: asked() }, ts(9)),
+    slack.slackMember('team_join', member(), ts(0)),
+    slack.slackJoin('member_left_channel', { user: 'U0ADA', channel: 'C0001' }, ts(9)),
+  ].map((payload) => ({ source: 'workspace', payload })),
+  ...[
+    shopify.shopifyOrder('orders/create', mugs()),
+    shopify.shopifyOrderDeleted(ORDER, AT),
+    shopify.shopifyCustomer('customers/update', cleo({ marketing: { state: 'subscribed', at: AT } })),
+    shopify.shopifyCustomerDeleted(CLEO, AT),
+    shopify.shopifyConsent(cleo(), { state: 'subscribed', level: 'confirmed_opt_in', at: AT }),
+    shopify.shopifyPrivacy('customers/redact', cleo(), AT),
+  ].map((payload) => ({ source: 'store', payload })),
   ...[standardEvent('order', AT, order()), standardEvent('post', AT, [review(), order()])].map((payload) => ({
     source: 'shop',
     payload,

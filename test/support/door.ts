@@ -12,6 +12,13 @@ export const NOW = Date.parse('2026-11-21T20:00:00.000Z')
 export const SOURCES: Sources = {
   forum: { type: 'discourse', instance: 'https://community.example' },
   code: { type: 'github', repositories: ['octo/*', 'Acme/Anvil'] },
+  workspace: {
+    type: 'slack',
+    team: 'T0001',
+    app: 'A0001',
+    channels: ['*', 'C0009'],
+    workspace: 'https://acme.slack.com/',
+  },
   shop: { type: 'standard' },
   toots: { type: 'mastodon', instance: 'https://social.example' },
 }
@@ -22,18 +29,33 @@ export const SECRETS: Record<string, string> = {
   toots: JSON.stringify({ current: '5f2c9d1e7ab04c3886d1f0a2b94e6c7d8e9f0a1b' }),
 }
 
-type Sent = { status: number; body: Record<string, unknown>; headers: Record<string, unknown> }
+type Sent = { status: number; body: Record<string, unknown>; text: string; headers: Record<string, unknown> }
 
+const jsonOf = (text: string): Record<string, unknown> => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return {}
+  }
+}
+
+  workspace: JSON.stringify({ current: '8f742231b10e8888abcd99yyyzzz85a5' }),
 /** An event as API Gateway's HTTP API (format 2.0) hands it over. */
 export const doorEvent = (
   source: string,
   token: string,
-  { headers, body, method = 'POST' }: { headers: Record<string, string>; body?: string | Buffer; method?: string },
+  {
+    headers,
+    body,
+    method = 'POST',
+    query,
+  }: { headers: Record<string, string>; body?: string | Buffer; method?: string; query?: Record<string, string> },
 ): APIGatewayProxyEventV2 => ({
   version: '2.0',
   routeKey: `${method} /hooks/{source}/{token}`,
   rawPath: `/hooks/${source}/${token}`,
-  rawQueryString: '',
+  rawQueryString: new URLSearchParams(query).toString(),
+  ...(query ? { queryStringParameters: query } : {}),
   headers,
   pathParameters: { source, token },
   requestContext: {
@@ -111,7 +133,8 @@ export const openDoor = (sources: Sources = SOURCES, secrets: Record<string, str
     state.log.push(...log)
     return {
       status: answer.statusCode ?? 0,
-      body: JSON.parse(answer.body ?? '{}'),
+      body: jsonOf(answer.body ?? '{}'),
+      text: answer.body ?? '',
       headers: answer.headers ?? {},
     }
   }
