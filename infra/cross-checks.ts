@@ -1,3 +1,4 @@
+import type { SourceSettings } from '../shared/domain/settings.ts'
 import type { Stage } from './stage.ts'
 
 /** The Regions that have Amazon Comprehend. */
@@ -36,13 +37,22 @@ const comprehend: Check = (name, { region, understanding }) => {
   ]
 }
 
+/** Every topic that a source's settings promise, and where it stands. */
+const promisedTopics = (settings: SourceSettings): { field: string; topic: string }[] =>
+  Object.entries({
+    signUp: settings.signUp,
+    marketing: 'marketing' in settings ? settings.marketing : undefined,
+  }).flatMap(([promise, given]) =>
+    (given?.topics ?? []).map((topic, at) => ({ field: `${promise}.topics.${at}`, topic })),
+  )
+
 const topics: Check = (name, { sources, nudges }) =>
-  Object.entries(sources).flatMap(([source, { signUp }]) =>
-    (signUp?.topics ?? []).flatMap((topic, at) =>
+  Object.entries(sources).flatMap(([source, settings]) =>
+    promisedTopics(settings).flatMap(({ field, topic }) =>
       topic in nudges.topics
         ? []
         : [
-            `stages.${name}.sources.${source}.signUp.topics.${at}: got "${topic}", expected a topic of nudges.topics: ${Object.keys(nudges.topics).join(', ')}`,
+            `stages.${name}.sources.${source}.${field}: got "${topic}", expected a topic of nudges.topics: ${Object.keys(nudges.topics).join(', ')}`,
           ],
     ),
   )

@@ -25,6 +25,13 @@ const signUpSchema = z.object({
   wording: z.string().check(z.minLength(1)),
 })
 
+/** What customers agree to who tick a shop's box for marketing. Without it their agreement reaches nobody. */
+const marketingSchema = z.object({
+  topics: z.array(name).check(z.minLength(1)),
+  /** The name under which the brand keeps the wording that people saw. */
+  wording: z.string().check(z.minLength(1)),
+})
+
 const sourceCommon = { signUp: z.optional(signUpSchema) }
 
 const sourceSettingsSchema = z.discriminatedUnion('type', [

@@ -63,6 +63,10 @@ export const verifications: Record<SourceType, SourceVerification> = {
       parse: prefixed('sha256='),
       algorithm: 'sha256',
       encoding: 'hex',
+/** `x-name` by `name`. */
+const withoutX = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name.replace(/^x-/, ''), name]))
+
       template: '{body}',
       key: plainKey,
     },

@@ -32,6 +32,15 @@ describe('settings', () => {
     expect(z.safeParse(sourcesSchema, { forum: { type: 'phpbb' } }).success).toBe(false)
   })
 
+  it('refuses a shop that is not named by its own domain', () => {
+    const ofShop = (shop: string) => z.safeParse(sourcesSchema, { store: { type: 'shopify', shop } }).success
+    expect([ofShop('acme.myshopify.com'), ofShop('shop.acme.example'), ofShop('https://acme.myshopify.com')]).toEqual([
+      true,
+      false,
+      false,
+    ])
+  })
+
   it('refuses a source whose name cannot stand in an address', () => {
     expect(z.safeParse(sourcesSchema, { 'My Shop': { type: 'standard' } }).success).toBe(false)
   })

@@ -60,7 +60,7 @@ describe('the configuration', () => {
     ['brand.senderDomain', 'https://news.example.com', 'expected a bare host name'],
     ['brand.community', 'community', 'expected an address such as'],
     ['brand', undefined, 'got nothing, expected object'],
-    ['sources.shop.type', 'shopify', 'got "shopify", expected one of "discourse", "github", "standard"'],
+    ['sources.shop.type', 'phpbb', 'got "phpbb", expected one of "discourse", "github", '],
     ['sources.community.instance', 'forum', 'got "forum", expected an address such as'],
     ['retention.logDays', 31, 'got 31, expected a number of days that CloudWatch has: 1, 3, 5'],
     ['traffic.sendConcurrency', 1, 'got 1, expected at least 2'],
@@ -77,6 +77,15 @@ describe('the configuration', () => {
 
     expect(problems).toEqual([
       'stages.prod.sources.community.signUp.topics.1: got "gossip", expected a topic of nudges.topics: answers, advocates, getting-started',
+    ])
+  })
+
+  it('names a topic of a shop’s marketing that is no topic', () => {
+    const marketing = { topics: ['gossip'], wording: 'box' }
+    const problems = problemsOf(withField('sources.store', { type: 'shopify', shop: 'acme.myshopify.com', marketing }))
+
+    expect(problems).toEqual([
+      'stages.prod.sources.store.marketing.topics.0: got "gossip", expected a topic of nudges.topics: answers, advocates, getting-started',
     ])
   })
 

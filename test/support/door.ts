@@ -20,6 +20,12 @@ export const SOURCES: Sources = {
     workspace: 'https://acme.slack.com/',
   },
   shop: { type: 'standard' },
+  store: {
+    type: 'shopify',
+    shop: 'acme-mugs.myshopify.com',
+    marketing: { topics: ['offers'], wording: 'checkout-box-2026' },
+  },
+  reviews: { type: 'trustpilot' },
   toots: { type: 'mastodon', instance: 'https://social.example' },
 }
 export const SECRETS: Record<string, string> = {
@@ -27,6 +33,8 @@ export const SECRETS: Record<string, string> = {
   code: JSON.stringify({ current: "It's a Secret to Everybody" }),
   shop: JSON.stringify({ current: 'shopshopshopshopshopshopshopshop' }),
   toots: JSON.stringify({ current: '5f2c9d1e7ab04c3886d1f0a2b94e6c7d8e9f0a1b' }),
+  store: JSON.stringify({ current: 'hush-hush-hush-hush-hush-hush-12' }),
+  reviews: JSON.stringify({ current: 'reviewsreviewsreviewsreviewsrevi' }),
 }
 
 type Sent = { status: number; body: Record<string, unknown>; text: string; headers: Record<string, unknown> }
