@@ -41,13 +41,6 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('github'), repositories: z.array(z.string()).check(z.minLength(1)), ...sourceCommon }),
   /** `instance`: the base URL of the instance, as the links of its posts have it. */
   z.object({ type: z.literal('mastodon'), instance: z.url(), ...sourceCommon }),
-  /** The generic door: Standard Webhooks whose `data` is an Earshot activity. */
-  z.object({ type: z.literal('standard'), ...sourceCommon }),
-])
-export type SourceSettings = z.infer<typeof sourceSettingsSchema>
-export type SourceType = SourceSettings['type']
-
-/** Sources by name. The name is part of the door's address and the namespace of instance-bound ids. */
   /**
    * `team`: the workspace's id; `app`: the app's id, if only its events are meant; `channels`: ids of channels, `'*'`
    * takes every public one; `workspace`: its address, from which links to messages are made.
@@ -71,6 +64,13 @@ export type SourceType = SourceSettings['type']
   }),
   /** Signs nothing: who knows the door's address may speak for it, and what comes in is marked `unverified`. */
   z.object({ type: z.literal('trustpilot'), ...sourceCommon }),
+  /** The generic door: Standard Webhooks whose `data` is an Earshot activity. */
+  z.object({ type: z.literal('standard'), ...sourceCommon }),
+])
+export type SourceSettings = z.infer<typeof sourceSettingsSchema>
+export type SourceType = SourceSettings['type']
+
+/** Sources by name. The name is part of the door's address and the namespace of instance-bound ids. */
 export const sourcesSchema = z.record(name, sourceSettingsSchema)
 export type Sources = z.infer<typeof sourcesSchema>
 

@@ -2,14 +2,19 @@ import type { SourceSettings, SourceType } from '../domain/settings.ts'
 import { type Answered, type Asked, slackChallenge } from './challenge.ts'
 import type { Ed25519Scheme } from './ed25519.ts'
 import { SourceSecretError } from './errors.ts'
+import type { Scheme, TokenScheme } from './scheme.ts'
 import { type Headers, type HmacScheme, type KeyForm, plainKey, prefixed, spaced } from './verify.ts'
 
 /**
  * What the door has to know of each platform, and no more: the door's bundle holds this table and none of the
  * normalisers.
  */
-export type SourceVerification = {
-  scheme: HmacScheme
+export type SourceVerification<S extends Scheme = Scheme> = {
+  scheme: S
+  /** Another way to sign that the platform has, for sources whose settings hold its public keys. */
+  also?: Ed25519Scheme
+  /** The public keys in a source's settings, 32 bytes each. */
+  publicKeys?: (settings: SourceSettings) => Buffer[]
   /** Headers, lower-case, that the normaliser needs; all others are dropped at the door. */
   keep: readonly string[]
   /** The header with the platform's own id of the delivery, if it stays the same when a delivery is tried again. */
@@ -29,6 +34,12 @@ export type SourceVerification = {
   /** The status by which the platform knows that a delivery was taken; 202 when left out. */
   success?: 200
 }
+
+/** The source's secret makes the door's address, and nobody types it in. */
+const noSecret: KeyForm = { bytes: (secret) => Buffer.from(secret, 'utf8'), shown: () => '' }
+
+/** How each platform's deliveries are checked; what is not named here signs with an HMAC. */
+type SchemeOf<T extends SourceType> = T extends 'trustpilot' ? TokenScheme : HmacScheme
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
@@ -52,21 +63,21 @@ const sameInstance = (a: string, b: string): boolean => {
   return one !== undefined && one === other
 }
 
+/** `x-name` by `name`. */
+const withoutX = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name.replace(/^x-/, ''), name]))
+
 /**
  * One row per platform. Discourse: app/jobs/regular/emit_web_hook_event.rb. GitHub: docs, "Validating webhook
  * deliveries". Standard Webhooks: spec 1.0.0, "Signature scheme".
  */
-export const verifications: Record<SourceType, SourceVerification> = {
+export const verifications: { [T in SourceType]: SourceVerification<SchemeOf<T>> } = {
   discourse: {
     scheme: {
       header: 'x-discourse-event-signature',
       parse: prefixed('sha256='),
       algorithm: 'sha256',
       encoding: 'hex',
-/** `x-name` by `name`. */
-const withoutX = (names: readonly string[]): Record<string, string> =>
-  Object.fromEntries(names.map((name) => [name.replace(/^x-/, ''), name]))
-
       template: '{body}',
       key: plainKey,
     },
@@ -104,21 +115,6 @@ const withoutX = (names: readonly string[]): Record<string, string> =>
     },
     keep: [],
   },
-  standard: {
-    scheme: {
-      header: 'webhook-signature',
-      parse: spaced('v1'),
-      algorithm: 'sha256',
-      encoding: 'base64',
-      template: '{id}.{ts}.{body}',
-      key: whsecKey,
-      timestamp: { header: 'webhook-timestamp', toleranceSeconds: 300 },
-      idHeader: 'webhook-id',
-    },
-    keep: ['webhook-id', 'webhook-timestamp'],
-    idHeader: 'webhook-id',
-  },
-}
   // docs.slack.dev, "Verifying requests from Slack" and "url_verification". The event's id is in the body.
   slack: {
     scheme: {
@@ -159,3 +155,23 @@ const withoutX = (names: readonly string[]): Record<string, string> =>
         : `This door is for ${settings.shop}; the delivery does not say that it comes from there.`,
     success: 200,
   },
+  standard: {
+    scheme: {
+      header: 'webhook-signature',
+      parse: spaced('v1'),
+      algorithm: 'sha256',
+      encoding: 'base64',
+      template: '{id}.{ts}.{body}',
+      key: whsecKey,
+      timestamp: { header: 'webhook-timestamp', toleranceSeconds: 300 },
+      idHeader: 'webhook-id',
+    },
+    keep: ['webhook-id', 'webhook-timestamp'],
+    idHeader: 'webhook-id',
+  },
+  // support.trustpilot.com, "How to set up Trustpilot Webhooks": no signature, no id.
+  trustpilot: { scheme: { kind: 'token', key: noSecret }, keep: [] },
+}
+
+/** How deliveries of a platform are checked. */
+export const schemeOf = (type: SourceType): Scheme => verifications[type].scheme

@@ -31,10 +31,11 @@ export const SOURCES: Sources = {
 export const SECRETS: Record<string, string> = {
   forum: JSON.stringify({ current: 'forumforumforumforumforumforum12' }),
   code: JSON.stringify({ current: "It's a Secret to Everybody" }),
+  workspace: JSON.stringify({ current: '8f742231b10e8888abcd99yyyzzz85a5' }),
   shop: JSON.stringify({ current: 'shopshopshopshopshopshopshopshop' }),
-  toots: JSON.stringify({ current: '5f2c9d1e7ab04c3886d1f0a2b94e6c7d8e9f0a1b' }),
   store: JSON.stringify({ current: 'hush-hush-hush-hush-hush-hush-12' }),
   reviews: JSON.stringify({ current: 'reviewsreviewsreviewsreviewsrevi' }),
+  toots: JSON.stringify({ current: '5f2c9d1e7ab04c3886d1f0a2b94e6c7d8e9f0a1b' }),
 }
 
 type Sent = { status: number; body: Record<string, unknown>; text: string; headers: Record<string, unknown> }
@@ -47,7 +48,6 @@ const jsonOf = (text: string): Record<string, unknown> => {
   }
 }
 
-  workspace: JSON.stringify({ current: '8f742231b10e8888abcd99yyyzzz85a5' }),
 /** An event as API Gateway's HTTP API (format 2.0) hands it over. */
 export const doorEvent = (
   source: string,
