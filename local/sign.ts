@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
+import { createHash, createPrivateKey, sign as signWith } from 'node:crypto'
 import type { SourceType } from '../shared/domain/settings.ts'
-import { verifications } from '../shared/sources/verification.ts'
-import { signatureOf, timeIn } from '../shared/sources/verify.ts'
+import { type Ed25519Scheme, messageOf } from '../shared/sources/ed25519.ts'
+import { schemeOf } from '../shared/sources/verification.ts'
+import { type Signed, signatureOf, timeIn } from '../shared/sources/verify.ts'
 
 /** What stands before the signature in its header; `{ts}` is the signed time. */
 const PREFIXES: Partial<Record<SourceType, string>> = { shopify: '', slack: 'v0=', standard: 'v1,' }
@@ -16,7 +17,8 @@ const ed25519 = (scheme: Ed25519Scheme, seed: string, signed: Signed): string =>
 
 /**
  * Signs a body as the platform would. For the demo, tests and tools that send to a door.
- * @param secret in the form in which the platform has it typed in (`whsec_...` for Standard Webhooks)
+ * @param secret in the form in which the platform has it typed in (`whsec_...` for Standard Webhooks); where the platform
+ * signs with a private key of its own, the 32 bytes of that as hex
  * @param now milliseconds since the epoch; counts where the platform signs a time
  * @param id the delivery's id where the platform signs one; by default made from the body
  * @returns the headers that carry the signature, lower-case
@@ -28,9 +30,12 @@ export const sign = (
   now: number,
   id: string = `msg_${createHash('sha256').update(body).digest('hex').slice(0, 24)}`,
 ): Record<string, string> => {
-  const { scheme } = verifications[type]
+  const scheme = schemeOf(type)
+  if (scheme.kind === 'token') return {}
   const ts = timeIn(scheme.timestamp?.form, now)
-  const signature = signatureOf(scheme, scheme.key.bytes(secret), { body: Buffer.from(body), ts, id })
+  const signed = { body: Buffer.from(body), ts, id }
+  const signature =
+    scheme.kind === 'ed25519' ? ed25519(scheme, secret, signed) : signatureOf(scheme, scheme.key.bytes(secret), signed)
   return {
     [scheme.header]: `${(PREFIXES[type] ?? 'sha256=').replace('{ts}', ts)}${signature}`,
     ...(scheme.timestamp?.header ? { [scheme.timestamp.header]: ts } : {}),

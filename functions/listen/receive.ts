@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { type Delivery, INLINE_BODY_LIMIT } from '../../shared/domain/listen/delivery.ts'
 import type { SourceSettings, Sources } from '../../shared/domain/settings.ts'
 import type { Answered } from '../../shared/sources/challenge.ts'
-import { signatureHeader, signingKeys, tokenMatches, verifyTokens } from '../../shared/sources/door.ts'
+import { keysOf, signatureHeader, signingKeys, tokenMatches, verifyTokens } from '../../shared/sources/door.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
 import { checkJson } from '../../shared/sources/json.ts'
+import { verifyDelivery } from '../../shared/sources/scheme.ts'
 import { verifications } from '../../shared/sources/verification.ts'
-import { canonical, type Headers, verifyHmac } from '../../shared/sources/verify.ts'
+import { canonical, type Headers } from '../../shared/sources/verify.ts'
 import { type Refused, signatureRefused } from './refusals.ts'
 import type { DoorRequest } from './request.ts'
 
@@ -71,11 +72,10 @@ const judge = (request: DoorRequest, settings: SourceSettings | undefined, secre
   const { body } = request
   if (!Buffer.isBuffer(body)) return { refused: body }
   if (verifications[settings.type].unsignedPing?.(request.headers, body)) return { ping: true }
-  const keys = signingKeys(settings.type, secret)
-  const verdict = verifyHmac(verifications[settings.type].scheme, {
+  const verdict = verifyDelivery(verifications[settings.type], {
     headers: request.headers,
     body,
-    keys,
+    keys: keysOf(settings, secret),
     nowSeconds: Math.floor(now / 1_000),
   })
   if (verdict.refused) return { refused: signatureRefused(verdict.refused, signatureHeader(settings.type)) }

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { SourceType } from '../domain/settings.ts'
+import type { SourceSettings, SourceType } from '../domain/settings.ts'
 import { SourceSecretError } from './errors.ts'
+import type { Keys } from './scheme.ts'
 import { verifications } from './verification.ts'
 
 /**
@@ -99,5 +100,11 @@ export const signingKeys = (type: SourceType, secretJson: string): Buffer[] => {
   return [current, ...(previous ? [previous] : [])].map((secret) => key.bytes(secret))
 }
 
-/** The header, lower-case, in which a platform sends its signature. */
-export const signatureHeader = (type: SourceType): string => verifications[type].scheme.header
+/** The keys that a source's deliveries are checked with. @throws SourceSecretError */
+export const keysOf = (settings: SourceSettings, secretJson: string): Keys => ({
+  secret: signingKeys(settings.type, secretJson),
+  publicKeys: verifications[settings.type].publicKeys?.(settings) ?? [],
+})
+
+/** The header, lower-case, in which a platform sends its signature; empty where it sends none. */
+export const signatureHeader = (type: SourceType): string => verifications[type].scheme.header ?? ''

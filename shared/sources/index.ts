@@ -6,6 +6,7 @@ import { normaliseShopify } from './shopify.ts'
 import { normaliseSlack } from './slack.ts'
 import type { Source } from './source.ts'
 import { normaliseStandard } from './standard.ts'
+import { normaliseTrustpilot } from './trustpilot.ts'
 import { verifications } from './verification.ts'
 
 /** Every platform by its type. A new one is a row here, a row in verification.ts and a file of its own. */
@@ -13,7 +14,8 @@ export const sources: { [T in SourceType]: Source<T> } = {
   discourse: { verification: verifications.discourse, normalise: normaliseDiscourse },
   github: { verification: verifications.github, normalise: normaliseGithub },
   mastodon: { verification: verifications.mastodon, normalise: normaliseMastodon },
-  standard: { verification: verifications.standard, normalise: normaliseStandard },
   slack: { verification: verifications.slack, normalise: normaliseSlack },
   shopify: { verification: verifications.shopify, normalise: normaliseShopify },
+  standard: { verification: verifications.standard, normalise: normaliseStandard },
+  trustpilot: { verification: verifications.trustpilot, normalise: normaliseTrustpilot },
 }

@@ -34,9 +34,12 @@ const withoutStrayAddress = ({ email, emailVerified, ...author }: Author, under:
   return { ...kept, id: author.id, ...(emailVerified ? { email, emailVerified } : {}) }
 }
 
-const checked = (value: Activity, under: string): Activity => {
+/** What nobody signed is marked, and an address that it says is verified is not. */
+const checked = (value: Activity, under: string, unverified: boolean): Activity => {
   const activity = readFields(activitySchema, value, under)
-  return { ...activity, author: withoutStrayAddress(activity.author, under) }
+  if (!unverified) return { ...activity, author: withoutStrayAddress(activity.author, under) }
+  const author = withoutStrayAddress({ ...activity.author, emailVerified: false }, under)
+  return { ...activity, unverified, author }
 }
 
 /**
@@ -48,8 +51,9 @@ export const normaliseDelivery = (delivery: Delivery, body: Buffer, sources: Sou
   const settings = Object.hasOwn(sources, delivery.source) ? sources[delivery.source] : undefined
   if (!settings) throw new MalformedDeliveryError('source', `there is no source "${delivery.source}" in the settings`)
   const { activities, ignored } = normalise(settings.type, delivery, parseJson(body), settings)
+  const unverified = platforms[settings.type].verification.scheme.kind === 'token'
   return {
-    activities: activities.map((activity, at) => checked(activity, `activities.${at}`)),
+    activities: activities.map((activity, at) => checked(activity, `activities.${at}`, unverified)),
     ...(ignored ? { ignored } : {}),
   }
 }

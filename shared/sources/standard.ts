@@ -15,7 +15,7 @@ import { isoText, oneLine, paragraphs, webUrl } from './text.ts'
 /** The most activities that one delivery may hold. */
 const MOST = 100
 /** Fields that Earshot fills in itself, or that are for this door and not part of an activity. */
-const OURS = ['source', 'platform', 'revision', 'version', 'format', 'final']
+const OURS = ['source', 'platform', 'revision', 'version', 'format', 'final', 'unverified']
 
 type Data = Record<string, unknown>
 const KINDS: readonly string[] = ACTIVITY_KINDS

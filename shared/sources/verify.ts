@@ -17,8 +17,8 @@ export type KeyForm = { bytes: (secret: string) => Buffer; shown: (secret: strin
 /** How a signed time is written: whole seconds since the epoch, or ISO 8601 in UTC. What is signed is the text itself. */
 export type TimeForm = 'seconds' | 'iso'
 
-/** Where the signed time (seconds since the epoch) is: a header, or in the signature header itself. */
-export type TimeRule = { header?: string; toleranceSeconds: number }
+/** Where the signed time is: a header, or in the signature header itself. In seconds when `form` is left out. */
+export type TimeRule = { header?: string; toleranceSeconds: number; form?: TimeForm }
 
 /** One platform's way to sign with a shared secret. */
 export type HmacScheme = {
@@ -31,8 +31,7 @@ export type HmacScheme = {
   /** What is signed: text with `{body}` and, if the platform signs them, `{ts}` and `{id}`. */
   template: string
   key: KeyForm
-  /** Where the signed time is: a header, or in the signature header itself. In seconds when `form` is left out. */
-  timestamp?: { header?: string; toleranceSeconds: number; form?: TimeForm }
+  timestamp?: TimeRule
   /** The header with the signed id of the delivery. */
   idHeader?: string
 }
@@ -90,8 +89,11 @@ export const plainKey: KeyForm = { bytes: (secret) => Buffer.from(secret, 'utf8'
 
 /** A sender that rotates sends one signature per secret; more than these are an attempt to make us work. */
 const MOST_SIGNATURES = 8
-// No dots and no commas: the one would let an id be read as a time, the other is how a proxy joins two headers.
-const SIGNED_ID = /^[!-+\-/-~]{1,256}$/
+/**
+ * The form of an id that is signed. No dots and no commas: the one would let an id be read as a time, the other is how a
+ * proxy joins two headers.
+ */
+export const SIGNED_ID = /^[!-+\-/-~]{1,256}$/
 const SECONDS = /^\d{1,12}$/
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/
 
@@ -100,7 +102,8 @@ const WELL_FORMED = {
   base64: { sha1: /^[A-Za-z0-9+/]{27}=$/, sha256: /^[A-Za-z0-9+/]{43}=$/, sha512: /^[A-Za-z0-9+/]{86}==$/ },
 } as const
 
-type Signed = { body: Uint8Array; ts: string; id: string }
+/** What a signature can cover. */
+export type Signed = { body: Uint8Array; ts: string; id: string }
 
 const sign = (scheme: HmacScheme, key: Uint8Array, signed: Signed): Buffer => {
   const hmac = createHmac(scheme.algorithm, key)
@@ -138,11 +141,8 @@ export const canonical = (headers: Headers, aliases: Readonly<Record<string, str
   return named
 }
 
-const checkTime = (
-  rule: NonNullable<HmacScheme['timestamp']>,
-  ts: string | undefined,
-  nowSeconds: number,
-): Refusal | undefined => {
+/** Whether a signed time is near enough; if not, why. */
+export const checkTime = (rule: TimeRule, ts: string | undefined, nowSeconds: number): Refusal | undefined => {
   if (!ts) return 'timestamp_missing'
   const age = nowSeconds - secondsOf(rule.form, ts)
   if (Number.isNaN(age)) return 'timestamp_malformed'

@@ -27,6 +27,7 @@ const common = (activity: StoredActivity, createdAt: Iso, receipt: Receipt): Act
   source: activity.source,
   iid: identityId(activity.platform, activity.author.id),
   rev: activity.revision,
+  ...(activity.unverified ? { unverified: true } : {}),
   at: atKey(createdAt, activity.id),
   happenedAt: activity.at,
   createdAt,

@@ -20,6 +20,8 @@ export type ActivityItem = {
   iid: IdentityId
   rev: string
   deleted?: boolean
+  /** Nobody signed it (see the activity's schema). */
+  unverified?: boolean
   at: string
   happenedAt: Iso
   createdAt: Iso

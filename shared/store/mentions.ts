@@ -36,6 +36,7 @@ export const mentionAnswer = (item: ActivityItem, author: IdentityItem | undefin
       ...(author?.profile.name ? { name: author.profile.name.v } : {}),
     },
     ...(item.url ? { url: item.url } : {}),
+    ...(item.unverified ? { unverified: true } : {}),
     ...(item.threadId
       ? { thread: { id: item.threadId, ...(item.threadTitle ? { title: item.threadTitle } : {}) } }
       : {}),

@@ -51,6 +51,7 @@ const threadSchema = z.object({
  * - `at`: when it happened, by the platform's clock.
  * - `revision`: orders the states of one activity; compared as text, the greatest wins. Made by {@link revisionOf}.
  * - `deleted`: the platform says it is gone.
+ * - `unverified`: the platform signs nothing; only the secret address of the door vouches for it.
  */
 const common = {
   source: id,
@@ -59,6 +60,7 @@ const common = {
   at: isoTime,
   revision: z.string().check(z.minLength(1), z.maxLength(100)),
   deleted: z.optional(z.boolean()),
+  unverified: z.optional(z.boolean()),
   author: authorSchema,
 }
 

@@ -50,6 +50,7 @@ export const mentionSchema = named(
       name: z.optional(z.string()),
     }),
     url: z.optional(z.string()),
+    unverified: z.optional(z.boolean()),
     thread: z.optional(z.object({ id: z.string(), title: z.optional(z.string()) })),
     parent: z.optional(z.string()),
     createdAt: iso,
