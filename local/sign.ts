@@ -5,7 +5,12 @@ import { schemeOf } from '../shared/sources/verification.ts'
 import { type Signed, signatureOf, timeIn } from '../shared/sources/verify.ts'
 
 /** What stands before the signature in its header; `{ts}` is the signed time. */
-const PREFIXES: Partial<Record<SourceType, string>> = { shopify: '', slack: 'v0=', standard: 'v1,' }
+const PREFIXES: Partial<Record<SourceType, string>> = {
+  shopify: '',
+  slack: 'v0=',
+  standard: 'v1,',
+  stripe: 't={ts},v1=',
+}
 
 /** PKCS #8 of an Ed25519 key is this and the 32 bytes of its seed. */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')

@@ -66,6 +66,13 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('trustpilot'), ...sourceCommon }),
   /** The generic door: Standard Webhooks whose `data` is an Earshot activity. */
   z.object({ type: z.literal('standard'), ...sourceCommon }),
+  /** `livemode`: whether live or test payments are taken. `account`: a connected account; without it the own one. */
+  z.object({
+    type: z.literal('stripe'),
+    livemode: z.boolean(),
+    account: z.optional(z.string().check(z.regex(/^acct_[A-Za-z0-9]+$/, 'expected an account such as acct_1A2b3C'))),
+    ...sourceCommon,
+  }),
 ])
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>
 export type SourceType = SourceSettings['type']

@@ -19,6 +19,12 @@ export const timeField = z.pipe(
   z.transform((text): string => new Date(text).toISOString()),
 )
 
+/** A time in seconds since the epoch, up to the year 9999: ISO 8601 in UTC out. */
+export const momentField = z.pipe(
+  z.int().check(z.nonnegative(), z.lte(253_402_300_799)),
+  z.transform((seconds): string => new Date(seconds * 1_000).toISOString()),
+)
+
 type Issue = { code?: string; message: string; path: PropertyKey[]; expected?: unknown; keys?: string[] }
 
 const PROBLEMS: Record<string, (issue: Issue) => string> = {

@@ -6,6 +6,7 @@ import { normaliseShopify } from './shopify.ts'
 import { normaliseSlack } from './slack.ts'
 import type { Source } from './source.ts'
 import { normaliseStandard } from './standard.ts'
+import { normaliseStripe } from './stripe.ts'
 import { normaliseTrustpilot } from './trustpilot.ts'
 import { verifications } from './verification.ts'
 
@@ -17,5 +18,6 @@ export const sources: { [T in SourceType]: Source<T> } = {
   slack: { verification: verifications.slack, normalise: normaliseSlack },
   shopify: { verification: verifications.shopify, normalise: normaliseShopify },
   standard: { verification: verifications.standard, normalise: normaliseStandard },
+  stripe: { verification: verifications.stripe, normalise: normaliseStripe },
   trustpilot: { verification: verifications.trustpilot, normalise: normaliseTrustpilot },
 }

@@ -3,7 +3,7 @@ import { type Answered, type Asked, slackChallenge } from './challenge.ts'
 import type { Ed25519Scheme } from './ed25519.ts'
 import { SourceSecretError } from './errors.ts'
 import type { Scheme, TokenScheme } from './scheme.ts'
-import { type Headers, type HmacScheme, type KeyForm, plainKey, prefixed, spaced } from './verify.ts'
+import { type Headers, type HmacScheme, type KeyForm, pairs, plainKey, prefixed, spaced } from './verify.ts'
 
 /**
  * What the door has to know of each platform, and no more: the door's bundle holds this table and none of the
@@ -168,6 +168,33 @@ export const verifications: { [T in SourceType]: SourceVerification<SchemeOf<T>>
     },
     keep: ['webhook-id', 'webhook-timestamp'],
     idHeader: 'webhook-id',
+  },
+  stripe: {
+    scheme: {
+      header: 'stripe-signature',
+      parse: pairs('t', 'v1'),
+      algorithm: 'sha256',
+      encoding: 'hex',
+      template: '{ts}.{body}',
+      key: plainKey,
+      timestamp: { toleranceSeconds: 300 },
+    },
+    // Everything is in the body, the id too.
+    keep: [],
+  },
+  // docs.x.com, "Webhooks": signature and challenge-response check. The event's id is in the body.
+  x: {
+    scheme: {
+      header: 'x-twitter-webhooks-signature',
+      parse: prefixed('sha256='),
+      algorithm: 'sha256',
+      encoding: 'base64',
+      template: '{body}',
+      key: plainKey,
+    },
+    keep: [],
+    challenge: xChallenge,
+    success: 200,
   },
   // support.trustpilot.com, "How to set up Trustpilot Webhooks": no signature, no id.
   trustpilot: { scheme: { kind: 'token', key: noSecret }, keep: [] },

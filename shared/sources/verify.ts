@@ -76,7 +76,7 @@ export const pairs =
   (time: string, signature: string): SignatureParser =>
   (value) => {
     const entries = value.split(',').map((entry) => entry.split('='))
-    if (entries.some((parts) => parts.length !== 2)) return undefined
+    if (entries.some(([name = '', ...rest]) => rest.length !== 1 || !/^[a-z0-9]+$/.test(name))) return undefined
     const named = (name: string) => entries.flatMap(([key, text]) => (key === name && text ? [text] : []))
     const [timestamp, ...others] = named(time)
     // Two times, or two headers that a proxy joined: nobody knows which one counts.

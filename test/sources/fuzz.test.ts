@@ -7,6 +7,7 @@ import type { Payload } from '../../local/payloads/payload.ts'
 import * as shopify from '../../local/payloads/shopify.ts'
 import * as slack from '../../local/payloads/slack.ts'
 import { standardEvent } from '../../local/payloads/standard.ts'
+import * as stripe from '../../local/payloads/stripe.ts'
 import { productReview, serviceReview, trustpilot } from '../../local/payloads/trustpilot.ts'
 import { activitySchema } from '../../shared/domain/listen/activity.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
@@ -18,6 +19,8 @@ import { comment, discussion, frame, issue } from './fixtures/repository.ts'
 import { starred } from './fixtures/reviews.ts'
 import { AT, order, review } from './fixtures/shop.ts'
 import { CLEO, cleo, mugs, ORDER } from './fixtures/store.ts'
+import { bill, gil, purchase, refund } from './fixtures/till.ts'
+import { fan, tweet, writer } from './fixtures/tweets.ts'
 import { asked, member, replied, ts } from './fixtures/workspace.ts'
 
 const samples: { source: string; payload: Payload }[] = [
@@ -62,6 +65,20 @@ const samples: { source: string; payload: Payload }[] = [
     trustpilot(serviceReview('created', starred({ tags: ['Support'] })), serviceReview('deleted', starred())),
     trustpilot(productReview('updated', starred({ updatedAt: AT }))),
   ].map((payload) => ({ source: 'reviews', payload })),
+  ...[
+    stripe.stripeCheckout('checkout.session.completed', { at: AT }, purchase()),
+    stripe.stripeInvoice({ at: AT }, bill()),
+    stripe.stripeRefund({ at: AT }, refund(290)),
+    stripe.stripeCustomer('customer.updated', { at: AT }, gil()),
+  ].map((payload) => ({ source: 'till', payload })),
+  ...[
+    x.xPost('post.mention.create', tweet()),
+    x.xPost('post.reply.create', tweet({ replyTo: { id: '2080761390344937796', user: x.BRAND } })),
+    x.xDelete(tweet()),
+    x.xLike(tweet(), [fan, writer], { direction: 'inbound' }, '1763755200123'),
+    x.xFollow('follow.follow', fan, writer),
+    x.xProfile('screenname', 'a', 'b'),
+  ].map((payload) => ({ source: 'x', payload })),
   ...[standardEvent('order', AT, order()), standardEvent('post', AT, [review(), order()])].map((payload) => ({
     source: 'shop',
     payload,

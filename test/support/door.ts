@@ -20,6 +20,7 @@ export const SOURCES: Sources = {
     workspace: 'https://acme.slack.com/',
   },
   shop: { type: 'standard' },
+  till: { type: 'stripe', livemode: true },
   store: {
     type: 'shopify',
     shop: 'acme-mugs.myshopify.com',
@@ -33,6 +34,7 @@ export const SECRETS: Record<string, string> = {
   code: JSON.stringify({ current: "It's a Secret to Everybody" }),
   workspace: JSON.stringify({ current: '8f742231b10e8888abcd99yyyzzz85a5' }),
   shop: JSON.stringify({ current: 'shopshopshopshopshopshopshopshop' }),
+  till: JSON.stringify({ current: 'whsectilltilltilltilltilltilltill' }),
   store: JSON.stringify({ current: 'hush-hush-hush-hush-hush-hush-12' }),
   reviews: JSON.stringify({ current: 'reviewsreviewsreviewsreviewsrevi' }),
   toots: JSON.stringify({ current: '5f2c9d1e7ab04c3886d1f0a2b94e6c7d8e9f0a1b' }),
