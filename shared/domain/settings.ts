@@ -75,6 +75,14 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
   }),
 ])
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>
+  /** `accounts`: ids (not handles) of the accounts that the subscriptions are about; `['*']` takes any. */
+  z.object({
+    type: z.literal('x'),
+    accounts: z
+      .array(z.string().check(z.regex(/^(\d{1,19}|\*)$/, "expected an account's id such as 2244994945, or *")))
+      .check(z.minLength(1)),
+    ...sourceCommon,
+  }),
 export type SourceType = SourceSettings['type']
 
 /** Sources by name. The name is part of the door's address and the namespace of instance-bound ids. */

@@ -10,6 +10,7 @@ import { normaliseStripe } from './stripe.ts'
 import { normaliseTrustpilot } from './trustpilot.ts'
 import { verifications } from './verification.ts'
 
+import { normaliseX } from './x.ts'
 /** Every platform by its type. A new one is a row here, a row in verification.ts and a file of its own. */
 export const sources: { [T in SourceType]: Source<T> } = {
   discourse: { verification: verifications.discourse, normalise: normaliseDiscourse },
@@ -19,5 +20,6 @@ export const sources: { [T in SourceType]: Source<T> } = {
   shopify: { verification: verifications.shopify, normalise: normaliseShopify },
   standard: { verification: verifications.standard, normalise: normaliseStandard },
   stripe: { verification: verifications.stripe, normalise: normaliseStripe },
+  x: { verification: verifications.x, normalise: normaliseX },
   trustpilot: { verification: verifications.trustpilot, normalise: normaliseTrustpilot },
 }

@@ -1,5 +1,5 @@
 import type { SourceSettings, SourceType } from '../domain/settings.ts'
-import { type Answered, type Asked, slackChallenge } from './challenge.ts'
+import { type Answered, type Asked, discordPing, slackChallenge, xChallenge } from './challenge.ts'
 import type { Ed25519Scheme } from './ed25519.ts'
 import { SourceSecretError } from './errors.ts'
 import type { Scheme, TokenScheme } from './scheme.ts'

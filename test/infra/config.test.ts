@@ -103,8 +103,8 @@ describe('the configuration', () => {
     )
   })
 
-  it('names a door whose ids would mix with those of GitHub', () => {
-    const problems = problemsOf(withField('sources.github', { type: 'standard' }))
+  it.each(['github', 'x'])('names a door whose ids would mix with those of a platform: %s', (name) => {
+    const [problem] = problemsOf(withField(`sources.${name}`, { type: 'standard' }))
 
     expect(problems[0]).toMatch(/^stages\.prod\.sources\.github: got the name "github" for a standard source/)
   })

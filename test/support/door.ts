@@ -32,6 +32,7 @@ export const SOURCES: Sources = {
 export const SECRETS: Record<string, string> = {
   forum: JSON.stringify({ current: 'forumforumforumforumforumforum12' }),
   code: JSON.stringify({ current: "It's a Secret to Everybody" }),
+  x: { type: 'x', accounts: ['1111111111111111111'] },
   workspace: JSON.stringify({ current: '8f742231b10e8888abcd99yyyzzz85a5' }),
   shop: JSON.stringify({ current: 'shopshopshopshopshopshopshopshop' }),
   till: JSON.stringify({ current: 'whsectilltilltilltilltilltilltill' }),
@@ -47,6 +48,7 @@ const jsonOf = (text: string): Record<string, unknown> => {
     return JSON.parse(text)
   } catch {
     return {}
+  x: JSON.stringify({ current: 'a-consumer-secret-of-fifty-letters' }),
   }
 }
 
