@@ -19,7 +19,7 @@ const COMPREHEND_REGIONS: readonly string[] = [
 ]
 
 /** Namespaces of ids that belong to no instance: a door of that name would mix its ids with theirs. */
-const RESERVED: Readonly<Record<string, string>> = { github: 'github', x: 'x', email: '', crm: '' }
+const RESERVED: Readonly<Record<string, string>> = { github: 'github', discord: 'discord', x: 'x', email: '', crm: '' }
 
 /** How long CloudWatch can keep logs, in days. */
 const LOG_DAYS: readonly number[] = [

@@ -18,8 +18,12 @@ const refuse = (source: string, { reason, message }: Refused): Answer => {
 /** What was echoed is never anything but text, whoever opens it. */
 const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
 
+/** Without a body, but with a type: Discord takes no other 204. */
+const EMPTY: Answer = { statusCode: 204, headers: { 'content-type': 'application/json; charset=utf-8' } }
+
 const greet = (source: string, answer: Greeting): Answer => {
   log.info('challenge answered', { source })
+  if ('empty' in answer) return EMPTY
   return 'json' in answer ? jsonAnswer(200, answer.json) : { statusCode: 200, headers: PLAIN, body: answer.text }
 }
 
@@ -40,7 +44,7 @@ export const doorHandler =
       const { id, archiveKey } = received.accepted
       log.info('delivery accepted', { source, id, archived: archiveKey !== undefined })
       count({ accepted: 1 }, { source })
-      return jsonAnswer(received.status, { id })
+      return received.status === EMPTY.statusCode ? EMPTY : jsonAnswer(received.status, { id })
     } catch (error) {
       log.error('delivery not taken', error, { source })
       return refuse(source, unavailable)

@@ -39,6 +39,17 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('discourse'), instance: z.url(), ...sourceCommon }),
   /** `repositories`: `owner/name` or `owner/*`; `['*']` takes any. */
   z.object({ type: z.literal('github'), repositories: z.array(z.string()).check(z.minLength(1)), ...sourceCommon }),
+  /**
+   * `application`: the app's id; `publicKey`: its public key, 64 hex digits. `directMessages`: take what two players write
+   * to each other, too; left out, no.
+   */
+  z.object({
+    type: z.literal('discord'),
+    application: z.string().check(z.regex(/^\d{1,19}$/, 'expected an id of digits')),
+    publicKey: z.string().check(z.regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits, in lower case')),
+    directMessages: z.optional(z.boolean()),
+    ...sourceCommon,
+  }),
   /** `instance`: the base URL of the instance, as the links of its posts have it. */
   z.object({ type: z.literal('mastodon'), instance: z.url(), ...sourceCommon }),
   /**
@@ -64,6 +75,14 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
   }),
   /** Signs nothing: who knows the door's address may speak for it, and what comes in is marked `unverified`. */
   z.object({ type: z.literal('trustpilot'), ...sourceCommon }),
+  /** `accounts`: ids (not handles) of the accounts that the subscriptions are about; `['*']` takes any. */
+  z.object({
+    type: z.literal('x'),
+    accounts: z
+      .array(z.string().check(z.regex(/^(\d{1,19}|\*)$/, "expected an account's id such as 2244994945, or *")))
+      .check(z.minLength(1)),
+    ...sourceCommon,
+  }),
   /** The generic door: Standard Webhooks whose `data` is an Earshot activity. */
   z.object({ type: z.literal('standard'), ...sourceCommon }),
   /** `livemode`: whether live or test payments are taken. `account`: a connected account; without it the own one. */
@@ -75,14 +94,6 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
   }),
 ])
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>
-  /** `accounts`: ids (not handles) of the accounts that the subscriptions are about; `['*']` takes any. */
-  z.object({
-    type: z.literal('x'),
-    accounts: z
-      .array(z.string().check(z.regex(/^(\d{1,19}|\*)$/, "expected an account's id such as 2244994945, or *")))
-      .check(z.minLength(1)),
-    ...sourceCommon,
-  }),
 export type SourceType = SourceSettings['type']
 
 /** Sources by name. The name is part of the door's address and the namespace of instance-bound ids. */

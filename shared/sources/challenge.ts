@@ -15,8 +15,12 @@ export type Asked = {
   verifyTokens: readonly string[]
 }
 
-/** The answer to a challenge: text that goes back as it came, JSON, or why there is none. */
-export type Answered = { text: string } | { json: Readonly<Record<string, string>> } | { refused: string }
+/** The answer to a challenge: text that goes back as it came, JSON, nothing but a 204, or why there is none. */
+export type Answered =
+  | { text: string }
+  | { json: Readonly<Record<string, string>> }
+  | { empty: true }
+  | { refused: string }
 
 /**
  * What goes back as it came: nothing that a browser or a log could take for anything else. Where a challenge is signed,
@@ -83,3 +87,7 @@ export const slackChallenge = (body: object): Answered | undefined => {
   if (type !== 'url_verification') return undefined
   return echoed(typeof challenge === 'string' ? challenge : undefined)
 }
+
+/** Discord: a POST with `type` 0, signed like every delivery; it wants 204 and nothing in it. */
+export const discordPing = (body: object): Answered | undefined =>
+  (body as { type?: unknown }).type === 0 ? { empty: true } : undefined

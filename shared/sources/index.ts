@@ -1,4 +1,5 @@
 import type { SourceType } from '../domain/settings.ts'
+import { normaliseDiscord } from './discord.ts'
 import { normaliseDiscourse } from './discourse.ts'
 import { normaliseGithub } from './github.ts'
 import { normaliseMastodon } from './mastodon.ts'
@@ -9,17 +10,18 @@ import { normaliseStandard } from './standard.ts'
 import { normaliseStripe } from './stripe.ts'
 import { normaliseTrustpilot } from './trustpilot.ts'
 import { verifications } from './verification.ts'
-
 import { normaliseX } from './x.ts'
+
 /** Every platform by its type. A new one is a row here, a row in verification.ts and a file of its own. */
 export const sources: { [T in SourceType]: Source<T> } = {
+  discord: { verification: verifications.discord, normalise: normaliseDiscord },
   discourse: { verification: verifications.discourse, normalise: normaliseDiscourse },
   github: { verification: verifications.github, normalise: normaliseGithub },
   mastodon: { verification: verifications.mastodon, normalise: normaliseMastodon },
   slack: { verification: verifications.slack, normalise: normaliseSlack },
   shopify: { verification: verifications.shopify, normalise: normaliseShopify },
+  x: { verification: verifications.x, normalise: normaliseX },
   standard: { verification: verifications.standard, normalise: normaliseStandard },
   stripe: { verification: verifications.stripe, normalise: normaliseStripe },
-  x: { verification: verifications.x, normalise: normaliseX },
   trustpilot: { verification: verifications.trustpilot, normalise: normaliseTrustpilot },
 }

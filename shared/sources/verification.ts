@@ -32,14 +32,18 @@ export type SourceVerification<S extends Scheme = Scheme> = {
   /** Answers a verified POST by which the platform makes sure of the door; undefined when it is a delivery. */
   greeting?: (body: object) => Answered | undefined
   /** The status by which the platform knows that a delivery was taken; 202 when left out. */
-  success?: 200
+  success?: 200 | 204
 }
 
 /** The source's secret makes the door's address, and nobody types it in. */
 const noSecret: KeyForm = { bytes: (secret) => Buffer.from(secret, 'utf8'), shown: () => '' }
 
 /** How each platform's deliveries are checked; what is not named here signs with an HMAC. */
-type SchemeOf<T extends SourceType> = T extends 'trustpilot' ? TokenScheme : HmacScheme
+type SchemeOf<T extends SourceType> = T extends 'trustpilot'
+  ? TokenScheme
+  : T extends 'discord'
+    ? Ed25519Scheme
+    : HmacScheme
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
@@ -102,6 +106,22 @@ export const verifications: { [T in SourceType]: SourceVerification<SchemeOf<T>>
     keep: ['x-github-event', 'x-github-delivery'],
     idHeader: 'x-github-delivery',
     isPing: (headers) => headers['x-github-event'] === 'ping',
+  },
+  // discord-api-docs, "Webhook Events". It tries again for up to ten minutes, and does not say whether it signs anew.
+  discord: {
+    scheme: {
+      kind: 'ed25519',
+      header: 'x-signature-ed25519',
+      parse: prefixed(''),
+      encoding: 'hex',
+      template: '{ts}{body}',
+      key: noSecret,
+      timestamp: { header: 'x-signature-timestamp', toleranceSeconds: 900 },
+    },
+    publicKeys: (settings) => (settings.type === 'discord' ? [Buffer.from(settings.publicKey, 'hex')] : []),
+    keep: [],
+    greeting: discordPing,
+    success: 204,
   },
   // mastodon/mastodon, app/workers/webhooks/delivery_worker.rb: no id and no time.
   mastodon: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { discordLobbyDelete, discordMessage } from '../../local/payloads/discord.ts'
 import * as forum from '../../local/payloads/discourse.ts'
 import * as github from '../../local/payloads/github.ts'
 import { mastodonAccount, mastodonStatus } from '../../local/payloads/mastodon.ts'
@@ -9,13 +10,14 @@ import * as slack from '../../local/payloads/slack.ts'
 import { standardEvent } from '../../local/payloads/standard.ts'
 import * as stripe from '../../local/payloads/stripe.ts'
 import { productReview, serviceReview, trustpilot } from '../../local/payloads/trustpilot.ts'
-import { activitySchema } from '../../shared/domain/listen/activity.ts'
 import * as x from '../../local/payloads/x.ts'
+import { activitySchema } from '../../shared/domain/listen/activity.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
 import { normaliseDelivery } from '../../shared/sources/normalise.ts'
 import { doorEvent, NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
 import { ada, answer, ben, question, topic } from './fixtures/forum.ts'
 import { toot, tooter } from './fixtures/instance.ts'
+import { said } from './fixtures/lobby.ts'
 import { comment, discussion, frame, issue } from './fixtures/repository.ts'
 import { starred } from './fixtures/reviews.ts'
 import { AT, order, review } from './fixtures/shop.ts'
@@ -62,6 +64,12 @@ const samples: { source: string; payload: Payload }[] = [
     shopify.shopifyConsent(cleo(), { state: 'subscribed', level: 'confirmed_opt_in', at: AT }),
     shopify.shopifyPrivacy('customers/redact', cleo(), AT),
   ].map((payload) => ({ source: 'store', payload })),
+  ...[
+    discordMessage('LOBBY_MESSAGE_CREATE', AT, said({ replyTo: '1' })),
+    discordMessage('LOBBY_MESSAGE_UPDATE', AT, said({ editedTimestamp: AT })),
+    discordLobbyDelete(AT, said().id, '2'),
+    discordMessage('GAME_DIRECT_MESSAGE_DELETE', AT, said()),
+  ].map((payload) => ({ source: 'discord', payload })),
   ...[
     trustpilot(serviceReview('created', starred({ tags: ['Support'] })), serviceReview('deleted', starred())),
     trustpilot(productReview('updated', starred({ updatedAt: AT }))),

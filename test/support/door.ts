@@ -1,3 +1,4 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { doorHandler } from '../../functions/listen/answer.ts'
 import type { Payload } from '../../local/payloads/payload.ts'
@@ -9,6 +10,18 @@ import { doorToken, senderSecret } from '../../shared/sources/door.ts'
 /** The time of the tests. */
 export const NOW = Date.parse('2026-11-21T20:00:00.000Z')
 
+/** The private keys of platforms that sign with one, as hex. */
+export const SEEDS = { discord: '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60' }
+
+/** The public key that belongs to a private one, both as hex. */
+export const publicKeyOf = (seed: string): string => {
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.from(seed, 'hex')])
+  const { x = '' } = createPublicKey(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })).export({
+    format: 'jwk',
+  })
+  return Buffer.from(x, 'base64url').toString('hex')
+}
+
 export const SOURCES: Sources = {
   forum: { type: 'discourse', instance: 'https://community.example' },
   code: { type: 'github', repositories: ['octo/*', 'Acme/Anvil'] },
@@ -19,6 +32,7 @@ export const SOURCES: Sources = {
     channels: ['*', 'C0009'],
     workspace: 'https://acme.slack.com/',
   },
+  x: { type: 'x', accounts: ['1111111111111111111'] },
   shop: { type: 'standard' },
   till: { type: 'stripe', livemode: true },
   store: {
@@ -26,17 +40,19 @@ export const SOURCES: Sources = {
     shop: 'acme-mugs.myshopify.com',
     marketing: { topics: ['offers'], wording: 'checkout-box-2026' },
   },
+  discord: { type: 'discord', application: '1234567765431056709', publicKey: publicKeyOf(SEEDS.discord) },
   reviews: { type: 'trustpilot' },
   toots: { type: 'mastodon', instance: 'https://social.example' },
 }
 export const SECRETS: Record<string, string> = {
   forum: JSON.stringify({ current: 'forumforumforumforumforumforum12' }),
   code: JSON.stringify({ current: "It's a Secret to Everybody" }),
-  x: { type: 'x', accounts: ['1111111111111111111'] },
   workspace: JSON.stringify({ current: '8f742231b10e8888abcd99yyyzzz85a5' }),
+  x: JSON.stringify({ current: 'a-consumer-secret-of-fifty-letters' }),
   shop: JSON.stringify({ current: 'shopshopshopshopshopshopshopshop' }),
   till: JSON.stringify({ current: 'whsectilltilltilltilltilltilltill' }),
   store: JSON.stringify({ current: 'hush-hush-hush-hush-hush-hush-12' }),
+  discord: JSON.stringify({ current: 'discorddiscorddiscorddiscorddisc' }),
   reviews: JSON.stringify({ current: 'reviewsreviewsreviewsreviewsrevi' }),
   toots: JSON.stringify({ current: '5f2c9d1e7ab04c3886d1f0a2b94e6c7d8e9f0a1b' }),
 }
@@ -48,7 +64,6 @@ const jsonOf = (text: string): Record<string, unknown> => {
     return JSON.parse(text)
   } catch {
     return {}
-  x: JSON.stringify({ current: 'a-consumer-secret-of-fifty-letters' }),
   }
 }
 
@@ -93,7 +108,10 @@ export const signed = (
   payload: Payload,
   now = NOW,
 ): { headers: Record<string, string>; body: string } => ({
-  headers: { ...payload.headers, ...sign(type, senderSecret(type, secretJson), payload.body, now) },
+  headers: {
+    ...payload.headers,
+    ...sign(type, type === 'discord' ? SEEDS.discord : senderSecret(type, secretJson), payload.body, now),
+  },
   body: payload.body,
 })
 
