@@ -1,16 +1,27 @@
 import { parseMentionId } from '../../shared/domain/respond/mention-id.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
+import { correctMention } from '../../shared/store/corrections.ts'
 import { getMention, listMentions } from '../../shared/store/mentions.ts'
 import { pageAnswer, positionIn, type Resource } from './request.ts'
 
-export const mentions: Resource<'listMentions' | 'getMention'> = {
+const nothing = (id: string): never => {
+  throw new HttpError(404, `There is no mention ${id.slice(0, 100)}: never seen, or deleted.`)
+}
+
+export const mentions: Resource<'listMentions' | 'getMention' | 'correctMention'> = {
   listMentions: async ({ query: { next, ...filters } }, { table }) =>
     pageAnswer('mentions', await listMentions(table, { ...filters, after: positionIn('mentions', next) })),
 
   getMention: async ({ params: { id = '' } }, { table }) => {
     const parsed = parseMentionId(id)
-    const mention = parsed && (await getMention(table, parsed.platform, parsed.id))
-    if (!mention) throw new HttpError(404, `There is no mention ${id.slice(0, 100)}: never seen, or deleted.`)
-    return mention
+    return (parsed && (await getMention(table, parsed.platform, parsed.id))) ?? nothing(id)
+  },
+
+  correctMention: async ({ params: { id = '' }, body: { sentiment, intents }, user, now }, { table }) => {
+    const parsed = parseMentionId(id)
+    if (!parsed) return nothing(id)
+    const verdict = { ...(sentiment ? { label: sentiment } : {}), ...(intents ? { intents } : {}) }
+    await correctMention(table, parsed, verdict, { by: user, at: now })
+    return (await getMention(table, parsed.platform, parsed.id)) ?? nothing(id)
   },
 }

@@ -6,7 +6,7 @@ import {
   type SentimentScore,
 } from '@aws-sdk/client-comprehend'
 import { groupBy } from '../../shared/domain/understand/text.ts'
-import { SENTIMENT_LABELS, type Sentiment } from '../../shared/domain/understand/understanding.ts'
+import { NO_SENTIMENT, SENTIMENT_LABELS, type Sentiment } from '../../shared/domain/understand/understanding.ts'
 
 /** One text to be judged; `hash` names it. */
 export type SentimentAsk = { hash: string; language: string; text: string }
@@ -31,14 +31,6 @@ const REFUSALS = new Set([
 
 /** The engine's name, as it is stored with what it found. Comprehend tells no version. */
 export const ENGINE = 'comprehend'
-
-/** No engine has judged the text. */
-export const NO_SENTIMENT: Sentiment = {
-  label: 'NEUTRAL',
-  scores: { positive: 0, negative: 0, neutral: 1, mixed: 0 },
-  confidence: 0,
-  engine: 'none',
-}
 
 /** Four decimals are more than the engine is sure of, and keep items small. */
 const short = (score: number | undefined): number => Math.round((score ?? 0) * 10_000) / 10_000

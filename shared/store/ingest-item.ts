@@ -55,11 +55,16 @@ const understood = ({ language, sentiment, intents }: Understanding) => ({
   ...(intents.length > 0 ? { intents: [...intents] } : {}),
 })
 
+/** What was understood of a mention, and the feed that it is in. */
+export const understandingFields = ({ id }: { id: string }, understanding: Understanding) => ({
+  ...understood(understanding),
+  fd: indexKeys.feed(understanding.sentiment.label, shardOf(id, SHARDS.feed)),
+})
+
 const mentionFields = (activity: MentionActivity, understanding: Understanding | undefined) => ({
   ...words(activity),
-  ...(understanding ? understood(understanding) : {}),
   th: indexKeys.thread(activity.platform, activity.thread.id),
-  ...(understanding ? { fd: indexKeys.feed(understanding.sentiment.label, shardOf(activity.id, SHARDS.feed)) } : {}),
+  ...(understanding ? understandingFields(activity, understanding) : {}),
 })
 
 /** The most lines of an order that are kept: thousands would not fit into an item. The total is the whole order's. */

@@ -2,6 +2,7 @@ import { changesBetween } from '../domain/connect/contribution.ts'
 import { directionOf } from '../domain/connect/direction.ts'
 import { type Activity, isMention } from '../domain/listen/activity.ts'
 import type { Understanding } from '../domain/understand/understanding.ts'
+import { correctionsAfter, forgetExample, notCorrectedSince, understoodAfter } from './corrected.ts'
 import { become, create } from './expressions.ts'
 import { identityWrites, sightingOf, type Writes } from './ingest-identity.ts'
 import { isStored, itemOf, type Receipt, type StoredActivity } from './ingest-item.ts'
@@ -97,12 +98,15 @@ const waitingActions = async (
   return { actions, stale: actions.length > 0 ? ids.map((id) => placeKey(activity, id)) : [] }
 }
 
+const asRead = (place: Place) => {
+  if (!arrived(place)) return { text: 'attribute_not_exists(rev)' }
+  const { text, values } = notCorrectedSince(place)
+  return { text: `rev = :was and ${text}`, values: { ':was': place.rev, ...values } }
+}
+
 const writeItem = (place: Place, after: ActivityItem): Action => {
   if (!place) return create(after)
-  const condition = arrived(place)
-    ? { text: 'rev = :was', values: { ':was': place.rev } }
-    : { text: 'attribute_not_exists(rev)' }
-  return become({ pk: after.pk, sk: after.sk }, place, after, condition, ['waiting'])
+  return become({ pk: after.pk, sk: after.sk }, place, after, asRead(place), ['waiting'])
 }
 
 const checkKind = (before: ActivityItem | undefined, activity: StoredActivity): void => {
@@ -125,7 +129,8 @@ const planStored = async (
   checkKind(before, activity)
   if (before && before.rev >= activity.revision) return { ...identity, stale: [], outcome: 'stale' }
   const after: ActivityItem = {
-    ...itemOf(activity, understanding, receipt),
+    ...itemOf(activity, understoodAfter(before, activity, understanding), receipt),
+    ...correctionsAfter(before, activity),
     ...(await resolveTo(view, activity, before)),
   }
   const waiting = await waitingActions(view, activity, { before, after })
@@ -137,6 +142,7 @@ const planStored = async (
       ...identity.actions,
       ...changeActions(changesBetween(before, after)),
       ...waiting.actions,
+      ...forgetExample(before, after),
     ],
     items: [...identity.items, { key, item: { ...after, ...kept } }],
     stale: waiting.stale,

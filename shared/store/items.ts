@@ -2,6 +2,7 @@ import type { Author } from '../domain/listen/activity.ts'
 import type { ContentKind, SolvedNews, ThreadNews } from '../domain/nudge/content.ts'
 import type { DecisionState, ReasonCode } from '../domain/nudge/reasons.ts'
 import type { Iso } from '../domain/time.ts'
+import type { Correction } from '../domain/understand/correction.ts'
 import type { SentimentLabel } from '../domain/understand/understanding.ts'
 import type { IdentityId, PersonId } from './keys.ts'
 
@@ -36,6 +37,10 @@ export type ActivityItem = {
   confidence?: number
   engine?: string
   intents?: string[]
+  /** What a person said of these words or earlier ones; engines do not overrule it. */
+  correction?: Correction
+  /** How often the mention was corrected. */
+  corrections?: number
   tags?: string[]
   threadId?: string
   threadTitle?: string
@@ -51,6 +56,37 @@ export type ActivityItem = {
   fd?: string
   expires?: number
 }
+
+/** What is said of a mention's words. */
+export type Judged = Pick<ActivityItem, 'label' | 'engine' | 'confidence' | 'intents'>
+
+/** One line of the log of a mention's corrections: who said what instead of what, of the state `rev`. For ever. */
+export type CorrectionItem = {
+  pk: string
+  sk: string
+  type: 'correction'
+  by: string
+  at: Iso
+  rev: string
+  before: Judged
+  after: Judged
+}
+
+/** Words with what a person said of them, to learn from: `label`, `intents` or both. Lives and dies with the mention. */
+export type ExampleItem = {
+  pk: string
+  sk: 'EX'
+  type: 'example'
+  text: string
+  language: string
+  label?: SentimentLabel
+  intents?: string[]
+  by: string
+  fd: string
+  at: string
+  expires?: number
+}
+
 /**
  * Something that waits for the author of an activity: a reply (`R#` and its id) to add its edges, or a thread (`T#` and
  * its id) to credit its accepted answer in `month`. `rev` is the waiting state's revision.

@@ -61,6 +61,13 @@ export const identityId = (platform: string, accountId: string): IdentityId => `
 export const keys = {
   /** An activity with an id of its own: mention, reaction, order, ... */
   activity: (platform: string, id: string): Key => ({ pk: `M#${platform}#${id}`, sk: 'A' }),
+  /** One line of the log of a mention's corrections. */
+  correctionLog: (platform: string, id: string, at: Iso, count: number): Key => ({
+    pk: `M#${platform}#${id}`,
+    sk: `CORRECTION#${at}#${count}`,
+  }),
+  /** A mention's words with what a person said of them, to learn from. */
+  example: (platform: string, id: string): Key => ({ pk: `M#${platform}#${id}`, sk: 'EX' }),
   identity: (iid: IdentityId): Key => ({ pk: `I#${iid}`, sk: 'A' }),
   /** The latest account that went by a handle. Handles are compared without regard to case. */
   alias: (platform: string, handle: string): Key => ({ pk: `H#${platform}:${handle.toLowerCase()}`, sk: 'A' }),
@@ -114,6 +121,8 @@ export const indexKeys = {
   decisionsOfRecipe: (recipe: string, shard: number): string => `NR#${recipe}#${shard}`,
   /** byThread: all decisions in one state. */
   decisionsInState: (state: string, shard: number): string => `NS#${state}#${shard}`,
+  /** feed: all labelled examples, `at` = `<iso>#<id>` of the correction. */
+  examples: (): string => 'EX',
   /** queue: decisions that want looking at from `qs` = iso on; one key per shard. */
   due: (shard: number): string => `DUE#${shard}`,
   /** feed: the whole catalogue of content, `at` = content id. */

@@ -3,13 +3,14 @@ import type { Position } from '../domain/respond/cursor.ts'
 import { mentionId } from '../domain/respond/mention-id.ts'
 import type { Iso } from '../domain/time.ts'
 import { INTENTS, SENTIMENT_LABELS, type SentimentLabel } from '../domain/understand/understanding.ts'
+import { wordsOf } from './corrected.ts'
 import type { ActivityItem, IdentityItem } from './items.ts'
 import { birthId, type IdentityId, indexKeys, keys, SHARDS, shards } from './keys.ts'
 import { type Entry, type List, mergeShards, takePage } from './lists.ts'
 import { getAll, type Table } from './table.ts'
 
 /** A mention that is there to be read: it has arrived, it has words, and nobody has deleted it. */
-const isReadable = (item: ActivityItem): boolean =>
+export const isReadable = (item: ActivityItem): boolean =>
   (item.kind === 'post' || item.kind === 'reply') && !item.deleted && item.rev !== undefined && item.text !== undefined
 
 const sentimentOf = ({ label, scores, confidence, engine }: ActivityItem): MentionAnswer['sentiment'] =>
@@ -28,6 +29,9 @@ export const mentionAnswer = (item: ActivityItem, author: IdentityItem | undefin
     language: item.language ?? 'und',
     ...(sentiment ? { sentiment } : {}),
     intents: INTENTS.filter((intent) => item.intents?.includes(intent)),
+    ...(item.correction && item.correction.words === wordsOf(item)
+      ? { corrected: { by: item.correction.by, at: item.correction.at } }
+      : {}),
     ...(item.tags?.length ? { tags: item.tags } : {}),
     author: {
       identity: item.iid,

@@ -1,4 +1,5 @@
 import { type Changes, changesBetween, creditFor, sumOf } from '../domain/connect/contribution.ts'
+import { notCorrectedSince } from './corrected.ts'
 import type { ActivityItem, ThreadItem, Waiting } from './items.ts'
 import type { Key } from './keys.ts'
 import { changeActions } from './rollups.ts'
@@ -15,13 +16,14 @@ const NOTHING: Settled = { own: [], changes: { rollups: [], edges: [] } }
 const settleReply = (parent: ActivityItem, child: ActivityItem | undefined, { rev }: Waiting): Settled => {
   // The reply may have expired; one that has changed since took its own entry along, which the condition on it shows.
   if (child?.rev !== rev) return NOTHING
+  const same = notCorrectedSince(child)
   const own: Action = {
     Update: {
       Key: { pk: child.pk, sk: child.sk },
       UpdateExpression: 'SET #to = :to',
-      ConditionExpression: 'rev = :rev',
+      ConditionExpression: `rev = :rev and ${same.text}`,
       ExpressionAttributeNames: { '#to': 'to' },
-      ExpressionAttributeValues: { ':to': parent.iid, ':rev': rev },
+      ExpressionAttributeValues: { ':to': parent.iid, ':rev': rev, ...same.values },
     },
   }
   return { own: [own], changes: changesBetween(child, { ...child, to: parent.iid }) }

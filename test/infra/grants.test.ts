@@ -36,7 +36,7 @@ beforeAll(async () => {
       plugins,
       outdir: made.folder,
     })
-    const parts = (outputFiles[0]?.text ?? '').split(/^\/\/ (?=node_modules|functions|shared|builtin|infra)/m)
+    const parts = (outputFiles[0]?.text ?? '').split(/^\/\/ (?=\S*node_modules\/|functions|shared|builtin|infra)/m)
     ownCode.set(id, parts.filter((part) => /^(functions|shared)\//.test(part)).join('\n'))
   }
 }, 120_000)

@@ -1,73 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import type { Activity } from '../../shared/domain/listen/activity.ts'
-import type { Item, Table } from '../../shared/store/table.ts'
 import { withTable } from '../support/table.ts'
-import { applyAll, CrashError, crashing, scan, stateOf } from './ingest-bench.ts'
+import { applyAll, scan, stateOf } from './ingest-bench.ts'
+import { deliverWildly, rollupsIn } from './ingest-wildly.ts'
 import { recount, world } from './ingest-world.ts'
 
 const RUNS = Number(process.env.EARSHOT_RUNS ?? 12)
-const WORKERS = 4
-
-/** A small generator of chance that a seed decides: mulberry32. */
-const chance = (seed: number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-const shuffled = <T>(list: readonly T[], random: () => number): T[] =>
-  list
-    .map((one) => [random(), one] as const)
-    .sort(([a], [b]) => a - b)
-    .map(([, one]) => one)
-
-/** Batches of one to five, in any order, each activity up to three times. */
-const deliveries = (activities: readonly Activity[], random: () => number): Activity[][] => {
-  const copies = activities.flatMap((one) => Array.from({ length: 1 + Math.floor(random() * 3) }, () => one))
-  const left = shuffled(copies, random)
-  const batches: Activity[][] = []
-  while (left.length > 0) batches.push(left.splice(0, 1 + Math.floor(random() * 5)))
-  return batches
-}
-
-/** Works through batches with several workers; a batch whose worker is killed is handed out again. */
-const deliverWildly = async (table: Table, activities: readonly Activity[], seed: number): Promise<number> => {
-  const random = chance(seed)
-  const queue = deliveries(activities, random)
-  let crashes = 0
-  const work = async () => {
-    for (let batch = queue.shift(); batch; batch = queue.shift()) {
-      try {
-        await applyAll(
-          crashing(table, () => random() < 0.04),
-          batch,
-        )
-      } catch (error) {
-        if (!(error instanceof CrashError)) throw error
-        crashes++
-        queue.splice(Math.floor(random() * queue.length), 0, batch)
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: WORKERS }, work))
-  return crashes
-}
-
-const rollupsIn = (items: readonly Item[]) =>
-  new Map(
-    items
-      .filter(({ type }) => type === 'rollup')
-      .map(({ pk, sk, type: _, expires: __, wf: ___, ...counts }) => [
-        `${pk} ${sk}`,
-        Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== 0)),
-      ])
-      .filter(([, counts]) => Object.keys(counts ?? {}).length > 0) as [string, Record<string, number>][],
-  )
 
 describe('exactly once', () => {
   it(

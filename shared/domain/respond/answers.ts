@@ -32,7 +32,7 @@ const sentimentSchema = named(
 
 export const mentionSchema = named(
   'Mention',
-  'Something that somebody wrote on a platform, in plain text, and what was understood of it.',
+  'Something that somebody wrote on a platform, in plain text, and what was understood of it. `corrected`: a person has said what it means.',
   z.object({
     id: z.string(),
     source: z.string(),
@@ -42,6 +42,7 @@ export const mentionSchema = named(
     language: z.string(),
     sentiment: z.optional(sentimentSchema),
     intents: z.array(z.enum(INTENTS)),
+    corrected: z.optional(z.object({ by: z.string(), at: iso })),
     tags: z.optional(z.array(z.string())),
     author: z.object({
       identity: z.string(),

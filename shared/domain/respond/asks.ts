@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { isoTime } from '../listen/activity.ts'
 import { DECISION_STATES } from '../nudge/reasons.ts'
-import { SENTIMENT_LABELS, type SentimentLabel } from '../understand/understanding.ts'
+import { INTENTS, SENTIMENT_LABELS, type SentimentLabel } from '../understand/understanding.ts'
 
 /** What the API may be asked: the schemas of query parameters and bodies. Each message says what was expected. */
 
@@ -67,6 +67,21 @@ export const decisionsQuery = z.strictObject({
   limit,
   next,
 })
+
+/** What a person says of a mention. What is left out stays as it is; a mention without any intent has `[]`. */
+export const understandingBody = z
+  .strictObject({
+    sentiment: z.optional(label),
+    intents: z.optional(
+      z.array(z.enum(INTENTS, `expected one of ${INTENTS.join(', ')}`)).check(z.maxLength(INTENTS.length)),
+    ),
+  })
+  .check(
+    z.refine(
+      ({ sentiment, intents }) => sentiment !== undefined || intents !== undefined,
+      'expected `sentiment`, `intents` or both',
+    ),
+  )
 
 /** Why all emails are held, or let go again: kept with the switch. Nobody in a hurry has to give a reason. */
 export const pauseBody = z.object({

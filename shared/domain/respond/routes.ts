@@ -9,14 +9,23 @@ import {
   personSchema,
   timelineItemSchema,
 } from './answers.ts'
-import { contentBody, decisionsQuery, mentionsQuery, noQuery, pageQuery, pauseBody, personQuery } from './asks.ts'
+import {
+  contentBody,
+  decisionsQuery,
+  mentionsQuery,
+  noQuery,
+  pageQuery,
+  pauseBody,
+  personQuery,
+  understandingBody,
+} from './asks.ts'
 
 /**
  * One thing the API can be asked. `path` has `{name}` for a parameter of one segment. `open` needs no token.
  * `query`, `body` and `answer` are the schemas that validate and that the OpenAPI document is made of.
  */
 export type RouteSpec = {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT'
   path: string
   summary: string
   open?: true
@@ -44,6 +53,16 @@ export const routes = {
     path: '/api/mentions/{id}',
     summary: 'One mention.',
     query: noQuery,
+    answer: mentionSchema,
+    also: notFound,
+  },
+  correctMention: {
+    method: 'PUT',
+    path: '/api/mentions/{id}/understanding',
+    summary:
+      'Says what a mention means: its sentiment, its intents, or both. It wins over the engines as long as the words stay the same, and is kept with who said it. The same again changes nothing.',
+    query: noQuery,
+    body: understandingBody,
     answer: mentionSchema,
     also: notFound,
   },

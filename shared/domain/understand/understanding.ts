@@ -11,6 +11,14 @@ export type Sentiment = {
   engine: string
 }
 
+/** No engine has judged the text. */
+export const NO_SENTIMENT: Sentiment = {
+  label: 'NEUTRAL',
+  scores: { positive: 0, negative: 0, neutral: 1, mixed: 0 },
+  confidence: 0,
+  engine: 'none',
+}
+
 /** The kinds of intent; a mention may have several. */
 export const INTENTS = ['question', 'complaint', 'praise', 'idea', 'purchase', 'thanks'] as const
 /** One of {@link INTENTS}. */

@@ -138,6 +138,49 @@ describe('mentions through the API', () => {
   })
 })
 
+describe('corrections through the API', () => {
+  const path = '/api/mentions/github:c/understanding'
+  beforeAll(() =>
+    putItems(test.table, [activityItem({ id: 'c', createdAt: '2026-11-01T08:00:00.000Z', iid: 'github:2' })]),
+  )
+
+  it('are answered with the mention as it is now', async () => {
+    const corrected = { by: 'ada@brand.example', at: expect.any(String) }
+    expect(await askAs('correctMention', path, { sentiment: 'negative' })).toMatchObject({
+      id: 'github:c',
+      sentiment: { label: 'NEGATIVE', confidence: 1, engine: 'person' },
+      corrected,
+    })
+    expect(await askAs('correctMention', path, { intents: ['thanks', 'idea'] })).toMatchObject({
+      sentiment: { label: 'NEGATIVE' },
+      intents: ['idea', 'thanks'],
+      corrected,
+    })
+    expect(await askAs('getMention', '/api/mentions/github:c')).toMatchObject({
+      intents: ['idea', 'thanks'],
+      corrected,
+    })
+  })
+
+  it.each([
+    [{ sentiment: 'sad' }, 'sentiment: came "sad", expected one of POSITIVE, NEGATIVE, NEUTRAL, MIXED'],
+    [{ intents: ['dance'] }, 'intents[0]: came "dance", expected one of question'],
+    [{ intents: 'idea' }, 'intents: came "idea", expected'],
+    [{}, 'came an object, expected `sentiment`, `intents` or both'],
+    [{ label: 'NEGATIVE' }, 'label: came "NEGATIVE", expected nothing of this name'],
+    ['not json', 'The body is not JSON'],
+  ])('are refused when they say nothing that is known: %j', async (body, error) => {
+    expect(await ask('PUT', path, body)).toMatchObject({ status: 400, body: { error: expect.stringContaining(error) } })
+  })
+
+  it('of what is not there are 404, and only PUT works', async () => {
+    const verdict = { sentiment: 'POSITIVE' }
+    for (const id of ['github:never', 'nonsense', 'standard:o'])
+      expect(await ask('PUT', `/api/mentions/${id}/understanding`, verdict)).toMatchObject({ status: 404 })
+    expect(await ask('POST', path, verdict)).toMatchObject({ status: 405, headers: { allow: 'PUT' } })
+  })
+})
+
 describe('people through the API', () => {
   it('are found by handle in any case, by account, and by an id they had before', async () => {
     const person = await askAs('findPerson', '/api/people?handle=github:jimbobrews')

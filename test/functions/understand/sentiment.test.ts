@@ -1,6 +1,7 @@
 import type { ComprehendClient } from '@aws-sdk/client-comprehend'
 import { describe, expect, it } from '@jest/globals'
-import { judgeTexts, NO_SENTIMENT, type SentimentAsk } from '../../../functions/understand/sentiment.ts'
+import { judgeTexts, type SentimentAsk } from '../../../functions/understand/sentiment.ts'
+import { NO_SENTIMENT } from '../../../shared/domain/understand/understanding.ts'
 
 type Call = { language: string; texts: string[] }
 type Answer = { ResultList?: unknown[]; ErrorList?: unknown[] }

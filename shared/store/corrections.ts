@@ -1,0 +1,107 @@
+import { changesBetween } from '../domain/connect/contribution.ts'
+import type { Iso } from '../domain/time.ts'
+import { addVerdict, type Correction, type Verdict, withCorrection } from '../domain/understand/correction.ts'
+import { INTENTS, NO_SENTIMENT } from '../domain/understand/understanding.ts'
+import { notCorrectedSince, wordsOf } from './corrected.ts'
+import { become, create } from './expressions.ts'
+import { understandingFields } from './ingest-item.ts'
+import type { ActivityItem, CorrectionItem, ExampleItem, Judged } from './items.ts'
+import { atKey, indexKeys, keys } from './keys.ts'
+import { isReadable } from './mentions.ts'
+import { changeActions } from './rollups.ts'
+import { type Action, getAll, retryConflicts, type Table, transact } from './table.ts'
+
+/** What is said of a mention, without its shares: what the log keeps. */
+const judgedOf = ({ label, engine, confidence, intents }: Judged): Judged => ({
+  ...(label === undefined ? {} : { label }),
+  ...(engine === undefined ? {} : { engine }),
+  ...(confidence === undefined ? {} : { confidence }),
+  ...(intents === undefined ? {} : { intents }),
+})
+
+const correctedItem = (before: ActivityItem, correction: Correction): ActivityItem => {
+  const { label, scores, confidence, engine, language = 'und' } = before
+  const sentiment =
+    label && scores && confidence !== undefined ? { label, scores, confidence, engine: engine ?? 'none' } : NO_SENTIMENT
+  const intents = INTENTS.filter((intent) => before.intents?.includes(intent))
+  const understanding = withCorrection({ language, sentiment, intents }, correction, correction.words)
+  const { intents: _, ...rest } = before
+  return {
+    ...rest,
+    ...understandingFields(before, understanding),
+    correction,
+    corrections: (before.corrections ?? 0) + 1,
+  }
+}
+
+/** Writes the fields that a correction changes, if the mention still is as it was read. */
+const writeCorrected = (before: ActivityItem, after: ActivityItem): Action => {
+  const { language, label, scores, confidence, engine, intents, fd, correction, corrections } = after
+  const same = notCorrectedSince(before)
+  return become(
+    { pk: before.pk, sk: before.sk },
+    { intents: before.intents },
+    { language, label, scores, confidence, engine, intents, fd, correction, corrections },
+    {
+      // A reply that is settled keeps its revision, and its edge has just been counted with the old label.
+      text: `rev = :rev and ${same.text} and ${before.to === undefined ? 'attribute_not_exists(#to)' : '#to = :to'}`,
+      names: { '#to': 'to' },
+      values: { ':rev': before.rev, ...same.values, ...(before.to === undefined ? {} : { ':to': before.to }) },
+    },
+  )
+}
+
+const logOf = (before: ActivityItem, after: ActivityItem, { by, at }: Correction): CorrectionItem => ({
+  ...keys.correctionLog(before.platform, before.id, at, after.corrections ?? 0),
+  type: 'correction',
+  by,
+  at,
+  rev: before.rev,
+  before: judgedOf(before),
+  after: judgedOf(after),
+})
+
+const exampleOf = ({ platform, id, title, text = '', language, expires }: ActivityItem, said: Correction) => {
+  const example: ExampleItem = {
+    ...keys.example(platform, id),
+    sk: 'EX',
+    type: 'example',
+    text: title === undefined ? text : `${title}\n${text}`,
+    language: language ?? 'und',
+    ...(said.label ? { label: said.label } : {}),
+    ...(said.intents ? { intents: [...said.intents] } : {}),
+    by: said.by,
+    fd: indexKeys.examples(),
+    at: atKey(said.at, id),
+    ...(expires === undefined ? {} : { expires }),
+  }
+  return { Put: { Item: example } }
+}
+
+/**
+ * Gives a person the last word on what a mention means. One transaction: the mention, the log of who said what instead of
+ * what, the difference in the author's rollup and the reply's edge, and the words as a labelled example. What was said
+ * before of the same words writes nothing.
+ *
+ * @returns false when there is no such mention, or it is deleted
+ */
+export const correctMention = async (
+  table: Table,
+  { platform, id }: { platform: string; id: string },
+  verdict: Verdict,
+  { by, at }: { by: string; at: Iso },
+): Promise<boolean> =>
+  await retryConflicts(async () => {
+    const [before] = (await getAll(table, [keys.activity(platform, id)])) as (ActivityItem | undefined)[]
+    if (!before || !isReadable(before)) return false
+    const correction = addVerdict(before.correction, verdict, { by, at, words: wordsOf(before) })
+    if (!correction) return true
+    const after = correctedItem(before, correction)
+    await transact(table, [
+      writeCorrected(before, after),
+      create(logOf(before, after, correction)),
+      exampleOf(before, correction),
+      ...changeActions(changesBetween(before, after)),
+    ])
+    return true
+  })
