@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, sign as signWith } from 'node:crypto'
 import type { SourceType } from '../shared/domain/settings.ts'
 import { type Ed25519Scheme, messageOf } from '../shared/sources/ed25519.ts'
-import { schemeOf } from '../shared/sources/verification.ts'
+import { schemeOf, verifications } from '../shared/sources/verification.ts'
 import { type Signed, signatureOf, timeIn } from '../shared/sources/verify.ts'
 
 /** What stands before the signature in its header; `{ts}` is the signed time. */
@@ -11,6 +11,7 @@ const PREFIXES: Partial<Record<SourceType, string>> = {
   slack: 'v0=',
   standard: 'v1,',
   stripe: 't={ts},v1=',
+  woocommerce: '',
 }
 
 /** PKCS #8 of an Ed25519 key is this and the 32 bytes of its seed. */
@@ -47,4 +48,24 @@ export const sign = (
     ...(scheme.timestamp?.header ? { [scheme.timestamp.header]: ts } : {}),
     ...(scheme.idHeader ? { [scheme.idHeader]: id } : {}),
   }
+}
+
+/**
+ * Signs a body with a key pair as a sender of Standard Webhooks does (v1a).
+ * @param privateKey `whsk_` and base64 of the 32 bytes of a seed, which the public key may follow
+ */
+export const signV1a = (
+  privateKey: string,
+  body: string | Uint8Array,
+  now: number,
+  id: string,
+): Record<string, string> => {
+  const scheme = verifications.standard.also
+  if (!scheme) return {}
+  const ts = timeIn(undefined, now)
+  const seed = Buffer.from(privateKey.replace(/^whsk_/, ''), 'base64')
+    .subarray(0, 32)
+    .toString('hex')
+  const signature = ed25519(scheme, seed, { body: Buffer.from(body), ts, id })
+  return { 'webhook-id': id, 'webhook-timestamp': ts, 'webhook-signature': `v1a,${signature}` }
 }

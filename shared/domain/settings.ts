@@ -83,8 +83,17 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
       .check(z.minLength(1)),
     ...sourceCommon,
   }),
-  /** The generic door: Standard Webhooks whose `data` is an Earshot activity. */
-  z.object({ type: z.literal('standard'), ...sourceCommon }),
+  /**
+   * The generic door: Standard Webhooks whose `data` is an Earshot activity. `publicKeys`: of senders that sign with a key
+   * pair (v1a), `whpk_` and base64 of 32 bytes; several while one is replaced.
+   */
+  z.object({
+    type: z.literal('standard'),
+    publicKeys: z.optional(
+      z.array(z.string().check(z.regex(/^whpk_[A-Za-z0-9+/]{43}=$/, 'expected whpk_ and base64 of 32 bytes'))),
+    ),
+    ...sourceCommon,
+  }),
   /** `livemode`: whether live or test payments are taken. `account`: a connected account; without it the own one. */
   z.object({
     type: z.literal('stripe'),
