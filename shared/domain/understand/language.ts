@@ -68,11 +68,9 @@ const readTable = (): Map<string, string> =>
     unpack(TABLE)
       .split('\n')
       .flatMap((line) => {
-        const [code = ''] = /^(?:[A-Z]\d)+/.exec(line) ?? []
-        return line
-          .slice(code.length)
-          .split('\t')
-          .map((ngram) => [ngram, code] as const)
+        const end = line.search(/[^A-Z0-9]/)
+        const ngrams = line.slice(end).split('\t')
+        return ngrams.map((ngram) => [ngram, line.slice(0, end)] as const)
       }),
   )
 
