@@ -101,6 +101,8 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
     account: z.optional(z.string().check(z.regex(/^acct_[A-Za-z0-9]+$/, 'expected an account such as acct_1A2b3C'))),
     ...sourceCommon,
   }),
+  /** `site`: the shop's home address, checked against the header that names it. */
+  z.object({ type: z.literal('woocommerce'), site: z.url(), ...sourceCommon }),
 ])
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>
 export type SourceType = SourceSettings['type']

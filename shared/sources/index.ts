@@ -10,6 +10,7 @@ import { normaliseStandard } from './standard.ts'
 import { normaliseStripe } from './stripe.ts'
 import { normaliseTrustpilot } from './trustpilot.ts'
 import { verifications } from './verification.ts'
+import { normaliseWoocommerce } from './woocommerce.ts'
 import { normaliseX } from './x.ts'
 
 /** Every platform by its type. A new one is a row here, a row in verification.ts and a file of its own. */
@@ -24,4 +25,5 @@ export const sources: { [T in SourceType]: Source<T> } = {
   standard: { verification: verifications.standard, normalise: normaliseStandard },
   stripe: { verification: verifications.stripe, normalise: normaliseStripe },
   trustpilot: { verification: verifications.trustpilot, normalise: normaliseTrustpilot },
+  woocommerce: { verification: verifications.woocommerce, normalise: normaliseWoocommerce },
 }

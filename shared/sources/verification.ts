@@ -217,6 +217,26 @@ export const verifications: { [T in SourceType]: SourceVerification<SchemeOf<T>>
     // Everything is in the body, the id too.
     keep: [],
   },
+  woocommerce: {
+    scheme: {
+      header: 'x-wc-webhook-signature',
+      parse: prefixed(''),
+      algorithm: 'sha256',
+      encoding: 'base64',
+      template: '{body}',
+      key: plainKey,
+    },
+    keep: ['x-wc-webhook-topic'],
+    idHeader: 'x-wc-webhook-delivery-id',
+    unsignedPing: (headers, body) =>
+      headers['x-wc-webhook-signature'] === undefined &&
+      body.length < 40 &&
+      /^webhook_id=\d{1,20}$/.test(Buffer.from(body).toString('latin1')),
+    wrongTenant: (headers, settings) =>
+      settings.type !== 'woocommerce' || sameInstance(headers['x-wc-webhook-source'] ?? '', settings.site)
+        ? undefined
+        : `This door is for ${settings.site}; the delivery does not say that it comes from there.`,
+  },
   // docs.x.com, "Webhooks": signature and challenge-response check. The event's id is in the body.
   x: {
     scheme: {

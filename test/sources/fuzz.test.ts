@@ -10,6 +10,7 @@ import * as slack from '../../local/payloads/slack.ts'
 import { standardEvent } from '../../local/payloads/standard.ts'
 import * as stripe from '../../local/payloads/stripe.ts'
 import { productReview, serviceReview, trustpilot } from '../../local/payloads/trustpilot.ts'
+import * as woo from '../../local/payloads/woocommerce.ts'
 import * as x from '../../local/payloads/x.ts'
 import { activitySchema } from '../../shared/domain/listen/activity.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
@@ -22,6 +23,7 @@ import { comment, discussion, frame, issue } from './fixtures/repository.ts'
 import { starred } from './fixtures/reviews.ts'
 import { AT, order, review } from './fixtures/shop.ts'
 import { CLEO, cleo, mugs, ORDER } from './fixtures/store.ts'
+import { mei, oolong, tasted } from './fixtures/tea.ts'
 import { bill, gil, purchase, refund } from './fixtures/till.ts'
 import { fan, tweet, writer } from './fixtures/tweets.ts'
 import { asked, member, replied, ts } from './fixtures/workspace.ts'
@@ -88,6 +90,22 @@ const samples: { source: string; payload: Payload }[] = [
     x.xFollow('follow.follow', fan, writer),
     x.xProfile('screenname', 'a', 'b'),
   ].map((payload) => ({ source: 'x', payload })),
+  ...[
+    woo.wooOrder('order.updated', oolong({ refunds: ['-1.00'] })),
+    woo.wooCustomer('customer.created', { ...mei(), createdAt: '2026-11-20T10:00:00' }),
+    woo.wooReview('product_review.updated', tasted()),
+    woo.wooDeleted('order.deleted', 4_750),
+  ].map((payload) => ({ source: 'tea', payload })),
+  ...[
+    facebook.pageFeed(
+      '1001',
+      1_763_755_260,
+      feed(),
+      feed({ item: 'post', verb: 'edited' }),
+      feed({ item: 'reaction' }),
+    ),
+  ].map((payload) => ({ source: 'page', payload })),
+  { source: 'gram', payload: facebook.instagramComment('17001', 1_763_755_260, gramComment()) },
   ...[standardEvent('order', AT, order()), standardEvent('post', AT, [review(), order()])].map((payload) => ({
     source: 'shop',
     payload,

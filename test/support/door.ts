@@ -35,6 +35,7 @@ export const SOURCES: Sources = {
   x: { type: 'x', accounts: ['1111111111111111111'] },
   shop: { type: 'standard' },
   till: { type: 'stripe', livemode: true },
+  tea: { type: 'woocommerce', site: 'https://tea.example' },
   store: {
     type: 'shopify',
     shop: 'acme-mugs.myshopify.com',
@@ -50,6 +51,7 @@ export const SECRETS: Record<string, string> = {
   workspace: JSON.stringify({ current: '8f742231b10e8888abcd99yyyzzz85a5' }),
   x: JSON.stringify({ current: 'a-consumer-secret-of-fifty-letters' }),
   shop: JSON.stringify({ current: 'shopshopshopshopshopshopshopshop' }),
+  tea: JSON.stringify({ current: 'tea & honey, sugar and milk, 12!' }),
   till: JSON.stringify({ current: 'whsectilltilltilltilltilltilltill' }),
   store: JSON.stringify({ current: 'hush-hush-hush-hush-hush-hush-12' }),
   discord: JSON.stringify({ current: 'discorddiscorddiscorddiscorddisc' }),
