@@ -1,12 +1,20 @@
 import { getSecretValue } from '../shared/platform/aws.ts'
-import { doorToken, senderSecret } from '../shared/sources/door.ts'
+import { doorToken, senderSecret, verifyToken } from '../shared/sources/door.ts'
+import { verifications } from '../shared/sources/verification.ts'
 import { stageOf } from './check-config.ts'
 import { stages } from './config.ts'
 import { sourceSecretName } from './source-secret-name.ts'
 import type { Stage } from './stage.ts'
 
 /** What to paste into a platform: the hook's address and its secret. */
-export type Door = { source: string; type: string; address: string; secret: string }
+export type Door = {
+  source: string
+  type: string
+  address: string
+  secret: string
+  /** Only where the platform asks for one (Meta). */
+  verifyToken?: string
+}
 
 /**
  * The doors of a deployment.
@@ -21,7 +29,13 @@ export const doorsOf = async (
     Object.entries(stage.sources).map(async ([source, { type }]) => {
       const json = await readSecret(sourceSecretName(stageName, source))
       const address = `${appUrl.replace(/\/$/, '')}/hooks/${source}/${doorToken(json)}`
-      return { source, type, address, secret: senderSecret(type, json) }
+      return {
+        source,
+        type,
+        address,
+        secret: senderSecret(type, json),
+        ...(verifications[type].verifyToken ? { verifyToken: verifyToken(json) } : {}),
+      }
     }),
   )
 
@@ -37,8 +51,9 @@ const main = async (): Promise<void> => {
   }
   const stage = stageOf(stages, stageName)
   const env = { ...process.env, AWS_REGION: stage.region }
-  for (const { source, type, address, secret } of await doorsOf({ stageName, stage, appUrl }, (name) =>
-    getSecretValue(name, env),
+  for (const { source, type, address, secret, verifyToken: repeated } of await doorsOf(
+    { stageName, stage, appUrl },
+    (name) => getSecretValue(name, env),
   )) {
     process.stdout.write(`${source} (${type})\n  address  ${address}\n  secret   ${secret}\n`)
   }

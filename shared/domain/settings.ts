@@ -34,6 +34,8 @@ const marketingSchema = z.object({
 
 const sourceCommon = { signUp: z.optional(signUpSchema) }
 
+const numericId = z.string().check(z.regex(/^(\d{1,30}|\*)$/, 'expected an id of digits, or *'))
+
 const sourceSettingsSchema = z.discriminatedUnion('type', [
   /** `instance`: the base URL of the forum, checked against the `x-discourse-instance` header. */
   z.object({ type: z.literal('discourse'), instance: z.url(), ...sourceCommon }),
@@ -83,6 +85,10 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
       .check(z.minLength(1)),
     ...sourceCommon,
   }),
+  /** `pages`: ids of pages; `['*']` takes every page that the app is subscribed to. */
+  z.object({ type: z.literal('facebook'), pages: z.array(numericId).check(z.minLength(1)), ...sourceCommon }),
+  /** `accounts`: ids of professional accounts; `['*']` takes every one that the app is subscribed to. */
+  z.object({ type: z.literal('instagram'), accounts: z.array(numericId).check(z.minLength(1)), ...sourceCommon }),
   /**
    * The generic door: Standard Webhooks whose `data` is an Earshot activity. `publicKeys`: of senders that sign with a key
    * pair (v1a), `whpk_` and base64 of 32 bytes; several while one is replaced.

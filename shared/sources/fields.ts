@@ -25,6 +25,12 @@ export const momentField = z.pipe(
   z.transform((seconds): string => new Date(seconds * 1_000).toISOString()),
 )
 
+/** A time in whole seconds since the epoch: ISO 8601 in UTC out. */
+export const secondsField = z.pipe(
+  z.int().check(z.gte(0), z.lte(9_999_999_999)),
+  z.transform((seconds): string => new Date(seconds * 1_000).toISOString()),
+)
+
 type Issue = { code?: string; message: string; path: PropertyKey[]; expected?: unknown; keys?: string[] }
 
 const PROBLEMS: Record<string, (issue: Issue) => string> = {

@@ -1,7 +1,9 @@
 import type { SourceType } from '../domain/settings.ts'
 import { normaliseDiscord } from './discord.ts'
 import { normaliseDiscourse } from './discourse.ts'
+import { normaliseFacebook } from './facebook.ts'
 import { normaliseGithub } from './github.ts'
+import { normaliseInstagram } from './instagram.ts'
 import { normaliseMastodon } from './mastodon.ts'
 import { normaliseShopify } from './shopify.ts'
 import { normaliseSlack } from './slack.ts'
@@ -17,6 +19,8 @@ import { normaliseX } from './x.ts'
 export const sources: { [T in SourceType]: Source<T> } = {
   discord: { verification: verifications.discord, normalise: normaliseDiscord },
   discourse: { verification: verifications.discourse, normalise: normaliseDiscourse },
+  facebook: { verification: verifications.facebook, normalise: normaliseFacebook },
+  instagram: { verification: verifications.instagram, normalise: normaliseInstagram },
   github: { verification: verifications.github, normalise: normaliseGithub },
   mastodon: { verification: verifications.mastodon, normalise: normaliseMastodon },
   slack: { verification: verifications.slack, normalise: normaliseSlack },

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { isoOf } from '../domain/time.ts'
-import { idField, textField } from './fields.ts'
+import { idField, secondsField, textField } from './fields.ts'
 
 /** What Slack's Events API sends, as far as it is read here: docs.slack.dev, "Events API" and the events' own pages. */
 
@@ -14,12 +14,6 @@ export const timeOfTs = (ts: string): string => {
   const [seconds = '0', fraction = '0'] = ts.split('.')
   return isoOf(Number(seconds) * 1_000 + Math.floor(Number(fraction.padEnd(6, '0')) / 1_000))
 }
-
-/** The moment of whole seconds since the epoch. */
-export const secondsField = z.pipe(
-  z.int().check(z.gte(0), z.lte(9_999_999_999)),
-  z.transform((seconds): string => isoOf(seconds * 1_000)),
-)
 
 const flag = z.nullish(z.boolean())
 

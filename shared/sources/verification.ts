@@ -1,5 +1,5 @@
 import type { SourceSettings, SourceType } from '../domain/settings.ts'
-import { type Answered, type Asked, discordPing, slackChallenge, xChallenge } from './challenge.ts'
+import { type Answered, type Asked, discordPing, metaChallenge, slackChallenge, xChallenge } from './challenge.ts'
 import type { Ed25519Scheme } from './ed25519.ts'
 import { SourceSecretError } from './errors.ts'
 import type { Scheme, TokenScheme } from './scheme.ts'
@@ -29,6 +29,8 @@ export type SourceVerification<S extends Scheme = Scheme> = {
   wrongTenant?: (headers: Headers, settings: SourceSettings) => string | undefined
   /** Answers a GET by which the platform makes sure of the door; undefined when it is no such question. */
   challenge?: (asked: Asked) => Answered | undefined
+  /** The challenge repeats a verify token, which is typed in next to the door's address. */
+  verifyToken?: true
   /** Answers a verified POST by which the platform makes sure of the door; undefined when it is a delivery. */
   greeting?: (body: object) => Answered | undefined
   /** The status by which the platform knows that a delivery was taken; 202 when left out. */
@@ -70,6 +72,22 @@ const sameInstance = (a: string, b: string): boolean => {
 /** `x-name` by `name`. */
 const withoutX = (names: readonly string[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name.replace(/^x-/, ''), name]))
+
+/** developers.facebook.com, "Webhooks, Getting started": signed over the bytes as sent, no id, no time. */
+const meta: SourceVerification<HmacScheme> = {
+  scheme: {
+    header: 'x-hub-signature-256',
+    parse: prefixed('sha256='),
+    algorithm: 'sha256',
+    encoding: 'hex',
+    template: '{body}',
+    key: plainKey,
+  },
+  keep: [],
+  challenge: metaChallenge,
+  verifyToken: true,
+  success: 200,
+}
 
 /**
  * One row per platform. Discourse: app/jobs/regular/emit_web_hook_event.rb. GitHub: docs, "Validating webhook
@@ -123,6 +141,8 @@ export const verifications: { [T in SourceType]: SourceVerification<SchemeOf<T>>
     greeting: discordPing,
     success: 204,
   },
+  facebook: meta,
+  instagram: meta,
   // mastodon/mastodon, app/workers/webhooks/delivery_worker.rb: no id and no time.
   mastodon: {
     scheme: {

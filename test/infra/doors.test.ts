@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { doorsOf } from '../../infra/doors.ts'
-import { tokenMatches } from '../../shared/sources/door.ts'
+import { tokenMatches, verifyTokens } from '../../shared/sources/door.ts'
 
 describe('npm run doors', () => {
   it('says for each source what to paste into its platform', async () => {
@@ -14,6 +14,7 @@ describe('npm run doors', () => {
         shop: { type: 'standard' },
       },
     } as const
+        page: { type: 'facebook', pages },
 
     const doors = await doorsOf(
       { stageName: 'prod', stage, appUrl: 'https://abc.example.com/' },
@@ -25,7 +26,10 @@ describe('npm run doors', () => {
       ['shop', 'standard', `whsec_${'b'.repeat(32)}`],
     ])
     for (const { source, address } of doors) {
+      ['page', 'facebook', 'c'.repeat(32)],
       const [, token = ''] =
+    const tokens = verifyTokens(secrets['earshot/prod/source/page'] ?? '')
+    expect(doors.map(({ verifyToken }) => verifyToken)).toEqual([undefined, undefined, tokens[0]])
         new RegExp(`^https://abc\\.example\\.com/hooks/${source}/([\\w-]{32})$`).exec(address) ?? []
       expect(tokenMatches(secrets[`earshot/prod/source/${source}`] ?? '', token)).toBe(true)
     }
