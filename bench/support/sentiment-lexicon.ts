@@ -3,18 +3,18 @@ import { createRequire } from 'node:module'
 import { tokensOf } from '../../shared/domain/understand/embedded/tokens.ts'
 import type { Lexicon } from '../../shared/domain/understand/embedded/valence.ts'
 
-/** Our own values for the emoji that people use most; VADER's list has none. */
+/**
+ * Our own values for the emoji that people use most; VADER's list has none. Those said in joy as often as in sorrow (tears,
+ * fire) are left out: better no value than a wrong one.
+ */
 const EMOJI: readonly (readonly [number, string])[] = [
   [3, '😍 🥰 ❤ 💖 💕 🤩 😻 💯 🏆'],
-  [2.3, '😀 😃 😄 😁 😊 🎉 🥳 😘 🙌 👏 💗 💙 💚 💜 🧡 💛 🤗 😎 ✨ 🔥 👌 👍 🙏 ⭐ 🌟 ☺'],
-  [1.3, '🙂 😂 🤣 😉 😌 😋 😅 💪 ✅ 😇 🤞 😆'],
-  [-1.3, '😐 😕 🙁 😬 🙄 😒 😑 🤔 😔 😓 👀'],
-  [-2.3, '😞 😢 😭 😟 😩 😫 😖 😣 ☹ 👎 💔 😰 😨 🤦 😤 😱 ❌ 🤢'],
+  [2.3, '😀 😃 😄 😁 😊 🎉 🥳 😘 🙌 👏 💗 💙 💚 💜 🧡 💛 🤗 😎 ✨ 👌 👍 🙏 ⭐ 🌟 ☺'],
+  [1.3, '🙂 🤣 😉 😌 😋 😅 💪 ✅ 😇 🤞 😆'],
+  [-1.3, '😐 😕 🙁 😬 🙄 😒 😑 😔 😓'],
+  [-2.3, '😞 😢 😟 😩 😫 😖 😣 ☹ 👎 💔 😰 😨 🤦 😤 😱 ❌ 🤢'],
   [-3, '😠 😡 🤬 🤮 💩 🖕 👿'],
 ]
-/** Said in joy about as often as in sorrow, or of nothing: better no value than a wrong one. */
-const UNDECIDED = new Set('😭 🤔 👀 🔥 😂'.split(' '))
-
 /** VADER's words and faces with their mean rating, as a tab-separated file of the package `vader-sentiment`. */
 const vaderEntries = (): [string, number][] =>
   readFileSync(createRequire(import.meta.url).resolve('vader-sentiment/vader_lexicon.txt'), 'utf8')
@@ -25,12 +25,7 @@ const vaderEntries = (): [string, number][] =>
     })
 
 const emojiEntries = (): [string, number][] =>
-  EMOJI.flatMap(([value, list]) =>
-    list
-      .split(' ')
-      .filter((one) => !UNDECIDED.has(one))
-      .map((one): [string, number] => [one, value]),
-  )
+  EMOJI.flatMap(([value, list]) => list.split(' ').map((one): [string, number] => [one, value]))
 
 /**
  * The lexicon by the forms that our tokens have. An entry that is no single token can never be met, and one made of digits
