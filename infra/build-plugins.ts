@@ -186,11 +186,12 @@ const EDITS: readonly { path: RegExp; because: string; edit: (source: string) =>
   },
   {
     path: /dist-es\/schemas\/schemas_0\.js$/,
-    because: 'a computed key might have side effects, so every operation of a service would stay in the bundle',
+    because:
+      'a computed key might have side effects, so every operation of a service would stay in the bundle, and so would every error',
     edit: (source) => {
       const words = new Map([...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, word]) => [name, word]))
       return source
-        .replaceAll(MANAGEMENT_ERRORS, '')
+        .replaceAll(NAME_IS_ALL, '')
         .replaceAll(/([{,]\s*)\[(_\w+)\]:/g, (all, before, name) =>
           words.has(name) ? `${before}${words.get(name)}:` : all,
         )
@@ -199,11 +200,11 @@ const EDITS: readonly { path: RegExp; because: string; edit: (source: string) =>
 ]
 
 /**
- * Errors that only the management of tables, models and tags throws. Should one come all the same, the SDK throws its general exception
- * with the same name.
+ * Errors that are more to us than their name and message: fields that are read, or a class that is asked for. All others the SDK throws
+ * as its general exception, with the same name, by which it also decides whether to try again.
  */
-const MANAGEMENT_ERRORS =
-  /^n0_registry\.registerError\((\w*(Backup|Export|Import|GlobalTable|Replica[AN]|PointInTime|Table[AIN]|Index|InvalidEndpoint|RestoreTime|Policy|Duplicate|ResourceInUse|KmsKey|Tags|InvalidFilter|JobNotFound|Resource[LU])\w*)\$, \1\);$/gm
+const NAME_IS_ALL =
+  /^n0_registry\.registerError\((?!ConditionalCheckFailed|TransactionCanceled|ReplicatedWriteConflict)(\w+)\$, \1\);$/gm
 
 const edits: Plugin = {
   name: 'edits',
