@@ -55,7 +55,9 @@ const main = async (): Promise<void> => {
     { stageName, stage, appUrl },
     (name) => getSecretValue(name, env),
   )) {
-    process.stdout.write(`${source} (${type})\n  address  ${address}\n  secret   ${secret}\n`)
+    process.stdout.write(
+      `${source} (${type})\n  address  ${address}\n  secret   ${secret}\n${repeated ? `  verify token  ${repeated}\n` : ''}`,
+    )
   }
 }
 
