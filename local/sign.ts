@@ -12,6 +12,7 @@ const PREFIXES: Partial<Record<SourceType, string>> = {
   standard: 'v1,',
   stripe: 't={ts},v1=',
   woocommerce: '',
+  zendesk: '',
 }
 
 /** PKCS #8 of an Ed25519 key is this and the 32 bytes of its seed. */

@@ -109,6 +109,13 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
   }),
   /** `site`: the shop's home address, checked against the header that names it. */
   z.object({ type: z.literal('woocommerce'), site: z.url(), ...sourceCommon }),
+  /** `account`: the number of the Zendesk account; other accounts are ignored. `helpCenter`: where links lead. */
+  z.object({
+    type: z.literal('zendesk'),
+    account: z.string().check(z.regex(/^\d{1,20}$/, 'expected the account number in digits, as text')),
+    helpCenter: z.optional(z.url()),
+    ...sourceCommon,
+  }),
 ])
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>
 export type SourceType = SourceSettings['type']

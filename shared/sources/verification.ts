@@ -257,6 +257,19 @@ export const verifications: { [T in SourceType]: SourceVerification<SchemeOf<T>>
         ? undefined
         : `This door is for ${settings.site}; the delivery does not say that it comes from there.`,
   },
+  zendesk: {
+    scheme: {
+      header: 'x-zendesk-webhook-signature',
+      parse: prefixed(''),
+      algorithm: 'sha256',
+      encoding: 'base64',
+      // No separator: the time's own form says where it ends.
+      template: '{ts}{body}',
+      key: plainKey,
+      timestamp: { header: 'x-zendesk-webhook-signature-timestamp', toleranceSeconds: 300, form: 'iso' },
+    },
+    keep: [],
+  },
   // docs.x.com, "Webhooks": signature and challenge-response check. The event's id is in the body.
   x: {
     scheme: {

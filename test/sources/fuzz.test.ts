@@ -13,6 +13,7 @@ import * as stripe from '../../local/payloads/stripe.ts'
 import { productReview, serviceReview, trustpilot } from '../../local/payloads/trustpilot.ts'
 import * as woo from '../../local/payloads/woocommerce.ts'
 import * as x from '../../local/payloads/x.ts'
+import * as zendesk from '../../local/payloads/zendesk.ts'
 import { activitySchema } from '../../shared/domain/listen/activity.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
 import { normaliseDelivery } from '../../shared/sources/normalise.ts'
@@ -108,6 +109,11 @@ const samples: { source: string; payload: Payload }[] = [
     ),
   ].map((payload) => ({ source: 'page', payload })),
   { source: 'gram', payload: facebook.instagramComment('17001', 1_763_755_260, gramComment()) },
+  ...[
+    zendesk.zendeskUser('user.name_changed', { at: AT }, { id: '9', email: 'a@b.example' }, { current: 'Rio' }),
+    zendesk.zendeskPost('community_post.published', { at: AT }, { id: '1', by: '9', title: 'A', body: '<p>B</p>' }),
+    zendesk.zendeskArticle('article.published', { at: AT }, { id: '2', title: 'How' }),
+  ].map((payload) => ({ source: 'desk', payload })),
   ...[standardEvent('order', AT, order()), standardEvent('post', AT, [review(), order()])].map((payload) => ({
     source: 'shop',
     payload,

@@ -38,6 +38,7 @@ export const SOURCES: Sources = {
   shop: { type: 'standard' },
   till: { type: 'stripe', livemode: true },
   tea: { type: 'woocommerce', site: 'https://tea.example' },
+  desk: { type: 'zendesk', account: '12514403', helpCenter: 'https://help.acme.example/' },
   store: {
     type: 'shopify',
     shop: 'acme-mugs.myshopify.com',
@@ -55,6 +56,7 @@ export const SECRETS: Record<string, string> = {
   page: JSON.stringify({ current: '0123456789abcdef0123456789abcdef' }),
   gram: JSON.stringify({ current: 'fedcba9876543210fedcba9876543210' }),
   shop: JSON.stringify({ current: 'shopshopshopshopshopshopshopshop' }),
+  desk: JSON.stringify({ current: 'deskdeskdeskdeskdeskdeskdeskdesk' }),
   tea: JSON.stringify({ current: 'tea & honey, sugar and milk, 12!' }),
   till: JSON.stringify({ current: 'whsectilltilltilltilltilltilltill' }),
   store: JSON.stringify({ current: 'hush-hush-hush-hush-hush-hush-12' }),
