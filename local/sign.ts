@@ -6,6 +6,7 @@ import { type Signed, signatureOf, timeIn } from '../shared/sources/verify.ts'
 
 /** What stands before the signature in its header; `{ts}` is the signed time. */
 const PREFIXES: Partial<Record<SourceType, string>> = {
+  linkedin: '',
   discord: '',
   shopify: '',
   slack: 'v0=',

@@ -85,6 +85,8 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
       .check(z.minLength(1)),
     ...sourceCommon,
   }),
+  /** `organizations`: the numbers at the end of their URNs; `['*']` takes every one that is subscribed to. */
+  z.object({ type: z.literal('linkedin'), organizations: z.array(numericId).check(z.minLength(1)), ...sourceCommon }),
   /** `pages`: ids of pages; `['*']` takes every page that the app is subscribed to. */
   z.object({ type: z.literal('facebook'), pages: z.array(numericId).check(z.minLength(1)), ...sourceCommon }),
   /** `accounts`: ids of professional accounts; `['*']` takes every one that the app is subscribed to. */

@@ -4,6 +4,7 @@ import { normaliseDiscourse } from './discourse.ts'
 import { normaliseFacebook } from './facebook.ts'
 import { normaliseGithub } from './github.ts'
 import { normaliseInstagram } from './instagram.ts'
+import { normaliseLinkedin } from './linkedin.ts'
 import { normaliseMastodon } from './mastodon.ts'
 import { normaliseShopify } from './shopify.ts'
 import { normaliseSlack } from './slack.ts'
@@ -23,6 +24,7 @@ export const sources: { [T in SourceType]: Source<T> } = {
   facebook: { verification: verifications.facebook, normalise: normaliseFacebook },
   instagram: { verification: verifications.instagram, normalise: normaliseInstagram },
   github: { verification: verifications.github, normalise: normaliseGithub },
+  linkedin: { verification: verifications.linkedin, normalise: normaliseLinkedin },
   mastodon: { verification: verifications.mastodon, normalise: normaliseMastodon },
   slack: { verification: verifications.slack, normalise: normaliseSlack },
   shopify: { verification: verifications.shopify, normalise: normaliseShopify },

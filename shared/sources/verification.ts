@@ -1,5 +1,13 @@
 import type { SourceSettings, SourceType } from '../domain/settings.ts'
-import { type Answered, type Asked, discordPing, metaChallenge, slackChallenge, xChallenge } from './challenge.ts'
+import {
+  type Answered,
+  type Asked,
+  discordPing,
+  linkedinChallenge,
+  metaChallenge,
+  slackChallenge,
+  xChallenge,
+} from './challenge.ts'
 import type { Ed25519Scheme } from './ed25519.ts'
 import { SourceSecretError } from './errors.ts'
 import type { Scheme, TokenScheme } from './scheme.ts'
@@ -143,6 +151,19 @@ export const verifications: { [T in SourceType]: SourceVerification<SchemeOf<T>>
   },
   facebook: meta,
   instagram: meta,
+  // learn.microsoft.com, "Webhooks": the header has the digest only; the words before the body are part of what is signed.
+  linkedin: {
+    scheme: {
+      header: 'x-li-signature',
+      parse: prefixed(''),
+      algorithm: 'sha256',
+      encoding: 'hex',
+      template: 'hmacsha256={body}',
+      key: plainKey,
+    },
+    keep: [],
+    challenge: linkedinChallenge,
+  },
   // mastodon/mastodon, app/workers/webhooks/delivery_worker.rb: no id and no time.
   mastodon: {
     scheme: {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { discordLobbyDelete, discordMessage } from '../../local/payloads/discord.ts'
 import * as forum from '../../local/payloads/discourse.ts'
 import * as github from '../../local/payloads/github.ts'
+import { linkedinDelivery } from '../../local/payloads/linkedin.ts'
 import { mastodonAccount, mastodonStatus } from '../../local/payloads/mastodon.ts'
 import * as facebook from '../../local/payloads/meta.ts'
 import type { Payload } from '../../local/payloads/payload.ts'
@@ -18,6 +19,7 @@ import { activitySchema } from '../../shared/domain/listen/activity.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
 import { normaliseDelivery } from '../../shared/sources/normalise.ts'
 import { doorEvent, NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
+import { commented } from './fixtures/company.ts'
 import { ada, answer, ben, question, topic } from './fixtures/forum.ts'
 import { toot, tooter } from './fixtures/instance.ts'
 import { said } from './fixtures/lobby.ts'
@@ -108,6 +110,7 @@ const samples: { source: string; payload: Payload }[] = [
       feed({ item: 'reaction' }),
     ),
   ].map((payload) => ({ source: 'page', payload })),
+  { source: 'company', payload: linkedinDelivery([commented(), commented({ action: 'COMMENT_EDIT' })]) },
   { source: 'gram', payload: facebook.instagramComment('17001', 1_763_755_260, gramComment()) },
   ...[
     zendesk.zendeskUser('user.name_changed', { at: AT }, { id: '9', email: 'a@b.example' }, { current: 'Rio' }),
