@@ -179,6 +179,17 @@ const EDITS: readonly { path: RegExp; because: string; edit: (source: string) =>
         ),
   },
   {
+    path: /aws4fetch\/dist\/aws4fetch\.esm\.mjs$/,
+    because: 'shared/platform/aws.ts says which service and region it means, so nothing is guessed from the address',
+    edit: (source) =>
+      source
+        .replace(/^const HOST_SERVICES = \{[\s\S]*?^\};$/m, '')
+        .replace(
+          /^function guessServiceRegion\([\s\S]*?^\}$/m,
+          "function guessServiceRegion() { throw new Error('Guessing the service is left out of this bundle: infra/build-plugins.ts') }",
+        ),
+  },
+  {
     path: /@aws-sdk\/lib-dynamodb\/dist-es\/pagination\/\w+Paginator\.js$/,
     because:
       'a call at the top of a module might have side effects, so the paginators and all they page through would stay',
