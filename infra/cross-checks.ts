@@ -88,6 +88,21 @@ const logDays: Check = (name, { retention }) =>
         `stages.${name}.retention.logDays: got ${retention.logDays}, expected a number of days that CloudWatch has: ${LOG_DAYS.join(', ')}`,
       ]
 
+/** Ids of a workspace are kept under its source's name: with two of them everybody there would be two people. */
+const workspaces: Check = (name, { sources }) => {
+  const seen = new Map<string, string>()
+  return Object.entries(sources).flatMap(([source, settings]) => {
+    if (settings.type !== 'slack') return []
+    const first = seen.get(settings.team)
+    seen.set(settings.team, first ?? source)
+    return first === undefined
+      ? []
+      : [
+          `stages.${name}.sources.${source}.team: got "${settings.team}", which source "${first}" has already; expected one source per workspace`,
+        ]
+  })
+}
+
 const quiet: Check = (name, { nudges: { quietHours } }) =>
   quietHours.start === quietHours.end
     ? [`stages.${name}.nudges.quietHours.end: got "${quietHours.end}", the same as start; expected another time of day`]
@@ -104,7 +119,7 @@ const timeZone: Check = (name, { nudges }) => {
   }
 }
 
-const CHECKS: readonly Check[] = [timeZone, comprehend, topics, sourceNames, instances, logDays, quiet]
+const CHECKS: readonly Check[] = [timeZone, comprehend, topics, sourceNames, instances, workspaces, logDays, quiet]
 
 /** An SES identity exists once per account and Region: two stages cannot both create it. */
 const senders = (stages: Record<string, Stage>): string[] => {

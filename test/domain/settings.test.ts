@@ -41,6 +41,34 @@ describe('settings', () => {
     ])
   })
 
+  it.each([
+    ['a workspace by its name', { type: 'slack', team: 'acme', channels: ['*'] }, 'talk.team'],
+    ['an app by its name', { type: 'slack', team: 'T1', app: 'bot', channels: ['*'] }, 'talk.app'],
+    ['no channel', { type: 'slack', team: 'T1', channels: [] }, 'talk.channels'],
+    ['an account by its handle', { type: 'x', accounts: ['@acme'] }, 'talk.accounts.0'],
+    ['a page by its name', { type: 'facebook', pages: ['acme'] }, 'talk.pages.0'],
+    ['no account', { type: 'instagram', accounts: [] }, 'talk.accounts'],
+    [
+      'an organisation by its URN',
+      { type: 'linkedin', organizations: ['urn:li:organization:1'] },
+      'talk.organizations.0',
+    ],
+  ])('refuses %s and names the field', (_what, source, field) => {
+    const result = z.safeParse(sourcesSchema, { talk: source })
+    expect(result.error?.issues.map((issue) => issue.path.join('.'))).toContain(field)
+  })
+
+  it('takes any channel, account, page and organisation by a star', () => {
+    const sources = {
+      a: { type: 'slack', team: 'T1', channels: ['*'] },
+      b: { type: 'x', accounts: ['*'] },
+      c: { type: 'facebook', pages: ['*'] },
+      d: { type: 'instagram', accounts: ['*'] },
+      e: { type: 'linkedin', organizations: ['*'] },
+    }
+    expect(z.safeParse(sourcesSchema, sources).success).toBe(true)
+  })
+
   it('refuses a source whose name cannot stand in an address', () => {
     expect(z.safeParse(sourcesSchema, { 'My Shop': { type: 'standard' } }).success).toBe(false)
   })

@@ -117,6 +117,14 @@ describe('the configuration', () => {
     expect(problems[0]).toMatch(/^stages\.prod\.sources\.again\.instance: .* which source "community" has already/)
   })
 
+  it('names the second source for one workspace of Slack', () => {
+    const slack = { type: 'slack', team: 'T0001', channels: ['*'] }
+    const input = withField('sources.talk', slack) as { prod: StageInput }
+    Object.assign(input.prod.sources, { again: slack })
+
+    expect(problemsOf(input)[0]).toMatch(/^stages\.prod\.sources\.again\.team: .* which source "talk" has already/)
+  })
+
   it('names the second stage with the same sender, which SES has once per account and Region', () => {
     const problems = problemsOf({ one: good(), two: good() })
 
