@@ -19,7 +19,14 @@ const COMPREHEND_REGIONS: readonly string[] = [
 ]
 
 /** Namespaces of ids that belong to no instance: a door of that name would mix its ids with theirs. */
-const RESERVED: Readonly<Record<string, string>> = { github: 'github', discord: 'discord', x: 'x', email: '', crm: '' }
+const RESERVED: Readonly<Record<string, string>> = {
+  github: 'github',
+  discord: 'discord',
+  x: 'x',
+  youtube: 'youtube',
+  email: '',
+  crm: '',
+}
 
 /** How long CloudWatch can keep logs, in days. */
 const LOG_DAYS: readonly number[] = [
@@ -81,13 +88,6 @@ const instances: Check = (name, { sources }) => {
   })
 }
 
-const logDays: Check = (name, { retention }) =>
-  LOG_DAYS.includes(retention.logDays)
-    ? []
-    : [
-        `stages.${name}.retention.logDays: got ${retention.logDays}, expected a number of days that CloudWatch has: ${LOG_DAYS.join(', ')}`,
-      ]
-
 /** Ids of a workspace are kept under its source's name: with two of them everybody there would be two people. */
 const workspaces: Check = (name, { sources }) => {
   const seen = new Map<string, string>()
@@ -102,6 +102,13 @@ const workspaces: Check = (name, { sources }) => {
         ]
   })
 }
+
+const logDays: Check = (name, { retention }) =>
+  LOG_DAYS.includes(retention.logDays)
+    ? []
+    : [
+        `stages.${name}.retention.logDays: got ${retention.logDays}, expected a number of days that CloudWatch has: ${LOG_DAYS.join(', ')}`,
+      ]
 
 const quiet: Check = (name, { nudges: { quietHours } }) =>
   quietHours.start === quietHours.end

@@ -14,6 +14,7 @@ const PREFIXES: Partial<Record<SourceType, string>> = {
   stripe: 't={ts},v1=',
   woocommerce: '',
   zendesk: '',
+  youtube: 'sha1=',
 }
 
 /** PKCS #8 of an Ed25519 key is this and the 32 bytes of its seed. */

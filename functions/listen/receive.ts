@@ -7,7 +7,7 @@ import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
 import { checkJson } from '../../shared/sources/json.ts'
 import { verifyDelivery } from '../../shared/sources/scheme.ts'
 import { verifications } from '../../shared/sources/verification.ts'
-import { canonical, type Headers } from '../../shared/sources/verify.ts'
+import { canonical } from '../../shared/sources/verify.ts'
 import { type Refused, signatureRefused } from './refusals.ts'
 import type { DoorRequest } from './request.ts'
 
@@ -51,15 +51,19 @@ type Judged =
   | { answer: Answer }
   | { known: Known; signedId: string | undefined }
 
-const answered = (answer: Answered): { refused: Refused } | { answer: Answer } =>
-  'refused' in answer ? { refused: { reason: 'challenge_refused', message: answer.refused } } : { answer }
+const answered = (answer: Answered): { refused: Refused } | { answer: Answer } => {
+  if (!('refused' in answer)) return { answer }
+  const reason = answer.unknownTopic ? 'unknown_topic' : 'challenge_refused'
+  return { refused: { reason, message: answer.refused } }
+}
 
 /** Platforms ask with GET; every other GET is somebody who looks what is there. */
-const asked = ({ method, query }: DoorRequest, { type }: SourceSettings, secret: string): Judged => {
+const asked = ({ method, query }: DoorRequest, settings: SourceSettings, secret: string): Judged => {
+  const { type } = settings
   const { challenge } = verifications[type]
   const answer =
     method === 'GET'
-      ? challenge?.({ query, keys: signingKeys(type, secret), verifyTokens: verifyTokens(secret) })
+      ? challenge?.({ query, settings, keys: signingKeys(type, secret), verifyTokens: verifyTokens(secret) })
       : undefined
   return answer ? answered(answer) : { refused: notAPost }
 }
@@ -94,12 +98,16 @@ const admit = async (raw: DoorRequest, deps: DoorDeps): Promise<Judged> => {
   return fresh === secret ? first : judge(request, settings, fresh, deps.now())
 }
 
-const parsed = (body: Buffer, headers: Headers): { json: object } | { refused: Refused } => {
+const parsed = ({ body, request: { headers }, settings }: Known): { json: object } | { refused: Refused } => {
+  const { read = checkJson } = verifications[settings.type]
   try {
-    return { json: checkJson(body) }
+    return { json: read(body) }
   } catch (error) {
     if (!(error instanceof MalformedDeliveryError)) throw error
-    const hint = /json/i.test(headers['content-type'] ?? '') ? '' : ' Set the webhook to send application/json.'
+    const hint =
+      read !== checkJson || /json/i.test(headers['content-type'] ?? '')
+        ? ''
+        : ' Set the webhook to send application/json.'
     return { refused: { reason: 'malformed', message: `${error.message}${hint}` } }
   }
 }
@@ -148,7 +156,7 @@ export const receive = async (request: DoorRequest, deps: DoorDeps): Promise<Rec
   const stranger = wrongTenant?.(headers, known.settings)
   if (stranger) return { refused: { reason: 'wrong_tenant', message: stranger } }
   if (isPing?.(headers)) return { ping: true }
-  const read = parsed(known.body, headers)
+  const read = parsed(known)
   if ('refused' in read) return read
   const answer = greeting?.(read.json)
   return answer ? answered(answer) : await queueUp(known, signedId, deps)

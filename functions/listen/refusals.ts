@@ -9,6 +9,7 @@ export type Reason =
   | 'not_base64'
   | 'wrong_tenant'
   | 'challenge_refused'
+  | 'unknown_topic'
   | 'malformed'
   | 'unavailable'
 
@@ -34,6 +35,8 @@ export const STATUS: Record<Reason, number> = {
   no_secret: 503,
   wrong_tenant: 403,
   challenge_refused: 403,
+  // WebSub asks for just this: a topic that nobody wanted is not subscribed to.
+  unknown_topic: 404,
   malformed: 400,
   unavailable: 503,
 }

@@ -75,6 +75,14 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
     marketing: z.optional(marketingSchema),
     ...sourceCommon,
   }),
+  /** `channels`: ids of the channels (`UC...`) whose feeds are subscribed to. */
+  z.object({
+    type: z.literal('youtube'),
+    channels: z
+      .array(z.string().check(z.regex(/^UC[\w-]{22}$/, "expected a channel's id such as UC_x5XG1OV2P6uZZ5FSM9Ttw")))
+      .check(z.minLength(1)),
+    ...sourceCommon,
+  }),
   /** Signs nothing: who knows the door's address may speak for it, and what comes in is marked `unverified`. */
   z.object({ type: z.literal('trustpilot'), ...sourceCommon }),
   /** `accounts`: ids (not handles) of the accounts that the subscriptions are about; `['*']` takes any. */

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { SourceSettings } from '../domain/settings.ts'
 
 /**
  * What platforms ask a door before they send to it, and now and then afterwards: to show that it is theirs. Each answer
@@ -9,6 +10,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 export type Asked = {
   /** The request's query, decoded. */
   query: Readonly<Record<string, string>>
+  settings: SourceSettings
   /** The keys that count at the moment, the current one first. */
   keys: readonly Uint8Array[]
   /** The verify tokens that count at the moment (see `verifyToken` in door.ts). */
@@ -20,7 +22,7 @@ export type Answered =
   | { text: string }
   | { json: Readonly<Record<string, string>> }
   | { empty: true }
-  | { refused: string }
+  | { refused: string; unknownTopic?: true }
 
 /**
  * What goes back as it came: nothing that a browser or a log could take for anything else. Where a challenge is signed,
@@ -91,3 +93,17 @@ export const slackChallenge = (body: object): Answered | undefined => {
 /** Discord: a POST with `type` 0, signed like every delivery; it wants 204 and nothing in it. */
 export const discordPing = (body: object): Answered | undefined =>
   (body as { type?: unknown }).type === 0 ? { empty: true } : undefined
+
+const TOPIC = 'https://www.youtube.com/xml/feeds/videos.xml?channel_id='
+
+/**
+ * WebSub (W3C, 5.3): the hub asks whether a subscription, or its end, is meant. Yes to what the settings want: anybody can
+ * ask a hub to begin or to end one in our name.
+ */
+export const webSubChallenge = ({ query, settings }: Asked): Answered | undefined => {
+  const mode = query['hub.mode']
+  if (mode === undefined || settings.type !== 'youtube') return undefined
+  const wanted = settings.channels.some((channel) => query['hub.topic'] === `${TOPIC}${channel}`)
+  if ((mode === 'subscribe' && wanted) || (mode === 'unsubscribe' && !wanted)) return echoed(query['hub.challenge'])
+  return { refused: 'hub.topic has to be the feed of a channel in the settings, to subscribe to.', unknownTopic: true }
+}

@@ -15,6 +15,7 @@ import { normaliseTrustpilot } from './trustpilot.ts'
 import { verifications } from './verification.ts'
 import { normaliseWoocommerce } from './woocommerce.ts'
 import { normaliseX } from './x.ts'
+import { normaliseYoutube } from './youtube.ts'
 import { normaliseZendesk } from './zendesk.ts'
 
 /** Every platform by its type. A new one is a row here, a row in verification.ts and a file of its own. */
@@ -34,4 +35,5 @@ export const sources: { [T in SourceType]: Source<T> } = {
   trustpilot: { verification: verifications.trustpilot, normalise: normaliseTrustpilot },
   woocommerce: { verification: verifications.woocommerce, normalise: normaliseWoocommerce },
   zendesk: { verification: verifications.zendesk, normalise: normaliseZendesk },
+  youtube: { verification: verifications.youtube, normalise: normaliseYoutube },
 }

@@ -50,8 +50,9 @@ const checked = (value: Activity, under: string, unverified: boolean): Activity 
 export const normaliseDelivery = (delivery: Delivery, body: Buffer, sources: Sources): Normalised => {
   const settings = Object.hasOwn(sources, delivery.source) ? sources[delivery.source] : undefined
   if (!settings) throw new MalformedDeliveryError('source', `there is no source "${delivery.source}" in the settings`)
-  const { activities, ignored } = normalise(settings.type, delivery, parseJson(body), settings)
-  const unverified = platforms[settings.type].verification.scheme.kind === 'token'
+  const { read = parseJson, scheme } = platforms[settings.type].verification
+  const { activities, ignored } = normalise(settings.type, delivery, read(body), settings)
+  const unverified = scheme.kind === 'token'
   return {
     activities: activities.map((activity, at) => checked(activity, `activities.${at}`, unverified)),
     ...(ignored ? { ignored } : {}),

@@ -1,4 +1,5 @@
 import type { SourceSettings, SourceType } from '../domain/settings.ts'
+import { readFeed } from './atom.ts'
 import {
   type Answered,
   type Asked,
@@ -6,12 +7,13 @@ import {
   linkedinChallenge,
   metaChallenge,
   slackChallenge,
+  webSubChallenge,
   xChallenge,
 } from './challenge.ts'
 import type { Ed25519Scheme } from './ed25519.ts'
 import { SourceSecretError } from './errors.ts'
 import type { Scheme, TokenScheme } from './scheme.ts'
-import { type Headers, type HmacScheme, type KeyForm, pairs, plainKey, prefixed, spaced } from './verify.ts'
+import { type Headers, type HmacScheme, type KeyForm, named, pairs, plainKey, prefixed, spaced } from './verify.ts'
 
 /**
  * What the door has to know of each platform, and no more: the door's bundle holds this table and none of the
@@ -23,6 +25,8 @@ export type SourceVerification<S extends Scheme = Scheme> = {
   also?: Ed25519Scheme
   /** The public keys in a source's settings, 32 bytes each. */
   publicKeys?: (settings: SourceSettings) => Buffer[]
+  /** Reads a body that is no JSON, at the door and behind it. @throws MalformedDeliveryError */
+  read?: (body: Buffer) => object
   /** Headers, lower-case, that the normaliser needs; all others are dropped at the door. */
   keep: readonly string[]
   /** The header with the platform's own id of the delivery, if it stays the same when a delivery is tried again. */
@@ -307,6 +311,20 @@ export const verifications: { [T in SourceType]: SourceVerification<SchemeOf<T>>
   },
   // support.trustpilot.com, "How to set up Trustpilot Webhooks": no signature, no id.
   trustpilot: { scheme: { kind: 'token', key: noSecret }, keep: [] },
+  // developers.google.com, "Subscribe to Push Notifications"; W3C WebSub, 5.3 and 8. Google's hub signs with SHA-1.
+  youtube: {
+    scheme: {
+      header: 'x-hub-signature',
+      parse: named,
+      algorithm: 'sha1',
+      encoding: 'hex',
+      template: '{body}',
+      key: plainKey,
+    },
+    read: readFeed,
+    keep: [],
+    challenge: webSubChallenge,
+  },
 }
 
 /** How deliveries of a platform are checked. */

@@ -8,8 +8,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 /** Headers by lower-case name. */
 export type Headers = Readonly<Record<string, string>>
 
+/** The hashes that platforms make an HMAC with. */
+export type HmacAlgorithm = 'sha1' | 'sha256' | 'sha384' | 'sha512'
+
 /** What a signature header's value says; `undefined` when it is not of the expected form at all. */
-export type SignatureParser = (value: string) => { signatures: string[]; timestamp?: string } | undefined
+export type SignatureParser = (
+  value: string,
+) => { signatures: string[]; timestamp?: string; algorithm?: HmacAlgorithm } | undefined
 
 /** How a stored secret becomes the bytes of a key, and the form in which the platform wants it typed in. */
 export type KeyForm = { bytes: (secret: string) => Buffer; shown: (secret: string) => string }
@@ -26,7 +31,8 @@ export type HmacScheme = {
   /** The header that carries the signature, lower-case. */
   header: string
   parse: SignatureParser
-  algorithm: 'sha256' | 'sha1' | 'sha512'
+  /** The one that counts, unless the header names another. */
+  algorithm: HmacAlgorithm
   encoding: 'hex' | 'base64'
   /** What is signed: text with `{body}` and, if the platform signs them, `{ts}` and `{id}`. */
   template: string
@@ -56,6 +62,12 @@ export const prefixed =
   (prefix: string): SignatureParser =>
   (value) =>
     value.startsWith(prefix) ? { signatures: [value.slice(prefix.length)] } : undefined
+
+/** `sha256=<signature>` with any method that WebSub knows (W3C, 8). */
+export const named: SignatureParser = (value) => {
+  const [, method, signature] = /^(sha1|sha256|sha384|sha512)=([0-9a-f]{1,200})$/.exec(value) ?? []
+  return method && signature ? { signatures: [signature], algorithm: method as HmacAlgorithm } : undefined
+}
 
 /** `v1,<signature> v1,<signature> v2,<...>`: entries of other versions are passed over. */
 export const spaced =
@@ -98,8 +110,13 @@ const SECONDS = /^\d{1,12}$/
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/
 
 const WELL_FORMED = {
-  hex: { sha1: /^[0-9a-f]{40}$/, sha256: /^[0-9a-f]{64}$/, sha512: /^[0-9a-f]{128}$/ },
-  base64: { sha1: /^[A-Za-z0-9+/]{27}=$/, sha256: /^[A-Za-z0-9+/]{43}=$/, sha512: /^[A-Za-z0-9+/]{86}==$/ },
+  hex: { sha1: /^[0-9a-f]{40}$/, sha256: /^[0-9a-f]{64}$/, sha384: /^[0-9a-f]{96}$/, sha512: /^[0-9a-f]{128}$/ },
+  base64: {
+    sha1: /^[A-Za-z0-9+/]{27}=$/,
+    sha256: /^[A-Za-z0-9+/]{43}=$/,
+    sha384: /^[A-Za-z0-9+/]{64}$/,
+    sha512: /^[A-Za-z0-9+/]{86}==$/,
+  },
 } as const
 
 /** What a signature can cover. */
@@ -174,7 +191,8 @@ export const verifyHmac = (
   const value = headers[scheme.header]
   if (!value) return { refused: 'signature_missing' }
   const parsed = scheme.parse(value)
-  const shape = WELL_FORMED[scheme.encoding][scheme.algorithm]
+  const algorithm = parsed?.algorithm ?? scheme.algorithm
+  const shape = WELL_FORMED[scheme.encoding][algorithm]
   if (!parsed || parsed.signatures.length === 0 || parsed.signatures.length > MOST_SIGNATURES)
     return { refused: 'signature_malformed' }
   if (!parsed.signatures.every((signature) => shape.test(signature))) return { refused: 'signature_malformed' }
@@ -185,7 +203,7 @@ export const verifyHmac = (
   const id = scheme.idHeader ? headers[scheme.idHeader] : undefined
   if (scheme.idHeader && !(id && SIGNED_ID.test(id))) return { refused: 'id_missing' }
 
-  if (!matches(scheme, keys, parsed.signatures, { body, ts: ts ?? '', id: id ?? '' }))
+  if (!matches({ ...scheme, algorithm }, keys, parsed.signatures, { body, ts: ts ?? '', id: id ?? '' }))
     return { refused: 'signature_mismatch' }
   return {
     ...(id ? { id } : {}),

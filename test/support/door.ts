@@ -47,6 +47,7 @@ export const SOURCES: Sources = {
   },
   discord: { type: 'discord', application: '1234567765431056709', publicKey: publicKeyOf(SEEDS.discord) },
   reviews: { type: 'trustpilot' },
+  youtube: { type: 'youtube', channels: ['UC_x5XG1OV2P6uZZ5FSM9Ttw'] },
   toots: { type: 'mastodon', instance: 'https://social.example' },
 }
 export const SECRETS: Record<string, string> = {
@@ -64,6 +65,7 @@ export const SECRETS: Record<string, string> = {
   store: JSON.stringify({ current: 'hush-hush-hush-hush-hush-hush-12' }),
   discord: JSON.stringify({ current: 'discorddiscorddiscorddiscorddisc' }),
   reviews: JSON.stringify({ current: 'reviewsreviewsreviewsreviewsrevi' }),
+  youtube: JSON.stringify({ current: 'youtubeyoutubeyoutubeyoutubeyout' }),
   toots: JSON.stringify({ current: '5f2c9d1e7ab04c3886d1f0a2b94e6c7d8e9f0a1b' }),
 }
 
