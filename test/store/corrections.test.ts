@@ -1,3 +1,4 @@
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
 import { correctMention } from '../../shared/store/corrections.ts'
@@ -149,6 +150,47 @@ describe('a correction', () => {
     expect(await correctMention(table, { platform, id: 'never' }, { label: 'NEGATIVE' }, ADA)).toBe(false)
     expect(await correctMention(table, { platform, id: 'f' }, { label: 'NEGATIVE' }, ADA)).toBe(false)
     expect(await log()).toEqual([])
+  })
+})
+
+/** A table where something happens just before the first transaction, when all that it builds on is read. */
+const interrupted = ({ name, client }: Table, meanwhile: () => Promise<unknown>): Table => {
+  let due = true
+  const send = async (command: unknown) => {
+    if (due && command instanceof TransactWriteCommand) {
+      due = false
+      await meanwhile()
+    }
+    return await (client.send as (command: unknown) => Promise<unknown>)(command)
+  }
+  return { name, client: Object.assign(Object.create(client), { send }) }
+}
+
+describe('at the same moment as a correction', () => {
+  it("a parent's arrival gives the edge the corrected label", async () => {
+    const { make, platform } = await fresh()
+    await applyAll(table, [make({ id: 'early', parent: { id: 'late' } })])
+    const parent = make({ kind: 'post', id: 'late', author: { id: 'cid' }, parent: undefined })
+    const meanwhile = interrupted(table, () => applyAll(table, [parent]))
+    await correctMention(meanwhile, { platform, id: 'early' }, { label: 'POSITIVE' }, ADA)
+    expect(await one(keys.edge(`${platform}:ben`, `${platform}:cid`))).toMatchObject({ c: 1, pos: 1 })
+  })
+
+  it('another correction is not lost, nor counted twice', async () => {
+    const { platform, correct, rollup, log } = await fresh()
+    const meanwhile = interrupted(table, () => correct({ label: 'POSITIVE', intents: [] }))
+    await correctMention(meanwhile, { platform, id: 'p' }, { label: 'NEGATIVE' }, BEN)
+    expect(await rollup()).toMatchObject({ n: 1, pos: 0, neg: 1, questions: 0 })
+    expect(await log()).toHaveLength(2)
+  })
+
+  it('an edit that was read before it neither loses it nor counts it twice', async () => {
+    const { make, correct, item, rollup, edge } = await fresh()
+    const meanwhile = interrupted(table, () => correct({ label: 'NEGATIVE' }))
+    await applyAll(meanwhile, [make({ revision: '2', tags: ['new'] })])
+    expect(await item()).toMatchObject({ rev: '2', label: 'NEGATIVE', engine: 'person' })
+    expect(await rollup()).toMatchObject({ n: 1, neg: 1 })
+    expect(await edge()).toMatchObject({ c: 1, neg: 1 })
   })
 })
 
