@@ -7,14 +7,16 @@ describe('npm run doors', () => {
     const secrets: Record<string, string> = {
       'earshot/prod/source/forum': '{"current":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}',
       'earshot/prod/source/shop': '{"current":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"}',
+      'earshot/prod/source/page': '{"current":"cccccccccccccccccccccccccccccccc"}',
     }
+    const pages: string[] = ['*']
     const stage = {
       sources: {
         forum: { type: 'discourse', instance: 'https://forum.example.com' },
         shop: { type: 'standard' },
+        page: { type: 'facebook', pages },
       },
     } as const
-        page: { type: 'facebook', pages },
 
     const doors = await doorsOf(
       { stageName: 'prod', stage, appUrl: 'https://abc.example.com/' },
@@ -24,12 +26,12 @@ describe('npm run doors', () => {
     expect(doors.map(({ source, type, secret }) => [source, type, secret])).toEqual([
       ['forum', 'discourse', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'],
       ['shop', 'standard', `whsec_${'b'.repeat(32)}`],
-    ])
-    for (const { source, address } of doors) {
       ['page', 'facebook', 'c'.repeat(32)],
-      const [, token = ''] =
+    ])
     const tokens = verifyTokens(secrets['earshot/prod/source/page'] ?? '')
     expect(doors.map(({ verifyToken }) => verifyToken)).toEqual([undefined, undefined, tokens[0]])
+    for (const { source, address } of doors) {
+      const [, token = ''] =
         new RegExp(`^https://abc\\.example\\.com/hooks/${source}/([\\w-]{32})$`).exec(address) ?? []
       expect(tokenMatches(secrets[`earshot/prod/source/${source}`] ?? '', token)).toBe(true)
     }
