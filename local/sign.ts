@@ -8,6 +8,7 @@ import { type Signed, signatureOf, timeIn } from '../shared/sources/verify.ts'
 const PREFIXES: Partial<Record<SourceType, string>> = {
   linkedin: '',
   discord: '',
+  intercom: 'sha1=',
   shopify: '',
   slack: 'v0=',
   standard: 'v1,',

@@ -119,6 +119,8 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
   }),
   /** `site`: the shop's home address, checked against the header that names it. */
   z.object({ type: z.literal('woocommerce'), site: z.url(), ...sourceCommon }),
+  /** `app`: the id of the workspace, as `app_id` in its notifications; other workspaces are ignored. */
+  z.object({ type: z.literal('intercom'), app: z.string().check(z.minLength(1)), ...sourceCommon }),
   /** `account`: the number of the Zendesk account; other accounts are ignored. `helpCenter`: where links lead. */
   z.object({
     type: z.literal('zendesk'),

@@ -4,6 +4,7 @@ import { normaliseDiscourse } from './discourse.ts'
 import { normaliseFacebook } from './facebook.ts'
 import { normaliseGithub } from './github.ts'
 import { normaliseInstagram } from './instagram.ts'
+import { normaliseIntercom } from './intercom.ts'
 import { normaliseLinkedin } from './linkedin.ts'
 import { normaliseMastodon } from './mastodon.ts'
 import { normaliseShopify } from './shopify.ts'
@@ -26,6 +27,7 @@ export const sources: { [T in SourceType]: Source<T> } = {
   instagram: { verification: verifications.instagram, normalise: normaliseInstagram },
   github: { verification: verifications.github, normalise: normaliseGithub },
   linkedin: { verification: verifications.linkedin, normalise: normaliseLinkedin },
+  intercom: { verification: verifications.intercom, normalise: normaliseIntercom },
   mastodon: { verification: verifications.mastodon, normalise: normaliseMastodon },
   slack: { verification: verifications.slack, normalise: normaliseSlack },
   shopify: { verification: verifications.shopify, normalise: normaliseShopify },

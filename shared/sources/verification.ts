@@ -49,6 +49,16 @@ export type SourceVerification<S extends Scheme = Scheme> = {
   success?: 200 | 204
 }
 
+/** How most platforms sign: HMAC-SHA256 over the body and nothing else. */
+const overBody = (header: string, prefix: string, encoding: HmacScheme['encoding'] = 'hex'): HmacScheme => ({
+  header,
+  parse: prefixed(prefix),
+  algorithm: 'sha256',
+  encoding,
+  template: '{body}',
+  key: plainKey,
+})
+
 /** The source's secret makes the door's address, and nobody types it in. */
 const noSecret: KeyForm = { bytes: (secret) => Buffer.from(secret, 'utf8'), shown: () => '' }
 
@@ -87,14 +97,7 @@ const withoutX = (names: readonly string[]): Record<string, string> =>
 
 /** developers.facebook.com, "Webhooks, Getting started": signed over the bytes as sent, no id, no time. */
 const meta: SourceVerification<HmacScheme> = {
-  scheme: {
-    header: 'x-hub-signature-256',
-    parse: prefixed('sha256='),
-    algorithm: 'sha256',
-    encoding: 'hex',
-    template: '{body}',
-    key: plainKey,
-  },
+  scheme: overBody('x-hub-signature-256', 'sha256='),
   keep: [],
   challenge: metaChallenge,
   verifyToken: true,
@@ -107,14 +110,7 @@ const meta: SourceVerification<HmacScheme> = {
  */
 export const verifications: { [T in SourceType]: SourceVerification<SchemeOf<T>> } = {
   discourse: {
-    scheme: {
-      header: 'x-discourse-event-signature',
-      parse: prefixed('sha256='),
-      algorithm: 'sha256',
-      encoding: 'hex',
-      template: '{body}',
-      key: plainKey,
-    },
+    scheme: overBody('x-discourse-event-signature', 'sha256='),
     // Its event id is another one at every attempt, so it names no delivery.
     keep: ['x-discourse-instance', 'x-discourse-event-type', 'x-discourse-event'],
     isPing: (headers) => headers['x-discourse-event-type'] === 'ping',
@@ -125,14 +121,7 @@ export const verifications: { [T in SourceType]: SourceVerification<SchemeOf<T>>
     },
   },
   github: {
-    scheme: {
-      header: 'x-hub-signature-256',
-      parse: prefixed('sha256='),
-      algorithm: 'sha256',
-      encoding: 'hex',
-      template: '{body}',
-      key: plainKey,
-    },
+    scheme: overBody('x-hub-signature-256', 'sha256='),
     keep: ['x-github-event', 'x-github-delivery'],
     idHeader: 'x-github-delivery',
     isPing: (headers) => headers['x-github-event'] === 'ping',
@@ -169,15 +158,20 @@ export const verifications: { [T in SourceType]: SourceVerification<SchemeOf<T>>
     challenge: linkedinChallenge,
   },
   // mastodon/mastodon, app/workers/webhooks/delivery_worker.rb: no id and no time.
-  mastodon: {
+  intercom: {
     scheme: {
       header: 'x-hub-signature',
-      parse: prefixed('sha256='),
-      algorithm: 'sha256',
+      parse: prefixed('sha1='),
+      algorithm: 'sha1',
       encoding: 'hex',
       template: '{body}',
       key: plainKey,
     },
+    keep: [],
+    success: 200,
+  },
+  mastodon: {
+    scheme: overBody('x-hub-signature', 'sha256='),
     keep: [],
   },
   // docs.slack.dev, "Verifying requests from Slack" and "url_verification". The event's id is in the body.
@@ -196,14 +190,7 @@ export const verifications: { [T in SourceType]: SourceVerification<SchemeOf<T>>
     success: 200,
   },
   shopify: {
-    scheme: {
-      header: 'x-shopify-hmac-sha256',
-      parse: prefixed(''),
-      algorithm: 'sha256',
-      encoding: 'base64',
-      template: '{body}',
-      key: plainKey,
-    },
+    scheme: overBody('x-shopify-hmac-sha256', '', 'base64'),
     // The headers of its newer family, "Events", have the same meaning and no x- before them.
     aliases: withoutX([
       'x-shopify-hmac-sha256',
@@ -263,14 +250,7 @@ export const verifications: { [T in SourceType]: SourceVerification<SchemeOf<T>>
     keep: [],
   },
   woocommerce: {
-    scheme: {
-      header: 'x-wc-webhook-signature',
-      parse: prefixed(''),
-      algorithm: 'sha256',
-      encoding: 'base64',
-      template: '{body}',
-      key: plainKey,
-    },
+    scheme: overBody('x-wc-webhook-signature', '', 'base64'),
     keep: ['x-wc-webhook-topic'],
     idHeader: 'x-wc-webhook-delivery-id',
     unsignedPing: (headers, body) =>
@@ -297,14 +277,7 @@ export const verifications: { [T in SourceType]: SourceVerification<SchemeOf<T>>
   },
   // docs.x.com, "Webhooks": signature and challenge-response check. The event's id is in the body.
   x: {
-    scheme: {
-      header: 'x-twitter-webhooks-signature',
-      parse: prefixed('sha256='),
-      algorithm: 'sha256',
-      encoding: 'base64',
-      template: '{body}',
-      key: plainKey,
-    },
+    scheme: overBody('x-twitter-webhooks-signature', 'sha256=', 'base64'),
     keep: [],
     challenge: xChallenge,
     success: 200,

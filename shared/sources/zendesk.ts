@@ -45,6 +45,9 @@ const common = ({ event, context }: Story, state: { deleted?: boolean; final?: b
   ...(state.deleted ? { deleted: true } : {}),
 })
 
+/** Halves of characters cannot be encoded; they are replaced first. */
+const encoded = (text: string): string => encodeURIComponent(text.toWellFormed())
+
 const page = ({ context }: Story, path: string): string | undefined => {
   const { helpCenter } = context.settings
   return helpCenter ? webUrl(`${helpCenter.replace(/\/+$/, '')}/${path}`) : undefined
@@ -81,7 +84,7 @@ const fromPost = (story: Story): Normalised => {
   const author = by ?? user
   if (!author && !deleted) return ignored('post without an author')
   const line = oneLine(title)
-  const url = page(story, `hc/community/posts/${encodeURIComponent(id)}`)
+  const url = page(story, `hc/community/posts/${encoded(id)}`)
   // Events have had the title only; it is then all the words there are.
   const text = body ? htmlToText(body) : paragraphs(title ?? '')
   return told({
@@ -103,7 +106,7 @@ const fromArticle = (story: Story): Normalised => {
   const deleted = name === 'article.unpublished'
   const line = oneLine(title)
   const language = languageTag(locale)
-  const path = `articles/${encodeURIComponent(id)}`
+  const path = `articles/${encoded(id)}`
   return told({
     ...common(story, { deleted, digest: stateDigest(line, language) }),
     kind: 'thread',

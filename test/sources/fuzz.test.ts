@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { discordLobbyDelete, discordMessage } from '../../local/payloads/discord.ts'
 import * as forum from '../../local/payloads/discourse.ts'
 import * as github from '../../local/payloads/github.ts'
+import * as intercom from '../../local/payloads/intercom.ts'
 import { linkedinDelivery } from '../../local/payloads/linkedin.ts'
 import { mastodonAccount, mastodonStatus } from '../../local/payloads/mastodon.ts'
 import * as facebook from '../../local/payloads/meta.ts'
@@ -117,6 +118,18 @@ const samples: { source: string; payload: Payload }[] = [
     zendesk.zendeskPost('community_post.published', { at: AT }, { id: '1', by: '9', title: 'A', body: '<p>B</p>' }),
     zendesk.zendeskArticle('article.published', { at: AT }, { id: '2', title: 'How' }),
   ].map((payload) => ({ source: 'desk', payload })),
+  ...[
+    intercom.intercomContact('contact.user.created', AT, { id: '5b', name: 'Uma', email: 'a@b.example' }),
+    intercom.intercomTalk('conversation.admin.replied', AT, {
+      id: '147',
+      by: { id: '5b' },
+      subject: 'Export',
+      body: '<p>How?</p>',
+      at: AT,
+      parts: [{ id: '7001', by: { type: 'admin', id: '8' }, body: '<p>So</p>', at: AT }],
+    }),
+    intercom.intercomDeleted('conversation.deleted', AT, '147'),
+  ].map((payload) => ({ source: 'inbox', payload })),
   ...[standardEvent('order', AT, order()), standardEvent('post', AT, [review(), order()])].map((payload) => ({
     source: 'shop',
     payload,

@@ -39,6 +39,7 @@ export const SOURCES: Sources = {
   shop: { type: 'standard' },
   till: { type: 'stripe', livemode: true },
   tea: { type: 'woocommerce', site: 'https://tea.example' },
+  inbox: { type: 'intercom', app: 'k3x9acme' },
   desk: { type: 'zendesk', account: '12514403', helpCenter: 'https://help.acme.example/' },
   store: {
     type: 'shopify',
@@ -59,6 +60,7 @@ export const SECRETS: Record<string, string> = {
   gram: JSON.stringify({ current: 'fedcba9876543210fedcba9876543210' }),
   company: JSON.stringify({ current: 'client-secret-of-the-app' }),
   shop: JSON.stringify({ current: 'shopshopshopshopshopshopshopshop' }),
+  inbox: JSON.stringify({ current: 'inboxinboxinboxinboxinboxinbox12' }),
   desk: JSON.stringify({ current: 'deskdeskdeskdeskdeskdeskdeskdesk' }),
   tea: JSON.stringify({ current: 'tea & honey, sugar and milk, 12!' }),
   till: JSON.stringify({ current: 'whsectilltilltilltilltilltilltill' }),
