@@ -76,7 +76,7 @@ const sourceNames: Check = (name, { sources }) =>
 const instances: Check = (name, { sources }) => {
   const seen = new Map<string, string>()
   return Object.entries(sources).flatMap(([source, settings]) => {
-    if (settings.type !== 'discourse') return []
+    if (settings.type !== 'discourse' && settings.type !== 'mastodon') return []
     const host = new URL(settings.instance).host
     const first = seen.get(host)
     seen.set(host, first ?? source)

@@ -56,7 +56,7 @@ const main = async (): Promise<void> => {
     (name) => getSecretValue(name, env),
   )) {
     process.stdout.write(
-      `${source} (${type})\n  address  ${address}\n  secret   ${secret}\n${repeated ? `  verify token  ${repeated}\n` : ''}`,
+      `${source} (${type})\n  address  ${address}\n${secret ? `  secret   ${secret}\n` : ''}${repeated ? `  verify token  ${repeated}\n` : ''}`,
     )
   }
 }

@@ -31,7 +31,7 @@ export type Answered =
 const ECHO = /^[A-Za-z0-9._~+/=-]{1,512}$/
 
 /** A challenge that may be sent back. The answer says no more of one that may not. */
-export const echoed = (challenge: string | undefined): Answered =>
+const echoed = (challenge: string | undefined): Answered =>
   challenge !== undefined && ECHO.test(challenge)
     ? { text: challenge }
     : {

@@ -9,7 +9,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 export type Headers = Readonly<Record<string, string>>
 
 /** The hashes that platforms make an HMAC with. */
-export type HmacAlgorithm = 'sha1' | 'sha256' | 'sha384' | 'sha512'
+type HmacAlgorithm = 'sha1' | 'sha256' | 'sha384' | 'sha512'
 
 /** What a signature header's value says; `undefined` when it is not of the expected form at all. */
 export type SignatureParser = (

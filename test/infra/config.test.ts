@@ -103,17 +103,22 @@ describe('the configuration', () => {
     )
   })
 
-  it.each(['github', 'x'])('names a door whose ids would mix with those of a platform: %s', (name) => {
-    const [problem] = problemsOf(withField(`sources.${name}`, { type: 'standard' }))
+  it.each(['github', 'discord', 'x', 'youtube'])(
+    'names a door whose ids would mix with those of a platform: %s',
+    (name) => {
+      const [problem] = problemsOf(withField(`sources.${name}`, { type: 'standard' }))
 
-    expect(problem).toContain(`stages.prod.sources.${name}: got the name "${name}" for a standard source`)
-  })
+      expect(problem).toContain(`stages.prod.sources.${name}: got the name "${name}" for a standard source`)
+    },
+  )
 
-  it('names the second source for one forum', () => {
-    const problems = problemsOf(
-      withField('sources.again', { type: 'discourse', instance: 'https://community.example.com/' }),
-    )
+  it.each(['discourse', 'mastodon'])('names the second source for one instance: %s', (type) => {
+    const again = { type, instance: 'https://community.example.com/' }
+    const input = withField('sources.community', { type, instance: 'https://community.example.com' })
+    const stage = input.prod as StageInput
+    const problems = problemsOf({ prod: { ...stage, sources: { ...stage.sources, again } } })
 
+    expect(problems).toHaveLength(1)
     expect(problems[0]).toMatch(/^stages\.prod\.sources\.again\.instance: .* which source "community" has already/)
   })
 
