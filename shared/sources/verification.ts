@@ -11,9 +11,9 @@ import {
   xChallenge,
 } from './challenge.ts'
 import type { Ed25519Scheme } from './ed25519.ts'
-import { SourceSecretError } from './errors.ts'
+import { noSecret, whsecKey } from './key-forms.ts'
 import type { Scheme, TokenScheme } from './scheme.ts'
-import { type Headers, type HmacScheme, type KeyForm, named, pairs, plainKey, prefixed, spaced } from './verify.ts'
+import { type Headers, type HmacScheme, named, pairs, plainKey, prefixed, spaced } from './verify.ts'
 
 /**
  * What the door has to know of each platform, and no more: the door's bundle holds this table and none of the
@@ -59,31 +59,12 @@ const overBody = (header: string, prefix: string, encoding: HmacScheme['encoding
   key: plainKey,
 })
 
-/** The source's secret makes the door's address, and nobody types it in. */
-const noSecret: KeyForm = { bytes: (secret) => Buffer.from(secret, 'utf8'), shown: () => '' }
-
 /** How each platform's deliveries are checked; what is not named here signs with an HMAC. */
 type SchemeOf<T extends SourceType> = T extends 'trustpilot'
   ? TokenScheme
   : T extends 'discord'
     ? Ed25519Scheme
     : HmacScheme
-
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
-
-/** Standard Webhooks: base64 of 24 to 64 bytes, with or without `whsec_`; 32 letters and digits are such base64. */
-const whsecKey: KeyForm = {
-  bytes: (secret) => {
-    const text = secret.replace(/^whsec_/, '')
-    const key = Buffer.from(text, 'base64')
-    if (!BASE64.test(text) || key.length < 24 || key.length > 64)
-      throw new SourceSecretError(
-        'The secret of a Standard Webhooks source has to be base64 of 24 to 64 bytes: 32 letters and digits will do.',
-      )
-    return key
-  },
-  shown: (secret) => `whsec_${secret.replace(/^whsec_/, '')}`,
-}
 
 /** `https://Forum.example.com/` and `https://forum.example.com` are one forum. */
 const sameInstance = (a: string, b: string): boolean => {
