@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -61,9 +61,19 @@ const freePorts = async (): Promise<number> => {
   }
 }
 
+/** Names this test run: its process, and when that began where the system tells, because numbers of processes come again. */
+const runId = (): string => {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+    return `${process.ppid}-${stat.slice(stat.lastIndexOf(')')).split(' ')[20]}`
+  } catch {
+    return String(process.ppid)
+  }
+}
+
 /** All suites of one test run share one synthesis: the first makes it, the others wait for it. */
 const sharedAssembly = async (): Promise<string> => {
-  const dir = join(tmpdir(), `earshot-assembly-${process.ppid}`)
+  const dir = join(tmpdir(), `earshot-assembly-${runId()}`)
   const done = join(dir, 'done')
   try {
     mkdirSync(dir)
