@@ -5,8 +5,8 @@ import type { NudgeSettings } from '../../shared/domain/settings.ts'
 import { type Iso, isoOf, MINUTE, msOf } from '../../shared/domain/time.ts'
 import { candidates } from '../../shared/store/content.ts'
 import { markStale, transition } from '../../shared/store/decisions.ts'
-import type { DecisionItem } from '../../shared/store/items.ts'
 import { loadNudgeContext } from '../../shared/store/nudge-context.ts'
+import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { ConflictError, type Table } from '../../shared/store/table.ts'
 
 /** What planning and sweeping work with. `enqueue` puts a decision into the send queue. */

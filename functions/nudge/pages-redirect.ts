@@ -7,7 +7,7 @@ import { isoOf } from '../../shared/domain/time.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { recordClick } from '../../shared/store/clicks.ts'
 import { getDecision } from '../../shared/store/decisions.ts'
-import type { DecisionItem } from '../../shared/store/items.ts'
+import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { type PageDeps, redirectAnswer } from './pages-answer.ts'
 
 /** Keeps the hit. Somebody who wants to read something never waits for, or fails on, our counting. */

@@ -6,8 +6,9 @@ import type { Recipe } from '../../shared/domain/nudge/recipe.ts'
 import type { Iso } from '../../shared/domain/time.ts'
 import { log } from '../../shared/platform/logger.ts'
 import { createDecision, newDecision } from '../../shared/store/decisions.ts'
-import type { ActivityItem, DecisionItem } from '../../shared/store/items.ts'
+import type { ActivityItem } from '../../shared/store/items.ts'
 import { birthId } from '../../shared/store/keys.ts'
+import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { type Deciding, workOn } from './deciding.ts'
 
 /** What planning works with: `keepDays` is the retention of decisions. */

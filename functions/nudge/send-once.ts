@@ -15,8 +15,8 @@ import {
   SENDING_TOO_LONG,
   transition,
 } from '../../shared/store/decisions.ts'
-import type { DecisionItem } from '../../shared/store/items.ts'
 import { loadNudgeContext, type NudgeContext } from '../../shared/store/nudge-context.ts'
+import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { readPause, setPause } from '../../shared/store/pause.ts'
 import { markSent, markUnknown, releaseSend, reserveSend } from '../../shared/store/sends.ts'
 import { retryConflicts, type Table } from '../../shared/store/table.ts'

@@ -1,7 +1,7 @@
 import type { Iso } from '../../shared/domain/time.ts'
 import { log } from '../../shared/platform/logger.ts'
 import { dueDecisions } from '../../shared/store/decisions.ts'
-import type { DecisionItem } from '../../shared/store/items.ts'
+import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { getAll } from '../../shared/store/table.ts'
 import { type Deciding, postpone, workOn } from './deciding.ts'
 

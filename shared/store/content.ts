@@ -12,9 +12,9 @@ import {
 import type { ContentAnswer } from '../domain/respond/answers.ts'
 import type { Position } from '../domain/respond/cursor.ts'
 import type { Iso } from '../domain/time.ts'
-import type { ContentItem } from './items.ts'
 import { indexKeys, keys } from './keys.ts'
 import type { List } from './lists.ts'
+import type { ContentItem } from './nudge-records.ts'
 import { ConflictError, getAll, query, retryConflicts, type Table } from './table.ts'
 
 /** Longer words add nothing to the choice, and the index carries them. */

@@ -3,10 +3,10 @@ import type { DecisionAnswer } from '../domain/respond/answers.ts'
 import { newestFirst, type Position } from '../domain/respond/cursor.ts'
 import { mentionId } from '../domain/respond/mention-id.ts'
 import { decisionsOfIdentity } from './decisions.ts'
-import type { DecisionItem } from './items.ts'
 import { birthId, type IdentityId, indexKeys, type PersonId, SHARDS, shards } from './keys.ts'
 import { type Entry, type List, mergeShards, positionOf, takePage } from './lists.ts'
 import { readIdentities } from './mentions.ts'
+import type { DecisionItem } from './nudge-records.ts'
 import { getAll, type Table } from './table.ts'
 
 /** A decision as the API shows it. `personId` is who the person is now. */

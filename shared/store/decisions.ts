@@ -4,8 +4,8 @@ import type { DecisionSubject } from '../domain/nudge/context.ts'
 import type { DecisionState } from '../domain/nudge/reasons.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
 import { DAY, type Iso, isoOf, MINUTE, msOf, SECOND } from '../domain/time.ts'
-import type { DecisionItem } from './items.ts'
 import { atKey, type IdentityId, indexKeys, type Key, keys, SHARDS, shardOf, shards, shortHash } from './keys.ts'
+import type { DecisionItem } from './nudge-records.ts'
 import { type Action, ConflictError, query, type Table } from './table.ts'
 
 /** A decision that is `queued` for so long without being sent lost its message on the way: it is queued again. */

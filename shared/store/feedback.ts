@@ -1,7 +1,7 @@
 import type { MailNews } from '../domain/measure/mail-news.ts'
 import { resolveNews } from '../domain/measure/resolve.ts'
 import type { Iso } from '../domain/time.ts'
-import type { DecisionItem } from './items.ts'
+import type { DecisionItem } from './nudge-records.ts'
 import { recordComplaint, recordHardBounce, recordSoftBounce } from './preferences.ts'
 import { advanceDecision } from './sends.ts'
 import type { Table } from './table.ts'

@@ -5,9 +5,10 @@ import { eventOf, matches } from '../domain/nudge/events.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
 import type { NudgeSettings } from '../domain/settings.ts'
 import type { Iso } from '../domain/time.ts'
-import type { DecisionItem, IdentityItem, Profile, ProfileField } from './items.ts'
+import type { IdentityItem, Profile, ProfileField } from './items.ts'
 import { answersInThread, ordersBefore } from './nudge-facts.ts'
 import { type Asks, asksOf, isEmail, type NudgeItems, readNudgeItems } from './nudge-items.ts'
+import type { DecisionItem } from './nudge-records.ts'
 import type { Table } from './table.ts'
 
 /**

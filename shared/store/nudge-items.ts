@@ -2,17 +2,9 @@ import type { ConditionName } from '../domain/nudge/conditions.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
 import { type Iso, isoOf, monthOf, monthStart } from '../domain/time.ts'
 import { decisionsOfIdentity } from './decisions.ts'
-import type {
-  ActivityItem,
-  BudgetItem,
-  DecisionItem,
-  IdentityItem,
-  PersonItem,
-  PreferencesItem,
-  RollupItem,
-  ThreadItem,
-} from './items.ts'
+import type { ActivityItem, IdentityItem, PersonItem, RollupItem, ThreadItem } from './items.ts'
 import { birthId, type IdentityId, type Key, keys } from './keys.ts'
+import type { BudgetItem, DecisionItem, PreferencesItem } from './nudge-records.ts'
 import { pauseOf } from './pause.ts'
 import { resolvePerson } from './people.ts'
 import { getAll, type Table } from './table.ts'

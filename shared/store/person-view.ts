@@ -1,9 +1,10 @@
 import type { IdentityAnswer, PersonAnswer } from '../domain/respond/answers.ts'
 import { maskAddress } from '../domain/respond/mask.ts'
 import { personName } from '../domain/respond/person-name.ts'
-import type { IdentityItem, PersonItem, PreferencesItem } from './items.ts'
+import type { IdentityItem, PersonItem } from './items.ts'
 import { keys } from './keys.ts'
 import { readIdentities } from './mentions.ts'
+import type { PreferencesItem } from './nudge-records.ts'
 import { getAll, type Table } from './table.ts'
 
 const identityAnswer = (item: IdentityItem): IdentityAnswer => {

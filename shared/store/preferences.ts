@@ -2,8 +2,8 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { ALL_TOPICS, type ConsentWord, mergeConsent } from '../domain/nudge/consent.ts'
 import { countSoftBounce, suppressedBy } from '../domain/nudge/outcome.ts'
 import type { Iso } from '../domain/time.ts'
-import type { PreferencesItem } from './items.ts'
 import { type IdentityId, keys } from './keys.ts'
+import type { PreferencesItem } from './nudge-records.ts'
 import { type Action, ConflictError, retryConflicts, type Table, transact } from './table.ts'
 
 /** What an address may be sent, strongly consistent; undefined when nothing was ever said about it. */

@@ -2,8 +2,9 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { DECISION_STATES } from '../domain/nudge/reasons.ts'
 import { DAY, type Iso, isoOf, msOf, SECOND } from '../domain/time.ts'
 import { type DecisionPatch, decisionUpdate, getDecision, patched } from './decisions.ts'
-import type { BudgetItem, DecisionItem, PersonItem, PreferencesItem } from './items.ts'
+import type { PersonItem } from './items.ts'
 import { type IdentityId, type Key, keys } from './keys.ts'
+import type { BudgetItem, DecisionItem, PreferencesItem } from './nudge-records.ts'
 import { type Action, ConflictError, retryConflicts, type Table, transact } from './table.ts'
 
 /** The longest window of the caps: older entries of a budget no longer matter. */

@@ -62,6 +62,11 @@ const settled = async ({ runner }: Earshot): Promise<void> => {
   }
 }
 
+const killsOf = async ({ own }: Earshot): Promise<number> => {
+  const { chaos } = (await (await fetch(own('state'))).json()) as { chaos: { kills: number } }
+  return chaos.kills
+}
+
 const graph = async ({ local }: Earshot): Promise<string[]> =>
   graphOf(await scanAll(local.aws)).map((line) => line.replaceAll(AT_THE_DOOR, 'at the door'))
 
@@ -69,6 +74,7 @@ let calm: Earshot
 let stormy: Earshot
 let expected: string[]
 let redriven = 0
+let kills = 0
 
 beforeAll(async () => {
   calm = await startEarshot('exactly-once-calm')
@@ -91,16 +97,20 @@ beforeAll(async () => {
   const thrice = shuffled([...happenings, ...happenings, ...happenings], random)
   await stormy.chaos({ before: 0.004, after: 0.004, seed: SEED })
   const half = Math.floor(thrice.length / 2)
-  for (const part of [thrice.slice(0, half), thrice.slice(half)]) {
+  const [first, second] = [thrice.slice(0, half), thrice.slice(half)]
+  for (const part of [first, second]) {
     const waiting = [...part]
     const pusher = async (): Promise<void> => {
       for (let next = waiting.shift(); next; next = waiting.shift()) await deliver(stormy, next)
     }
     await Promise.all([pusher(), pusher(), pusher()])
-    if (part.length === half) await stormy.crashAndRestart()
+    if (part === second) break
+    kills += await killsOf(stormy)
+    await stormy.crashAndRestart()
     await stormy.chaos({ before: 0.004, after: 0.004, seed: SEED + 1 })
   }
   await settled(stormy)
+  kills += await killsOf(stormy)
   await stormy.chaos({})
   // What was killed five times over is a dead letter: the operator gives it back.
   redriven = await redrive(stormy)
@@ -149,6 +159,7 @@ describe('deliveries that come shuffled, three times each, while functions are k
     expect((await calm.iam()).denied).toEqual([])
     expect(await deadLetters(calm)).toEqual([])
     expect(await deadLetters(stormy)).toEqual([])
-    process.stdout.write(`seed ${SEED}: ${redriven} dead letters were redriven\n`)
+    expect(kills).toBeGreaterThan(0)
+    process.stdout.write(`seed ${SEED}: ${kills} kills, ${redriven} dead letters redriven\n`)
   })
 })

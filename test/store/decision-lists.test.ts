@@ -3,8 +3,8 @@ import { DECISION_STATES, type DecisionState, type ReasonCode } from '../../shar
 import { decisionSchema } from '../../shared/domain/respond/answers.ts'
 import type { Position } from '../../shared/domain/respond/cursor.ts'
 import { type DecisionsAsk, listDecisions } from '../../shared/store/decision-lists.ts'
-import type { DecisionItem } from '../../shared/store/items.ts'
 import { atKey, birthId, type IdentityId, indexKeys, keys, SHARDS, shardOf } from '../../shared/store/keys.ts'
+import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { personItems, putItems } from '../support/graph-items.ts'
 import { createTable, type TestTable } from '../support/table.ts'
 

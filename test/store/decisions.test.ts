@@ -10,8 +10,8 @@ import {
   patched,
   transition,
 } from '../../shared/store/decisions.ts'
-import type { DecisionItem } from '../../shared/store/items.ts'
 import { indexKeys, SHARDS, shardOf } from '../../shared/store/keys.ts'
+import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { readPause, setPause } from '../../shared/store/pause.ts'
 import { ConflictError } from '../../shared/store/table.ts'
 import { NOON, recipe, subject } from '../domain/nudge/factories.ts'

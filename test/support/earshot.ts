@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -61,9 +61,30 @@ const freePorts = async (): Promise<number> => {
   }
 }
 
+/** Names this test run: its process, and when that began where the system tells, because numbers of processes come again. */
+const runId = (): string => {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+    return `${process.ppid}-${stat.slice(stat.lastIndexOf(')')).split(' ')[20]}`
+  } catch {
+    return String(process.ppid)
+  }
+}
+
+const ASSEMBLY = 'earshot-assembly-'
+
+/** Removes what earlier test runs have left: those whose process is gone. */
+const tidyUp = (): void => {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(ASSEMBLY))) {
+    const pid = Number(name.slice(ASSEMBLY.length).split('-')[0])
+    if (existsSync('/proc') && !existsSync(`/proc/${pid}`))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true })
+  }
+}
+
 /** All suites of one test run share one synthesis: the first makes it, the others wait for it. */
 const sharedAssembly = async (): Promise<string> => {
-  const dir = join(tmpdir(), `earshot-assembly-${process.ppid}`)
+  const dir = join(tmpdir(), `${ASSEMBLY}${runId()}`)
   const done = join(dir, 'done')
   try {
     mkdirSync(dir)
@@ -74,6 +95,7 @@ const sharedAssembly = async (): Promise<string> => {
     }
     return join(dir, 'cdk.out')
   }
+  tidyUp()
   try {
     await synthesize(join(dir, 'cdk.out'))
   } catch (error) {
@@ -81,7 +103,6 @@ const sharedAssembly = async (): Promise<string> => {
     throw error
   }
   writeFileSync(done, '')
-  process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
   return join(dir, 'cdk.out')
 }
 

@@ -1,0 +1,121 @@
+import type { ContentKind, SolvedNews, ThreadNews } from '../domain/nudge/content.ts'
+import type { DecisionState, ReasonCode } from '../domain/nudge/reasons.ts'
+import type { Iso } from '../domain/time.ts'
+import type { IdentityId, PersonId } from './keys.ts'
+
+/** The items of the table that have to do with emails; those of the customer graph are in items.ts. */
+
+type TopicConsent = {
+  granted: boolean
+  basis: 'consent' | 'soft-opt-in' | 'contract'
+  wording: string
+  source: string
+  at: Iso
+  /** Follows from a sign-up; any word of the person beats it. */
+  signUp?: boolean
+}
+
+/** What an address may be sent. `topics['*']` is the word on all topics. */
+export type PreferencesItem = {
+  pk: string
+  sk: 'PREFS'
+  type: 'preferences'
+  ver: number
+  topics: Record<string, TopicConsent>
+  suppressed?: { reason: 'bounce' | 'complaint'; at: Iso }
+  snoozedUntil?: Iso
+  /** Temporary failures of the last two weeks: SES message id → when. */
+  softBounces?: Record<string, Iso>
+  language?: string
+  timeZone?: string
+}
+
+export type BudgetItem = {
+  pk: string
+  sk: 'BUDGET'
+  type: 'budget'
+  ver: number
+  sent: { id: string; at: Iso }[]
+  expires?: number
+}
+
+export type ContentItem = {
+  pk: string
+  sk: 'A'
+  type: 'content'
+  id: string
+  rev: string
+  deleted?: boolean
+  kind: 'discussion' | 'guide' | 'space' | 'video' | 'article'
+  title: string
+  url: string
+  text?: string
+  language: string
+  stage: string
+  topics: string[]
+  exclusive: boolean
+  staffPick?: boolean
+  helpful: number
+  votes: number
+  accepted?: boolean
+  /** Whoever asked and answered: nobody is pointed at their own words. */
+  authors?: IdentityId[]
+  threadId?: string
+  /** Discussions only: what each of the two clocks last said. */
+  bySolved?: SolvedNews
+  byThread?: ThreadNews
+  publishedAt: Iso
+  /** Emails that led here and people who clicked, for the smoothed response. */
+  sends: number
+  clickers: number
+  /** The list of all content: `fd` is one key, `at` the id. */
+  fd?: string
+  at?: string
+  /** Only while it may be chosen. */
+  q?: string
+  qs?: string
+}
+
+/** A nudge decision: written always, sent or not, with the reason. The audit trail, the "why" and the experiment's record. */
+export type DecisionItem = {
+  pk: string
+  sk: string
+  type: 'decision'
+  id: string
+  recipe: string
+  recipeVersion: number
+  topic: string
+  iid: IdentityId
+  /** The person at the time of the decision. */
+  personId: PersonId
+  /** What called for it: the activity, and the thread it is about. */
+  subject: { platform: string; id: string; kind: string; threadId?: string; at: Iso }
+  state: DecisionState
+  reason: ReasonCode
+  /** The reason's own word: which condition, which recipe, which variable. */
+  detail?: string
+  until?: Iso
+  createdAt: Iso
+  updatedAt: Iso
+  dueAt: Iso
+  expiresAt: Iso
+  ver: number
+  arm?: 'treated' | 'holdout'
+  emailIid?: IdentityId
+  content?: { id: string; kind: ContentKind; title: string; url: string; language: string; why: string[] }
+  candidates?: { id: string; score: number; parts: Record<string, number> }[]
+  sendingAt?: Iso
+  sentAt?: Iso
+  deliveredAt?: Iso
+  sesMessageId?: string
+  /** What SES said became of it; the worst news wins. */
+  outcome?: 'delivered' | 'delayed' | 'bounced' | 'complained' | 'rejected'
+  clickedAt?: Iso
+  /** Index attributes. */
+  at: string
+  fd: string
+  th: string
+  q?: string
+  qs?: Iso
+  expires?: number
+}
