@@ -24,8 +24,8 @@ const DECIMAL = /^(\d{1,16})(?:\.(\d{1,15}))?$/
 /** What a total is: minor units of a currency. */
 export type Money = { amount: number; currency: string }
 
-/** A currency code in upper case. @throws MalformedDeliveryError when it is none */
-export const currencyOf = (text: string, field: string): string => {
+/** A currency code in upper case. */
+const currencyOf = (text: string, field: string): string => {
   const currency = text.toUpperCase()
   if (/^[A-Z]{3}$/.test(currency)) return currency
   throw new MalformedDeliveryError(field, 'expected a currency of ISO 4217 such as EUR')
