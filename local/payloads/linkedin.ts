@@ -2,7 +2,7 @@ import type { Payload } from './payload.ts'
 
 /** Deliveries in the shape of LinkedIn's notifications about an organisation's posts. */
 
-export type LinkedinAction =
+type LinkedinAction =
   | 'LIKE'
   | 'COMMENT'
   | 'ADMIN_COMMENT'

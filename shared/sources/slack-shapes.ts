@@ -5,9 +5,7 @@ import { idField, secondsField, textField } from './fields.ts'
 /** What Slack's Events API sends, as far as it is read here: docs.slack.dev, "Events API" and the events' own pages. */
 
 /** Seconds with microseconds as text, `1763755200.000100`: the id of a message within its channel, and its time. */
-export const tsField = z
-  .string()
-  .check(z.regex(/^\d{1,10}\.\d{1,6}$/, 'expected a time of Slack such as 1763755200.000100'))
+const tsField = z.string().check(z.regex(/^\d{1,10}\.\d{1,6}$/, 'expected a time of Slack such as 1763755200.000100'))
 
 /** The moment of a `ts`, ISO 8601 to the millisecond. */
 export const timeOfTs = (ts: string): string => {

@@ -11,7 +11,7 @@ import { signatureOf } from '../../shared/sources/verify.ts'
 import { doorEvent, NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
 
 /** What a platform sends to make sure of its door: a delivery of a kind, or a GET with a query. */
-export type Question = Payload | { query: Record<string, string> }
+type Question = Payload | { query: Record<string, string> }
 
 /** One platform, as the suite sees it. */
 export type Subject = {
