@@ -2,7 +2,6 @@ import type { Payload } from './payload.ts'
 
 /** Deliveries in the shape of Meta's webhooks for pages and Instagram accounts. */
 
-type MetaEntry = { id: string; time: number; changes: { field: string; value: object }[] }
 export type FeedChange = {
   item: string
   verb: string
