@@ -1,5 +1,50 @@
 import type { StageInput } from './stage.ts'
 
+/** What the stages that are deployed have in common: one brand, one community. Replace what says example.com. */
+const example = {
+  // Who writes to people.
+  brand: {
+    name: 'Example',
+    // A subdomain of its own protects the reputation of your main domain.
+    senderDomain: 'news.example.com',
+    senderName: 'hello',
+    // The law asks for a postal address in every email.
+    address: 'Example Ltd, 1 Example Street, 12345 Example City',
+    community: 'https://community.example.com',
+  },
+  // What may come in. The name is part of the door's address: /hooks/<name>/<token>.
+  sources: {
+    community: {
+      type: 'discourse',
+      instance: 'https://community.example.com',
+      // What people agreed to when they signed up there. Leave it out, and nobody from there is mailed.
+      signUp: { basis: 'consent', topics: ['answers', 'advocates'], wording: 'community-sign-up-2026-01' },
+    },
+    github: { type: 'github', repositories: ['example/*'] },
+    shop: {
+      type: 'standard',
+      signUp: { basis: 'soft-opt-in', topics: ['getting-started'], wording: 'shop-checkout-2026-01' },
+    },
+  },
+  nudges: {
+    // What people can turn off one by one, in words for them.
+    topics: {
+      answers: 'Answers to questions you asked',
+      advocates: 'Invitations to the advocates’ space',
+      'getting-started': 'Help with your first order',
+    },
+    // For people whose own zone is not known.
+    timeZone: 'Europe/Berlin',
+    // No emails from start to end, in the person's zone.
+    quietHours: { start: '21:00', end: '08:00' },
+    // Rolling windows, per person, over all recipes.
+    caps: { minGapHours: 20, per7Days: 2, per30Days: 5 },
+    // The only places that emails lead to.
+    contentHosts: ['community.example.com', 'github.com', 'shop.example.com'],
+    language: 'en',
+  },
+} satisfies Partial<StageInput>
+
 /**
  * Everything a deployer edits. Each stage is one deployment of Earshot: `EARSHOT_STAGE=prod npm run deploy`.
  * docs/configuration.md says more about each field; a mistake fails at synthesis with the field's name.
@@ -51,52 +96,13 @@ export const stages: Record<string, StageInput> = {
     traffic: { requestsPerSecond: 500, burst: 1_000, understandConcurrency: 2, sendConcurrency: 2 },
   },
 
-  /** A first deployment, to try things: replace what says example.com. */
+  /** A first deployment, to try things. */
   dev: {
     region: 'us-east-1',
     // CloudWatch alarms go here; AWS asks the address once whether it wants them.
     alarmEmail: 'ops@example.com',
-    // Who writes to people.
-    brand: {
-      name: 'Example',
-      // A subdomain of its own protects the reputation of your main domain.
-      senderDomain: 'dev-news.example.com',
-      senderName: 'hello',
-      // The law asks for a postal address in every email.
-      address: 'Example Ltd, 1 Example Street, 12345 Example City',
-      community: 'https://community.example.com',
-    },
-    // What may come in. The name is part of the door's address: /hooks/<name>/<token>.
-    sources: {
-      community: {
-        type: 'discourse',
-        instance: 'https://community.example.com',
-        // What people agreed to when they signed up there. Leave it out, and nobody from there is mailed.
-        signUp: { basis: 'consent', topics: ['answers', 'advocates'], wording: 'community-sign-up-2026-01' },
-      },
-      github: { type: 'github', repositories: ['example/*'] },
-      shop: {
-        type: 'standard',
-        signUp: { basis: 'soft-opt-in', topics: ['getting-started'], wording: 'shop-checkout-2026-01' },
-      },
-    },
-    nudges: {
-      // What people can turn off one by one, in words for them.
-      topics: {
-        answers: 'Answers to questions you asked',
-        advocates: 'Invitations to the advocates’ space',
-        'getting-started': 'Help with your first order',
-      },
-      // For people whose own zone is not known.
-      timeZone: 'Europe/Berlin',
-      // No emails from start to end, in the person's zone.
-      quietHours: { start: '21:00', end: '08:00' },
-      // Rolling windows, per person, over all recipes.
-      caps: { minGapHours: 20, per7Days: 2, per30Days: 5 },
-      // The only places that emails lead to.
-      contentHosts: ['community.example.com', 'github.com', 'shop.example.com'],
-      language: 'en',
-    },
+    ...example,
+    brand: { ...example.brand, senderDomain: 'dev-news.example.com' },
     // cacheDays: how long the answer for a text is used for its repeats.
     understanding: { mode: 'comprehend', cacheDays: 30 },
     // Days.
@@ -108,37 +114,7 @@ export const stages: Record<string, StageInput> = {
   prod: {
     region: 'eu-central-1',
     alarmEmail: 'ops@example.com',
-    brand: {
-      name: 'Example',
-      senderDomain: 'news.example.com',
-      senderName: 'hello',
-      address: 'Example Ltd, 1 Example Street, 12345 Example City',
-      community: 'https://community.example.com',
-    },
-    sources: {
-      community: {
-        type: 'discourse',
-        instance: 'https://community.example.com',
-        signUp: { basis: 'consent', topics: ['answers', 'advocates'], wording: 'community-sign-up-2026-01' },
-      },
-      github: { type: 'github', repositories: ['example/*'] },
-      shop: {
-        type: 'standard',
-        signUp: { basis: 'soft-opt-in', topics: ['getting-started'], wording: 'shop-checkout-2026-01' },
-      },
-    },
-    nudges: {
-      topics: {
-        answers: 'Answers to questions you asked',
-        advocates: 'Invitations to the advocates’ space',
-        'getting-started': 'Help with your first order',
-      },
-      timeZone: 'Europe/Berlin',
-      quietHours: { start: '21:00', end: '08:00' },
-      caps: { minGapHours: 20, per7Days: 2, per30Days: 5 },
-      contentHosts: ['community.example.com', 'github.com', 'shop.example.com'],
-      language: 'en',
-    },
+    ...example,
     understanding: { mode: 'comprehend', cacheDays: 90 },
     retention: { mentionDays: 365, decisionDays: 400, archiveDays: 30, logDays: 90 },
     traffic: { requestsPerSecond: 1_000, burst: 2_000, understandConcurrency: 10, sendConcurrency: 5 },

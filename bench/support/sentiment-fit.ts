@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { seededRandom } from '../../local/random.ts'
 import { BUCKETS, DENSE, type Features } from '../../shared/domain/understand/embedded/features.ts'
 import { CLASSES, type Model, packModel, SIDES } from '../../shared/domain/understand/embedded/model.ts'
 import type { Lexicon } from '../../shared/domain/understand/embedded/valence.ts'
@@ -17,17 +18,6 @@ const SMOOTHING = 0.5
 const MOST_RATIO = 4
 /** What weights are clipped at, as a share that lies below: a few giants would cost all others their resolution. */
 const CLIP = 0.9999
-
-/** Mulberry32: the same order of rows every time. */
-const seeded = (seed: number) => {
-  let state = seed
-  return (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 const shuffle = <T>(list: T[], random: () => number): void => {
   for (let at = list.length - 1; at > 0; at--) {
@@ -98,7 +88,7 @@ const learn = (rows: readonly Example[], say: (line: string) => void): Fit => {
   const [ratios, weightOf] = [logRatios(rows), rowWeights(rows)]
   const learned: Fit = { hashed: new Float32Array(BUCKETS * N), dense: new Float32Array(DENSE * N) }
   const squares = { hashed: new Float32Array(BUCKETS * N).fill(START), dense: new Float32Array(DENSE * N).fill(START) }
-  const [order, random, chances] = [[...rows], seeded(1), new Float64Array(N)]
+  const [order, random, chances] = [[...rows], seededRandom(1), new Float64Array(N)]
   const move = (part: keyof Fit, at: number, slope: number, by: number): void => {
     const square = (squares[part][at] ?? 0) + slope * slope
     squares[part][at] = square

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
+import type { Author } from '../domain/listen/activity.ts'
 import { MalformedDeliveryError } from './errors.ts'
 
 /** Pieces of the schemas in which sources describe what platforms send. Fields that nobody needs are left out there. */
@@ -75,3 +76,6 @@ export const compact = <T extends object>(fields: T): { [K in keyof T]: Exclude<
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>
   }
+
+/** Stands for the author where a platform tells of a deleted thing no more than its id. */
+export const NOBODY: Author = { id: 'unknown', role: 'bot' }

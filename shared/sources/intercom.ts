@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { type Activity, type Author, revisionOf } from '../domain/listen/activity.ts'
 import type { Normalised } from '../domain/listen/delivery.ts'
 import type { Iso } from '../domain/time.ts'
-import { compact, idField, momentField, readFields, stateDigest, textField } from './fields.ts'
+import { compact, idField, momentField, NOBODY, readFields, stateDigest, textField } from './fields.ts'
 import { htmlToText } from './html.ts'
 import type { Normalise, SettingsOf, SourceContext } from './source.ts'
 import { languageTag, oneLine, webUrl } from './text.ts'
@@ -53,7 +53,6 @@ const contactSchema = z.object({
 })
 const goneSchema = z.object({ id: idField })
 
-const NOBODY: Author = { id: 'unknown', role: 'bot' }
 const ROLES: Record<string, 'staff' | 'bot'> = { admin: 'staff', team: 'staff', bot: 'bot' }
 
 const told = (...activities: Activity[]): Normalised => ({ activities })

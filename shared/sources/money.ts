@@ -24,6 +24,9 @@ const DECIMAL = /^(\d{1,16})(?:\.(\d{1,15}))?$/
 /** What a total is: minor units of a currency. */
 export type Money = { amount: number; currency: string }
 
+/** What a deleted order comes to: nothing, in ISO 4217's code for "no currency". */
+export const NO_MONEY: Money = { amount: 0, currency: 'XXX' }
+
 /** A currency code in upper case. */
 const currencyOf = (text: string, field: string): string => {
   const currency = text.toUpperCase()

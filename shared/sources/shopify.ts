@@ -2,8 +2,8 @@ import type * as z from 'zod/mini'
 import { type Activity, type ActivityOf, type Author, revisionOf } from '../domain/listen/activity.ts'
 import type { Normalised } from '../domain/listen/delivery.ts'
 import type { Iso } from '../domain/time.ts'
-import { compact, readFields, stateDigest } from './fields.ts'
-import { moneyOf } from './money.ts'
+import { compact, NOBODY, readFields, stateDigest } from './fields.ts'
+import { moneyOf, NO_MONEY } from './money.ts'
 import {
   type Customer,
   consentSchema,
@@ -24,11 +24,6 @@ import { isoText, languageTag, oneLine, webUrl } from './text.ts'
 
 type Context = SourceContext<SettingsOf<'shopify'>>
 type Marketing = z.infer<typeof marketingSchema>
-
-/** Of a deleted order the id is all that is told. */
-const NOBODY: Author = { id: 'unknown', role: 'bot' }
-/** ISO 4217 for "no currency". */
-const NO_MONEY = { amount: 0, currency: 'XXX' }
 
 const told = (...activities: Activity[]): Normalised => ({ activities })
 const ignored = (reason: string): Normalised => ({ activities: [], ignored: reason })

@@ -1,9 +1,9 @@
-import { type Activity, type Author, revisionOf } from '../domain/listen/activity.ts'
+import { type Activity, revisionOf } from '../domain/listen/activity.ts'
 import type { Normalised } from '../domain/listen/delivery.ts'
 import type { Iso } from '../domain/time.ts'
-import { compact, readFields, stateDigest } from './fields.ts'
+import { compact, NOBODY, readFields, stateDigest } from './fields.ts'
 import { htmlToText } from './html.ts'
-import { type Money, moneyOf } from './money.ts'
+import { type Money, moneyOf, NO_MONEY } from './money.ts'
 import type { Normalise, SettingsOf, SourceContext } from './source.ts'
 import { oneLine, webUrl } from './text.ts'
 import { customerSchema, goneSchema, type Order, orderSchema, reviewSchema } from './woocommerce-shapes.ts'
@@ -15,11 +15,6 @@ import { customerSchema, goneSchema, type Order, orderSchema, reviewSchema } fro
 
 type Context = SourceContext<SettingsOf<'woocommerce'>>
 type Reader = (body: object, context: Context) => Normalised
-
-/** Of a deleted thing the id is all that is told. */
-const NOBODY: Author = { id: 'unknown', role: 'bot' }
-/** ISO 4217 for "no currency". */
-const NO_MONEY: Money = { amount: 0, currency: 'XXX' }
 
 const NOT_YET = new Set(['pending', 'checkout-draft', 'auto-draft'])
 const GONE = new Set(['cancelled', 'refunded', 'failed', 'trash'])

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { type Activity, type Author, revisionOf } from '../domain/listen/activity.ts'
+import { type Activity, revisionOf } from '../domain/listen/activity.ts'
 import type { Normalised } from '../domain/listen/delivery.ts'
-import { compact, idField, readFields, stateDigest, textField, timeField } from './fields.ts'
+import { compact, idField, NOBODY, readFields, stateDigest, textField, timeField } from './fields.ts'
 import { htmlToText } from './html.ts'
 import type { Normalise, SettingsOf, SourceContext } from './source.ts'
 import { languageTag, oneLine, paragraphs, webUrl } from './text.ts'
@@ -31,7 +31,6 @@ const articleEventSchema = z.object({ author_id: z.nullish(idField), title: text
 
 type Story = { event: Event; name: string; context: Context }
 
-const NOBODY: Author = { id: 'unknown', role: 'bot' }
 const STAFF = new Set(['admin', 'agent'])
 
 const told = (...activities: Activity[]): Normalised => ({ activities })

@@ -5,6 +5,7 @@ import type { SourceType } from '../../shared/domain/settings.ts'
 import { type Push, push } from '../support/deliver.ts'
 import { deadLetters, type Earshot, startEarshot } from '../support/earshot.ts'
 import { scanAll } from '../support/graph.ts'
+import { startGuide } from '../support/guide.ts'
 
 /** What strangers, broken senders and attackers try, against a whole Earshot: a clear answer, nothing stored, nothing down. */
 
@@ -238,20 +239,7 @@ describe('an email to somebody with a name that tries to break out', () => {
     await earshot.runner.moveTo(`${at.slice(0, 10)}T12:00:00.000Z`)
     const now = Date.parse(`${at.slice(0, 10)}T12:00:00.000Z`)
     await earshot.api.post('/api/content', [
-      {
-        id: 'start',
-        kind: 'guide',
-        title: 'Start\u001b[31m here <script>alert(1)</script> {{ brand }}',
-        url: 'https://community.example/t/start/1',
-        language: 'en',
-        stage: 'start',
-        topics: ['getting-started', 'first-order'],
-        exclusive: true,
-        staffPick: true,
-        helpful: 10,
-        votes: 10,
-        publishedAt: '2026-11-01T00:00:00Z',
-      },
+      startGuide({ title: 'Start\u001b[31m here <script>alert(1)</script> {{ brand }}' }),
     ])
     const order = {
       type: 'order.placed',

@@ -6,6 +6,7 @@ import { momentOf } from '../../local/demo/anchor.ts'
 import guides from '../../local/demo/content.json' with { type: 'json' }
 import { signedRequest } from '../../local/demo/send.ts'
 import { story } from '../../local/demo/story.ts'
+import { seededRandom } from '../../local/random.ts'
 import { deadLetters, type Earshot, redrive, startEarshot } from '../support/earshot.ts'
 import { graphOf, scanAll } from '../support/graph.ts'
 
@@ -23,14 +24,6 @@ const AT_THE_DOOR = /2026-11-14T16:[\d:.]+Z/g
 const SEED = Number(process.env.EARSHOT_SEED ?? 20_261_121)
 
 const happenings = story.flatMap(({ happens }) => happens).filter(({ forged }) => !forged)
-
-const randomOf = (seed: number): (() => number) => {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 4_294_967_296
-  }
-}
 
 const shuffled = <T>(list: readonly T[], random: () => number): T[] =>
   list
@@ -93,7 +86,7 @@ beforeAll(async () => {
   rmSync(twin, { recursive: true })
   await stormy.runner.moveTo(NOW)
   await stormy.api.post('/api/content', guides)
-  const random = randomOf(SEED)
+  const random = seededRandom(SEED)
   const thrice = shuffled([...happenings, ...happenings, ...happenings], random)
   await stormy.chaos({ before: 0.004, after: 0.004, seed: SEED })
   const half = Math.floor(thrice.length / 2)

@@ -4,6 +4,7 @@ import type { DecisionAnswer, MentionAnswer } from '../../shared/domain/respond/
 import { push } from '../support/deliver.ts'
 import { deadLetters, type Earshot, startEarshot } from '../support/earshot.ts'
 import { scanAll } from '../support/graph.ts'
+import { startGuide } from '../support/guide.ts'
 
 /** What an operator lives through: large bodies, poison, refusals of SES, complaints, power cuts, a stop. */
 
@@ -14,22 +15,7 @@ let stopped = Number.POSITIVE_INFINITY
 beforeAll(async () => {
   earshot = await startEarshot('operations')
   await earshot.runner.moveTo(new Date(NOON).toISOString())
-  await earshot.api.post('/api/content', [
-    {
-      id: 'start',
-      kind: 'guide',
-      title: 'Your first week',
-      url: 'https://community.example/t/start/1',
-      language: 'en',
-      stage: 'start',
-      topics: ['getting-started', 'first-order'],
-      exclusive: true,
-      staffPick: true,
-      helpful: 10,
-      votes: 10,
-      publishedAt: '2026-11-01T00:00:00Z',
-    },
-  ])
+  await earshot.api.post('/api/content', [startGuide()])
 }, 120_000)
 
 afterAll(async () => {

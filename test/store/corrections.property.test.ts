@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { seededRandom } from '../../local/random.ts'
 import { type Activity, isMention } from '../../shared/domain/listen/activity.ts'
 import { INTENTS, SENTIMENT_LABELS } from '../../shared/domain/understand/understanding.ts'
 import { wordsOf } from '../../shared/store/corrected.ts'
@@ -9,7 +10,7 @@ import { keys } from '../../shared/store/keys.ts'
 import type { Item, Table } from '../../shared/store/table.ts'
 import { withTable } from '../support/table.ts'
 import { applyAll, CrashError, crashing, scan } from './ingest-bench.ts'
-import { chance, deliverWildly, rollupsIn } from './ingest-wildly.ts'
+import { deliverWildly, rollupsIn } from './ingest-wildly.ts'
 import { recount, understandingFor, world } from './ingest-world.ts'
 
 const RUNS = Number(process.env.EARSHOT_RUNS ?? 12)
@@ -28,7 +29,7 @@ type Plan = typeof corrections extends fc.Arbitrary<infer T> ? T : never
 
 /** Corrects one mention after the other, while they come in; who is cut short tries again. */
 const correctAll = async (table: Table, plan: Plan, seed: number): Promise<void> => {
-  const random = chance(seed)
+  const random = seededRandom(seed)
   const flaky = crashing(table, () => random() < 0.04)
   for (const [at, { mention, verdict, by }] of plan.entries()) {
     const when = new Date(Date.UTC(2026, 5, 1, 0, 0, at)).toISOString()

@@ -1,3 +1,4 @@
+import { seededRandom } from '../../local/random.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
 import type { Item, Table } from '../../shared/store/table.ts'
 import { applyAll, CrashError, crashing } from './ingest-bench.ts'
@@ -5,17 +6,6 @@ import { applyAll, CrashError, crashing } from './ingest-bench.ts'
 /** Deliveries as badly as they can come: shuffled, repeated, worked on side by side, cut short. */
 
 const WORKERS = 4
-
-/** A small generator of chance that a seed decides: mulberry32. */
-export const chance = (seed: number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 const shuffled = <T>(list: readonly T[], random: () => number): T[] =>
   list
@@ -43,7 +33,7 @@ export const deliverWildly = async (
   seed: number,
   others: readonly (() => Promise<void>)[] = [],
 ): Promise<number> => {
-  const random = chance(seed)
+  const random = seededRandom(seed)
   const queue = deliveries(activities, random)
   let crashes = 0
   const work = async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { plan } from '../../../functions/nudge/planning.ts'
 import { sweep } from '../../../functions/nudge/sweeping.ts'
+import { seededRandom } from '../../../local/random.ts'
 import { HOUR, isoOf, MINUTE, msOf } from '../../../shared/domain/time.ts'
 import type { Table } from '../../../shared/store/table.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
@@ -25,17 +26,6 @@ const BOT = 'forum:3'
 const recipes = [recipeNow({ cooldown: '0m' }), recipeNow({ id: 'later', priority: 20, after: '25h', cooldown: '0m' })]
 /** Long enough for every row that was left behind to be looked at again. */
 const SETTLED = [5 * MINUTE, 20 * MINUTE, 40 * MINUTE, HOUR, 2 * HOUR]
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-const diceOf = (seed: number) => {
-  let state = seed
-  return (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** A table whose calls fail now and then: before they reach it, or after they did their work. */
 const flaky = (table: Table, dice: () => number): Table => {
@@ -112,7 +102,7 @@ describe('planning', () => {
         const test = await createTable()
         try {
           await world(test)
-          const dice = diceOf(seed)
+          const dice = seededRandom(seed)
           const deps = planning(flaky(test.table, dice), { recipes })
           const dying: typeof deps = {
             ...deps,
