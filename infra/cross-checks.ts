@@ -1,4 +1,4 @@
-import type { SourceSettings } from '../shared/domain/settings.ts'
+import type { SourceSettings } from '../shared/domain/listen/source-settings.ts'
 import type { Stage } from './stage.ts'
 
 /** The Regions that have Amazon Comprehend. */

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
+import { sourcesSchema } from '../shared/domain/listen/source-settings.ts'
 import {
   brandSchema,
   nudgeSettingsSchema,
   retentionSchema,
-  sourcesSchema,
   understandingSettingsSchema,
 } from '../shared/domain/settings.ts'
 

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, sign as signWith } from 'node:crypto'
-import type { SourceType } from '../shared/domain/settings.ts'
+import type { SourceType } from '../shared/domain/listen/source-settings.ts'
 import { type Ed25519Scheme, messageOf } from '../shared/sources/ed25519.ts'
 import { schemeOf, verifications } from '../shared/sources/verification.ts'
 import { type Signed, signatureOf, timeIn } from '../shared/sources/verify.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { sourcesSchema } from '../../shared/domain/settings.ts'
+import { sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
 import { putObject, sendMessage } from '../../shared/platform/aws.ts'
 import { EnvironmentError, json, readEnv, text } from '../../shared/platform/env.ts'
 import { httpHandler } from '../../shared/platform/handler.ts'

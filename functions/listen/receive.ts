@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Delivery, INLINE_BODY_LIMIT } from '../../shared/domain/listen/delivery.ts'
-import type { SourceSettings, Sources } from '../../shared/domain/settings.ts'
+import type { SourceSettings, Sources } from '../../shared/domain/listen/source-settings.ts'
 import type { Answered } from '../../shared/sources/challenge.ts'
 import { keysOf, signatureHeader, signingKeys, tokenMatches, verifyTokens } from '../../shared/sources/door.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'

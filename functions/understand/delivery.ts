@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { type Delivery, deliverySchema, type Normalised } from '../../shared/domain/listen/delivery.ts'
-import type { Sources } from '../../shared/domain/settings.ts'
+import type { Sources } from '../../shared/domain/listen/source-settings.ts'
 import type { Iso } from '../../shared/domain/time.ts'
 import { MalformedDeliveryError, normaliseDelivery } from '../../shared/sources/normalise.ts'
 

@@ -1,4 +1,4 @@
-import { sourcesSchema } from '../../shared/domain/settings.ts'
+import { sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
 import { doorToken, senderSecret, signatureHeader } from '../../shared/sources/door.ts'
 import type { World } from './world.ts'
 

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { SourceSettings } from '../domain/settings.ts'
+import type { SourceSettings } from '../domain/listen/source-settings.ts'
 
 /**
  * What platforms ask a door before they send to it, and now and then afterwards: to show that it is theirs. Each answer

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { SourceSettings, SourceType } from '../domain/settings.ts'
+import type { SourceSettings, SourceType } from '../domain/listen/source-settings.ts'
 import { SourceSecretError } from './errors.ts'
 import type { Keys } from './scheme.ts'
 import { verifications } from './verification.ts'

@@ -1,4 +1,5 @@
-import type { SourceType } from '../domain/settings.ts'
+import type { SourceType } from '../domain/listen/source-settings.ts'
+import { readFeed } from './atom.ts'
 import { normaliseDiscord } from './discord.ts'
 import { normaliseDiscourse } from './discourse.ts'
 import { normaliseFacebook } from './facebook.ts'
@@ -13,29 +14,28 @@ import type { Source } from './source.ts'
 import { normaliseStandard } from './standard.ts'
 import { normaliseStripe } from './stripe.ts'
 import { normaliseTrustpilot } from './trustpilot.ts'
-import { verifications } from './verification.ts'
 import { normaliseWoocommerce } from './woocommerce.ts'
 import { normaliseX } from './x.ts'
 import { normaliseYoutube } from './youtube.ts'
 import { normaliseZendesk } from './zendesk.ts'
 
-/** Every platform by its type. A new one is a row here, a row in verification.ts and a file of its own. */
+/** Every platform by its type. A new one is a row here, a row in verification/ and a file of its own. */
 export const sources: { [T in SourceType]: Source<T> } = {
-  discord: { verification: verifications.discord, normalise: normaliseDiscord },
-  discourse: { verification: verifications.discourse, normalise: normaliseDiscourse },
-  facebook: { verification: verifications.facebook, normalise: normaliseFacebook },
-  instagram: { verification: verifications.instagram, normalise: normaliseInstagram },
-  github: { verification: verifications.github, normalise: normaliseGithub },
-  linkedin: { verification: verifications.linkedin, normalise: normaliseLinkedin },
-  intercom: { verification: verifications.intercom, normalise: normaliseIntercom },
-  mastodon: { verification: verifications.mastodon, normalise: normaliseMastodon },
-  slack: { verification: verifications.slack, normalise: normaliseSlack },
-  shopify: { verification: verifications.shopify, normalise: normaliseShopify },
-  x: { verification: verifications.x, normalise: normaliseX },
-  standard: { verification: verifications.standard, normalise: normaliseStandard },
-  stripe: { verification: verifications.stripe, normalise: normaliseStripe },
-  trustpilot: { verification: verifications.trustpilot, normalise: normaliseTrustpilot },
-  woocommerce: { verification: verifications.woocommerce, normalise: normaliseWoocommerce },
-  zendesk: { verification: verifications.zendesk, normalise: normaliseZendesk },
-  youtube: { verification: verifications.youtube, normalise: normaliseYoutube },
+  discord: { normalise: normaliseDiscord },
+  discourse: { normalise: normaliseDiscourse },
+  facebook: { normalise: normaliseFacebook },
+  instagram: { normalise: normaliseInstagram },
+  github: { normalise: normaliseGithub },
+  linkedin: { normalise: normaliseLinkedin },
+  intercom: { normalise: normaliseIntercom },
+  mastodon: { normalise: normaliseMastodon },
+  slack: { normalise: normaliseSlack },
+  shopify: { normalise: normaliseShopify },
+  x: { normalise: normaliseX },
+  standard: { normalise: normaliseStandard },
+  stripe: { normalise: normaliseStripe },
+  trustpilot: { normalise: normaliseTrustpilot, unverified: true },
+  woocommerce: { normalise: normaliseWoocommerce },
+  zendesk: { normalise: normaliseZendesk },
+  youtube: { normalise: normaliseYoutube, read: readFeed },
 }

@@ -1,12 +1,12 @@
 import { normaliseAddress } from '../domain/connect/address.ts'
 import { type Activity, type Author, activitySchema } from '../domain/listen/activity.ts'
 import type { Delivery, Normalised } from '../domain/listen/delivery.ts'
-import type { SourceSettings, Sources, SourceType } from '../domain/settings.ts'
+import type { SourceSettings, Sources, SourceType } from '../domain/listen/source-settings.ts'
 import { MalformedDeliveryError } from './errors.ts'
 import { readFields } from './fields.ts'
 import { sources as platforms } from './index.ts'
 import { parseJson } from './json.ts'
-import type { Normalise, SettingsOf } from './source.ts'
+import type { Normalise, SettingsOf, Source } from './source.ts'
 
 export { MalformedDeliveryError }
 
@@ -50,9 +50,8 @@ const checked = (value: Activity, under: string, unverified: boolean): Activity 
 export const normaliseDelivery = (delivery: Delivery, body: Buffer, sources: Sources): Normalised => {
   const settings = Object.hasOwn(sources, delivery.source) ? sources[delivery.source] : undefined
   if (!settings) throw new MalformedDeliveryError('source', `there is no source "${delivery.source}" in the settings`)
-  const { read = parseJson, scheme } = platforms[settings.type].verification
+  const { read = parseJson, unverified = false }: Pick<Source, 'read' | 'unverified'> = platforms[settings.type]
   const { activities, ignored } = normalise(settings.type, delivery, read(body), settings)
-  const unverified = scheme.kind === 'token'
   return {
     activities: activities.map((activity, at) => checked(activity, `activities.${at}`, unverified)),
     ...(ignored ? { ignored } : {}),

@@ -1,7 +1,6 @@
 import type { Normalised } from '../domain/listen/delivery.ts'
-import type { SourceSettings, SourceType } from '../domain/settings.ts'
+import type { SourceSettings, SourceType } from '../domain/listen/source-settings.ts'
 import type { Iso } from '../domain/time.ts'
-import type { SourceVerification } from './verification.ts'
 import type { Headers } from './verify.ts'
 
 /** What a normaliser knows besides the body. */
@@ -24,8 +23,14 @@ export type SettingsOf<T extends SourceType> = Extract<SourceSettings, { type: T
  */
 export type Normalise<T extends SourceType> = (body: object, context: SourceContext<SettingsOf<T>>) => Normalised
 
-/** A platform: how its deliveries are verified, and what they mean. One file each. */
+/**
+ * A platform: what its deliveries mean. One file each. How they are verified is the door's business and stands in
+ * `verification.ts`, so that neither the door nor the worker carries the other's code.
+ */
 export type Source<T extends SourceType = SourceType> = {
-  verification: SourceVerification
   normalise: Normalise<T>
+  /** Reads a body that is no JSON. @throws MalformedDeliveryError */
+  read?: (body: Buffer) => object
+  /** The platform signs nothing: whoever knows the door's address may speak for it. */
+  unverified?: boolean
 }

@@ -1,5 +1,5 @@
 import type { Activity, ActivityOf } from '../domain/listen/activity.ts'
-import type { Sources } from '../domain/settings.ts'
+import type { Sources } from '../domain/listen/source-settings.ts'
 import { DAY, type Iso, msOf } from '../domain/time.ts'
 import type { Understanding } from '../domain/understand/understanding.ts'
 import { connectAddress, EMAIL, emailsOfAccount, verifiedAddress } from './addresses.ts'

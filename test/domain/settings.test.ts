@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import * as z from 'zod/mini'
-import { nudgeSettingsSchema, sourcesSchema } from '../../shared/domain/settings.ts'
+import { sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
+import { nudgeSettingsSchema } from '../../shared/domain/settings.ts'
 
 const nudges = (change: object = {}) => ({
   topics: { answers: 'Answers to your questions' },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sign } from '../../local/sign.ts'
+import type { SourceType } from '../../shared/domain/listen/source-settings.ts'
 import type { DecisionAnswer, MentionAnswer } from '../../shared/domain/respond/answers.ts'
-import type { SourceType } from '../../shared/domain/settings.ts'
 import { type Push, push } from '../support/deliver.ts'
 import { deadLetters, type Earshot, startEarshot } from '../support/earshot.ts'
 import { scanAll } from '../support/graph.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { discordEvent, discordLobbyDelete, discordMessage, discordPing } from '../../local/payloads/discord.ts'
 import type { Payload } from '../../local/payloads/payload.ts'
-import type { Sources } from '../../shared/domain/settings.ts'
+import type { Sources } from '../../shared/domain/listen/source-settings.ts'
 import { normaliseDelivery } from '../../shared/sources/normalise.ts'
 import { NOW, openDoor, publicKeyOf, SECRETS, SEEDS, SOURCES, signed } from '../support/door.ts'
 import { sourceContract } from './contract.ts'

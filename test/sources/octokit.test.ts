@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import type { Sources } from '../../shared/domain/settings.ts'
+import type { Sources } from '../../shared/domain/listen/source-settings.ts'
 import { doorToken } from '../../shared/sources/door.ts'
 import { normaliseDelivery } from '../../shared/sources/normalise.ts'
 import { doorEvent, openDoor, SECRETS, signed } from '../support/door.ts'

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import * as z from 'zod/mini'
 import { standardEvent } from '../../local/payloads/standard.ts'
 import { signV1a } from '../../local/sign.ts'
-import { type Sources, sourcesSchema } from '../../shared/domain/settings.ts'
+import { type Sources, sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
 import { NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
 import { AT, order } from './fixtures/shop.ts'
 

@@ -1,5 +1,5 @@
 import { sign } from '../../local/sign.ts'
-import type { SourceType } from '../../shared/domain/settings.ts'
+import type { SourceType } from '../../shared/domain/listen/source-settings.ts'
 import type { Earshot } from './earshot.ts'
 
 /** A delivery to one of the doors of the `local` stage. What is left out is as a well-behaved platform would have it. */

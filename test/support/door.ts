@@ -4,7 +4,7 @@ import { doorHandler } from '../../functions/listen/answer.ts'
 import type { Payload } from '../../local/payloads/payload.ts'
 import { sign } from '../../local/sign.ts'
 import { type Delivery, deliverySchema } from '../../shared/domain/listen/delivery.ts'
-import type { Sources, SourceType } from '../../shared/domain/settings.ts'
+import type { Sources, SourceType } from '../../shared/domain/listen/source-settings.ts'
 import { doorToken, senderSecret } from '../../shared/sources/door.ts'
 
 /** The time of the tests. */

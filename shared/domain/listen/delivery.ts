@@ -19,6 +19,10 @@ export const deliverySchema = z.object({
   headers: z.record(z.string(), z.string()),
   body: z.optional(z.string()),
   archiveKey: z.optional(z.string()),
+  /** It tells of the past (an import): what it says is connected and counted, and starts no nudge. */
+  history: z.optional(z.literal(true)),
+  /** It comes out of the archive, where it need not go again. */
+  replayed: z.optional(z.literal(true)),
 })
 /** A delivery as it travels through the queue. */
 export type Delivery = z.infer<typeof deliverySchema>
