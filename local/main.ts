@@ -35,8 +35,12 @@ const empty = (data: string): void => {
   for (const name of STATE) rmSync(join(data, name), { recursive: true, force: true })
 }
 
-const writeLocalJson = (path: string, { app, aws, inbox, token, sources }: Local): void =>
-  writeFileSync(path, `${JSON.stringify({ app, aws, inbox, token, sources }, null, 2)}\n`, { mode: 0o600 })
+const writeLocalJson = (path: string, local: Local): void => {
+  const { app, aws, inbox, token, region, outputs, sources } = local
+  writeFileSync(path, `${JSON.stringify({ app, aws, inbox, token, region, outputs, sources }, null, 2)}\n`, {
+    mode: 0o600,
+  })
+}
 
 const stopOn = (signals: NodeJS.Signals[], local: Local, file: string): void => {
   let stopping = false

@@ -37,6 +37,9 @@ export type Local = {
   /** A bearer token for the API. */
   token: string
   sources: LocalSource[]
+  region: string
+  /** The stacks' outputs. */
+  outputs: Record<string, string>
   routes: string[]
   emulators: Emulators
   close(): Promise<void>
@@ -132,7 +135,7 @@ const emptyWorld = (
 const build = async (
   options: LocalOptions,
   it: { store: Store; logs: Logs; servers: { app: Server; aws: Server }; cleanup: Cleanup },
-): Promise<{ world: World; emulators: Emulators }> => {
+): Promise<{ world: World; emulators: Emulators; outputs: Record<string, string> }> => {
   const { store, cleanup, servers } = it
   const { assemblyDir } = options
   const assembly = readAssembly(typeof assemblyDir === 'string' ? assemblyDir : await assemblyDir())
@@ -153,12 +156,12 @@ const build = async (
     dynamodb: emulators.dynamodbCall,
     secrets: createSecrets(store, { region, account: ACCOUNT }),
   })
-  await deploy(assembly, world)
+  const outputs = await deploy(assembly, world)
   for (const { roleArn, label } of world.functions) {
     const role = ledger.role(roleArn)
     if (role) role.name = label
   }
-  return { world, emulators }
+  return { world, emulators, outputs }
 }
 
 const tokenOf = async (world: World, issuer: Awaited<ReturnType<typeof openIssuer>>): Promise<string> => {
@@ -179,7 +182,7 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
     const store = openStore(options.dataDir)
     cleanup.add(() => store.close())
     const logs = createLogs(options.write ?? ((line) => process.stdout.write(`${line}\n`)), options.quiet)
-    const { world, emulators } = await build(options, { store, logs, servers, cleanup })
+    const { world, emulators, outputs } = await build(options, { store, logs, servers, cleanup })
     const issuer = await openIssuer(store)
     const runtime = createRuntime({
       world,
@@ -196,6 +199,8 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
       inbox: `${world.appUrl}/_local/inbox`,
       token: await tokenOf(world, issuer),
       sources,
+      region: world.region,
+      outputs,
       routes: world.routes.map(({ key }) => key),
       emulators,
       close: cleanup.run,

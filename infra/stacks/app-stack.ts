@@ -56,6 +56,10 @@ export class AppStack extends Stack {
 
     new CfnOutput(this, 'AppUrl', { value: front.url, description: 'Doors, links and the API' })
     new CfnOutput(this, 'UserPoolClientId', { value: front.clientId, description: 'For tokens of the API' })
+    // For the commands that work on a deployment: npm run source, replay, import.
+    new CfnOutput(this, 'DeliveriesQueueUrl', { value: deliveries.queueUrl })
+    new CfnOutput(this, 'ArchiveBucketName', { value: archive.bucketName })
+    new CfnOutput(this, 'TableName', { value: table.tableName })
     for (const [at, { name, value }] of sender.identity.dkimRecords.entries()) {
       new CfnOutput(this, `DkimRecord${at + 1}`, { value: `${name} CNAME ${value}`, description: 'Add it to your DNS' })
     }

@@ -7,10 +7,14 @@ const schema = z.object({
   aws: z.url(),
   inbox: z.url(),
   token: z.string(),
+  region: z.string(),
+  /** The stacks' outputs. */
+  outputs: z.record(z.string(), z.string()),
   sources: z.array(z.object({ name: z.string(), url: z.url(), secret: z.string(), header: z.string() })),
 })
 
-/** What a running Earshot on this machine tells tools: where everything is, a token for its API, and its doors. */
+/** What a running Earshot on this machine tells tools: where everything is, a token for its API, its
+ * stacks' outputs and its doors. */
 export type LocalFile = z.infer<typeof schema>
 
 /** No Earshot runs here; the message says where it was looked for and what to do. */

@@ -36,9 +36,10 @@ const identifier = (world: () => World, resolver: () => Resolver) => {
 
 /**
  * Makes everything that the assembly declares.
+ * @returns the stacks' outputs by name, without those that only stacks use among themselves
  * @throws UnsupportedError, IntrinsicError, PolicyError, ... that name the resource and what is not supported
  */
-export const deploy = async (assembly: Assembly, world: World): Promise<void> => {
+export const deploy = async (assembly: Assembly, world: World): Promise<Record<string, string>> => {
   const identify = identifier(
     () => world,
     () => resolver,
@@ -66,4 +67,11 @@ export const deploy = async (assembly: Assembly, world: World): Promise<void> =>
     const more = await create({ resource, world, properties, identity })
     if (more) Object.assign(identity.attributes, more)
   }
+  return Object.fromEntries(
+    assembly.stacks.flatMap(({ name, outputs }) =>
+      Object.entries(outputs).flatMap(([id, { Value, Export }]) =>
+        Export ? [] : [[id, String(resolver.resolve(name, `output ${id}`, Value))]],
+      ),
+    ),
+  )
 }
