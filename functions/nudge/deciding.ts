@@ -26,7 +26,7 @@ const expire = ({ table }: Deciding, decision: DecisionItem, now: Iso): Promise<
 /** Gates, content and arm for a decision that is waiting; queues it when it is to be sent. */
 const decideWaiting = async (deps: Deciding, decision: DecisionItem, now: Iso): Promise<DecisionItem> => {
   const { table, settings, recipes } = deps
-  // The first gate needs nothing read: imported history makes rows by the thousand.
+  // The first gate needs nothing read.
   if (now >= decision.expiresAt) return expire(deps, decision, now)
   const context = await loadNudgeContext(table, decision, { now, settings, recipes })
   const passes = gateToDecide(context).do === 'send'

@@ -1,7 +1,11 @@
 import * as z from 'zod/mini'
-import { type Delivery, deliverySchema, type Normalised } from '../../shared/domain/listen/delivery.ts'
+import {
+  type Delivery,
+  type DeliveryMarks,
+  deliverySchema,
+  type Normalised,
+} from '../../shared/domain/listen/delivery.ts'
 import type { Sources } from '../../shared/domain/listen/source-settings.ts'
-import type { Iso } from '../../shared/domain/time.ts'
 import { MalformedDeliveryError, normaliseDelivery } from '../../shared/sources/normalise.ts'
 
 type Deps = {
@@ -10,7 +14,11 @@ type Deps = {
   archive: (key: string) => Promise<Buffer>
 }
 
-const parse = (message: string): Delivery => {
+/**
+ * A message of the deliveries queue.
+ * @throws MalformedDeliveryError when it is none that the doors write
+ */
+export const parseDelivery = (message: string): Delivery => {
   let value: unknown
   try {
     value = JSON.parse(message)
@@ -35,8 +43,9 @@ const bodyOf = async ({ body, archiveKey }: Delivery, { archive }: Deps): Promis
  */
 export const readDelivery =
   (deps: Deps) =>
-  async (message: string): Promise<Normalised & { receivedAt: Iso }> => {
-    const delivery = parse(message)
+  async (message: string): Promise<Normalised & DeliveryMarks> => {
+    const delivery = parseDelivery(message)
     const normalised = normaliseDelivery(delivery, await bodyOf(delivery, deps), deps.sources)
-    return { ...normalised, receivedAt: delivery.receivedAt }
+    const { receivedAt, history, grantsNothing } = delivery
+    return { ...normalised, receivedAt, ...(history && { history }), ...(grantsNothing && { grantsNothing }) }
   }

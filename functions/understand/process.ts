@@ -1,7 +1,6 @@
 import { chainsOf } from '../../shared/domain/connect/chains.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
-import type { Normalised } from '../../shared/domain/listen/delivery.ts'
-import type { Iso } from '../../shared/domain/time.ts'
+import type { DeliveryMarks, Normalised } from '../../shared/domain/listen/delivery.ts'
 import { NO_SENTIMENT } from '../../shared/domain/understand/understanding.ts'
 import { log } from '../../shared/platform/logger.ts'
 import { type Applying, applyActivity } from '../../shared/store/apply.ts'
@@ -19,7 +18,7 @@ export type Message = { id: string; body: string; receives: number }
 export type Processing = Omit<Applying, 'view'> & {
   table: Table
   /** Parses a message and normalises the delivery in it. */
-  read: (body: string) => Promise<Normalised & { receivedAt: Iso }>
+  read: (body: string) => Promise<Normalised & DeliveryMarks>
   judge: (asks: readonly SentimentAsk[]) => Promise<Map<string, SentimentAnswer>>
   cacheDays: number
   /** Milliseconds since the epoch. */
@@ -36,7 +35,7 @@ export type BatchResult = {
   ignored: Record<string, number>
 }
 
-type Entry = { message: Message; activity: Activity; receivedAt: Iso; words: Words | undefined }
+type Entry = { message: Message; activity: Activity; marks: DeliveryMarks; words: Words | undefined }
 
 /** From this hand-out on a mention is stored without a judgement, rather than waiting longer for an engine that is away. */
 const PATIENCE = 3
@@ -118,9 +117,9 @@ const readAll = async (processing: Processing, messages: readonly Message[], boo
   const entries: Entry[] = []
   for (const message of messages) {
     try {
-      const { activities, ignored, receivedAt } = await processing.read(message.body)
+      const { activities, ignored, ...marks } = await processing.read(message.body)
       if (ignored !== undefined) books.ignore(message, ignored)
-      entries.push(...activities.map((activity) => ({ message, activity, receivedAt, words: wordsOf(activity) })))
+      entries.push(...activities.map((activity) => ({ message, activity, marks, words: wordsOf(activity) })))
     } catch (error) {
       books.fail(message, 'delivery cannot be read', error)
     }
@@ -157,9 +156,9 @@ export const processBatch = async (processing: Processing, messages: readonly Me
   const answers = await judgeNew(processing, view, entries)
   const apply = async (entry: Entry): Promise<void> => {
     try {
-      const { activity, receivedAt } = entry
+      const { activity, marks } = entry
       const language = contentLanguage(activity)
-      const known = { receivedAt, ...understand(entry, answers), ...(language ? { language } : {}) }
+      const known = { ...marks, ...understand(entry, answers), ...(language ? { language } : {}) }
       books.applied(await applyActivity({ ...processing, view }, activity, known))
     } catch (error) {
       books.fail(entry.message, 'activity cannot be applied', error)

@@ -1,10 +1,12 @@
 import type { Activity, ActivityOf } from '../domain/listen/activity.ts'
+import type { DeliveryMarks } from '../domain/listen/delivery.ts'
 import type { Sources } from '../domain/listen/source-settings.ts'
-import { DAY, type Iso, msOf } from '../domain/time.ts'
+import { DAY, msOf } from '../domain/time.ts'
 import type { Understanding } from '../domain/understand/understanding.ts'
 import { connectAddress, EMAIL, emailsOfAccount, verifiedAddress } from './addresses.ts'
 import { type IngestOutcome, ingest } from './ingest.ts'
 import { type Sighting, sightingOf } from './ingest-identity.ts'
+import { happenedAt, isStored } from './ingest-item.ts'
 import type { View } from './ingest-view.ts'
 import { type IdentityId, identityId, keys } from './keys.ts'
 import type { RecordedWord } from './preferences.ts'
@@ -47,23 +49,26 @@ const consentWord = (
   return { ...common, at: since, id: `sign-up:${source}`, granted: true, signUp: true, ...promise }
 }
 
-const tellConsent = async (applying: Applying, activity: Activity, emailIid: IdentityId): Promise<void> => {
-  const { table, view } = applying
+/** An activity being applied, and how its delivery wants it to be taken. */
+type Told = Applying & { marks: Pick<DeliveryMarks, 'grantsNothing'> }
+
+const tellConsent = async (applying: Told, activity: Activity, emailIid: IdentityId): Promise<void> => {
+  const { table, view, marks } = applying
   const word = consentWord(activity, emailIid, applying)
-  if (!word) return
+  if (!word || (word.granted && marks.grantsNothing)) return
   const told = keys.consentLog(emailIid, word.at, word.id)
   const [before] = await view.get([told])
   if (!before) await applying.recordConsent(table, word)
 }
 
 /** To say no takes less than to say yes: without a verified address it holds for every one that the person has. */
-const takeBackEverywhere = async (applying: Applying, activity: Activity): Promise<void> => {
+const takeBackEverywhere = async (applying: Told, activity: Activity): Promise<void> => {
   if (activity.kind !== 'consent' || (activity.granted && !activity.deleted)) return
   const emails = await emailsOfAccount(applying.table, identityId(activity.platform, activity.author.id))
   for (const emailIid of emails) await tellConsent(applying, activity, emailIid)
 }
 
-const connect = async (applying: Applying, activity: Activity, account: Sighting): Promise<void> => {
+const connect = async (applying: Told, activity: Activity, account: Sighting): Promise<void> => {
   const address = verifiedAddress(activity)
   if (!address) return takeBackEverywhere(applying, activity)
   const emailIid = await connectAddress(applying, { activity, account, address, pepper: await applying.pepper() })
@@ -80,20 +85,24 @@ const upsertContent = async (applying: Applying, activity: Activity, language: s
  * sent to it, the content catalogue, and the graph. The activity's own item comes last, because its arrival is what
  * wakes the nudge planner, which has to find all the rest. Every part can be repeated and changes nothing then.
  *
- * @param language of a thread's or an answer's words, where it was found out
+ * @param known what was understood of it, when it came, and how its delivery wants it to be taken. `language`: of a
+ * thread's or an answer's words, where it was found out
  * @throws ReservedPlatformError, ActivityClashError when the source is wrong; others when AWS fails
  */
 export const applyActivity = async (
   applying: Applying,
   activity: Activity,
-  { understanding, language, receivedAt }: { understanding?: Understanding; language?: string; receivedAt: Iso },
+  { understanding, language, ...marks }: { understanding?: Understanding; language?: string } & DeliveryMarks,
 ): Promise<IngestOutcome> => {
   if (activity.platform === EMAIL)
     throw new ReservedPlatformError(
       `Source ${activity.source} calls its platform "${EMAIL}", which is Earshot's own name.`,
     )
-  await connect(applying, activity, sightingOf(activity))
+  await connect({ ...applying, marks }, activity, sightingOf(activity))
   await upsertContent(applying, activity, language)
-  const expires = Math.floor((msOf(receivedAt) + applying.mentionDays * DAY) / 1_000)
-  return ingest(applying, activity, understanding, { receivedAt, expires })
+  const { receivedAt, history } = marks
+  // The past is kept as long as if Earshot had been there, not as long again as it took to be imported.
+  const since = history && isStored(activity) ? happenedAt(activity) : receivedAt
+  const expires = Math.floor((msOf(since) + applying.mentionDays * DAY) / 1_000)
+  return ingest(applying, activity, understanding, { receivedAt, expires, ...(history && { history }) })
 }

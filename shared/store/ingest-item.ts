@@ -15,9 +15,20 @@ export type Receipt = {
   receivedAt: Iso
   /** End of the item's life, in epoch seconds. */
   expires: number
+  /** It was told as the past. */
+  history?: true
 }
 
-const common = (activity: StoredActivity, createdAt: Iso, receipt: Receipt): ActivityItem => ({
+/** When the thing itself came about, in whatever state it is now. */
+export const happenedAt = (activity: StoredActivity): Iso => (isMention(activity) ? activity.createdAt : activity.at)
+
+/** See `history` of {@link ActivityItem}: what was the past from the first stays so, else the latest word counts. */
+export const historyAfter = (before: ActivityItem | undefined, { history }: Receipt): Pick<ActivityItem, 'history'> => {
+  if (before?.history === 'born') return { history: 'born' }
+  return history ? { history: before ? 'told' : 'born' } : {}
+}
+
+const common = (activity: StoredActivity, createdAt: Iso, { receivedAt, expires }: Receipt): ActivityItem => ({
   ...keys.activity(activity.platform, activity.id),
   sk: 'A',
   type: 'activity',
@@ -31,7 +42,8 @@ const common = (activity: StoredActivity, createdAt: Iso, receipt: Receipt): Act
   at: atKey(createdAt, activity.id),
   happenedAt: activity.at,
   createdAt,
-  ...receipt,
+  receivedAt,
+  expires,
 })
 
 /** Attributes without a value are no attributes. */
@@ -89,8 +101,7 @@ export const itemOf = (
   understanding: Understanding | undefined,
   receipt: Receipt,
 ): ActivityItem => {
-  const createdAt = isMention(activity) ? activity.createdAt : activity.at
-  const item = { ...common(activity, createdAt, receipt), ...ids(activity) }
+  const item = { ...common(activity, happenedAt(activity), receipt), ...ids(activity) }
   if (activity.deleted) return { ...item, deleted: true }
   return { ...item, ...kindFields(activity, understanding), au: indexKeys.author(item.iid) }
 }

@@ -5,7 +5,7 @@ import type { Understanding } from '../domain/understand/understanding.ts'
 import { correctionsAfter, forgetExample, notCorrectedSince, understoodAfter } from './corrected.ts'
 import { become, create } from './expressions.ts'
 import { identityWrites, sightingOf, type Writes } from './ingest-identity.ts'
-import { isStored, itemOf, type Receipt, type StoredActivity } from './ingest-item.ts'
+import { historyAfter, isStored, itemOf, type Receipt, type StoredActivity } from './ingest-item.ts'
 import type { View } from './ingest-view.ts'
 import type { ActivityItem, IdentityItem } from './items.ts'
 import { identityId, type Key, keys } from './keys.ts'
@@ -131,6 +131,7 @@ const planStored = async (
   const after: ActivityItem = {
     ...itemOf(activity, understoodAfter(before, activity, understanding), receipt),
     ...correctionsAfter(before, activity),
+    ...historyAfter(before, receipt),
     ...(await resolveTo(view, activity, before)),
   }
   const waiting = await waitingActions(view, activity, { before, after })

@@ -21,6 +21,8 @@ export type ActivityItem = {
   deleted?: boolean
   /** Nobody signed it (see the activity's schema). */
   unverified?: boolean
+  /** An import told of it. `born`: before anything else did, for ever. `told`: of this state, and it was known before. */
+  history?: 'born' | 'told'
   at: string
   happenedAt: Iso
   createdAt: Iso

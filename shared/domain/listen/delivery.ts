@@ -21,11 +21,15 @@ export const deliverySchema = z.object({
   archiveKey: z.optional(z.string()),
   /** It tells of the past (an import): what it says is connected and counted, and starts no nudge. */
   history: z.optional(z.literal(true)),
+  /** Nobody may be written to on its word: what it says of consent counts only where it takes back. */
+  grantsNothing: z.optional(z.literal(true)),
   /** It comes out of the archive, where it need not go again. */
   replayed: z.optional(z.literal(true)),
 })
 /** A delivery as it travels through the queue. */
 export type Delivery = z.infer<typeof deliverySchema>
+/** How a delivery wants what it says to be taken. */
+export type DeliveryMarks = Pick<Delivery, 'receivedAt' | 'history' | 'grantsNothing'>
 
 /** What a source makes of a delivery's body. A delivery that means nothing to us says why: `ignored`. */
 export type Normalised = { activities: Activity[]; ignored?: string }

@@ -20,6 +20,8 @@ export type KeptActivity = {
   /** Missing while only things that point at it have arrived. */
   rev?: string
   deleted?: boolean
+  /** An import told of this state, or of the whole thing first. */
+  history?: 'born' | 'told'
   createdAt: Iso
   intents?: readonly string[]
   label?: string
@@ -59,7 +61,8 @@ export const matches = (when: When, event: NudgeEvent | undefined): boolean => {
 
 /**
  * Does a change of an activity make it what a recipe waits for? It has just become real, or an edit gave it the words.
+ * What an import tells is the past and begins nothing, now or later.
  * @param before the activity before the change; undefined when it was not there
  */
 export const hasBegun = (when: When, before: KeptActivity | undefined, after: KeptActivity | undefined): boolean =>
-  matches(when, eventOf(after)) && !matches(when, eventOf(before))
+  !after?.history && matches(when, eventOf(after)) && !matches(when, eventOf(before))

@@ -224,5 +224,7 @@ describe('an event', () => {
     expect(hasBegun(when, post(), post({ rev: 'r2' }))).toBe(false)
     expect(hasBegun(when, post(), post({ deleted: true }))).toBe(false)
     expect(hasBegun(when, post(), undefined)).toBe(false)
+    expect(hasBegun(when, undefined, post({ history: 'born' }))).toBe(false)
+    expect(hasBegun(when, post({ intents: [] }), post({ history: 'told' }))).toBe(false)
   })
 })
