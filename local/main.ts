@@ -69,6 +69,8 @@ const run = async ({ port, data, fresh, assembly }: Arguments): Promise<void> =>
   }
   const local = await startLocal({ assemblyDir, dataDir, port })
   writeLocalJson(file, local)
+  // Doors move with their secrets.
+  local.onSecret(() => writeLocalJson(file, local))
   stopOn(['SIGINT', 'SIGTERM'], local, file)
   process.stdout.write(greeting(local, data))
 }

@@ -36,7 +36,10 @@ export type Local = {
   inbox: string
   /** A bearer token for the API. */
   token: string
-  sources: LocalSource[]
+  /** As their secrets are now. */
+  readonly sources: LocalSource[]
+  /** Calls back whenever a secret has another value. */
+  onSecret(listener: () => void): void
   region: string
   /** The stacks' outputs. */
   outputs: Record<string, string>
@@ -192,13 +195,15 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
     })
     cleanup.add(() => runtime.close())
     servers.aws.on('request', runtime.gateway)
-    const sources = localSources(world)
     const local = {
       app: world.appUrl,
       aws: world.awsUrl,
       inbox: `${world.appUrl}/_local/inbox`,
       token: await tokenOf(world, issuer),
-      sources,
+      get sources() {
+        return localSources(world)
+      },
+      onSecret: world.secrets.watch,
       region: world.region,
       outputs,
       routes: world.routes.map(({ key }) => key),

@@ -8,8 +8,10 @@ export type Secrets = {
   declare(name: string, how: { value?: string; generate?: Record<string, unknown> }): void
   /** By name, ARN, or ARN without its six random characters. */
   find(id: string): { arn: string; name: string; value: string } | undefined
+  /** Calls back whenever a secret has another value. */
+  watch(listener: () => void): void
   /** Answers one call of the JSON protocol. */
-  call(action: string, body: Record<string, unknown>): { status: number; body: Record<string, unknown> }
+  call(action: string, body: Record<string, unknown>): Answer
 }
 
 const SETS = {
@@ -56,7 +58,15 @@ const refusal = (status: number, type: string, message: string) => ({
   body: { __type: type, message, Message: message },
 })
 
-type Kept = { value: string; version: string; at: number }
+/** A version that is not the current one (yet). */
+type Staged = { version: string; value: string; stages: string[] }
+type Kept = { value: string; version: string; at: number; staged?: Staged }
+type Answer = { status: number; body: Record<string, unknown> }
+
+const CURRENT = 'AWSCURRENT'
+
+const stagesOf = (body: Record<string, unknown>): string[] =>
+  Array.isArray(body.VersionStages) ? body.VersionStages.map(String) : [CURRENT]
 
 /** @param account, region make the ARNs */
 export const createSecrets = (store: Store, { region, account }: { region: string; account: string }): Secrets => {
@@ -68,35 +78,70 @@ export const createSecrets = (store: Store, { region, account }: { region: strin
     return `${base}${name}-${tail}`
   }
 
-  const put = (name: string, value: string): Kept => {
-    const kept = { value, version: randomUUID(), at: Date.now() }
+  const listeners: (() => void)[] = []
+
+  const put = (name: string, value: string, version: string = randomUUID()): Kept => {
+    const kept = { value, version, at: Date.now() }
     store.set('secret', name, kept)
+    for (const listener of listeners) listener()
     return kept
+  }
+
+  const putValue = (name: string, kept: Kept, body: Record<string, unknown>): Answer => {
+    const version = String(body.ClientRequestToken ?? randomUUID())
+    const value = String(body.SecretString)
+    const stages = stagesOf(body)
+    const same = [kept, kept.staged].find((one) => one?.version === version)
+    if (same && same.value !== value)
+      return refusal(400, 'ResourceExistsException', 'A version with this id has another value.')
+    if (!same && stages.includes(CURRENT)) put(name, value, version)
+    else if (!same) store.set('secret', name, { ...kept, staged: { version, value, stages } })
+    return { status: 200, body: { ARN: arnOf(name), Name: name, VersionId: version, VersionStages: stages } }
+  }
+
+  /** Moves the label AWSCURRENT to the version that waits, or takes another label away from it. */
+  const moveStage = (name: string, kept: Kept, body: Record<string, unknown>): Answer => {
+    const { VersionStage, MoveToVersionId: to, RemoveFromVersionId: from } = body
+    const { staged } = kept
+    if (VersionStage !== CURRENT) {
+      if (staged && from === staged.version && to === undefined)
+        store.set('secret', name, { value: kept.value, version: kept.version, at: kept.at })
+    } else if (to !== kept.version) {
+      if (!staged || to !== staged.version)
+        return refusal(400, 'ResourceNotFoundException', "Secrets Manager can't find the specified version.")
+      if (from !== kept.version)
+        return refusal(400, 'InvalidParameterException', `${CURRENT} is not attached to RemoveFromVersionId.`)
+      put(name, staged.value, staged.version)
+    }
+    return { status: 200, body: { ARN: arnOf(name), Name: name } }
   }
 
   const nameOf = (id: string): string | undefined =>
     [...names].find((name) => [name, `${base}${name}`, arnOf(name)].includes(id))
 
-  const actions: Record<string, (name: string, kept: Kept, body: Record<string, unknown>) => Record<string, unknown>> =
-    {
-      GetSecretValue: (name, { value, version, at }) => ({
+  const actions: Record<string, (name: string, kept: Kept, body: Record<string, unknown>) => Answer> = {
+    GetSecretValue: (name, { value, version, at }) => ({
+      status: 200,
+      body: {
         ARN: arnOf(name),
         Name: name,
         SecretString: value,
         VersionId: version,
-        VersionStages: ['AWSCURRENT'],
+        VersionStages: [CURRENT],
         CreatedDate: at / 1_000,
-      }),
-      DescribeSecret: (name, { version }) => ({
+      },
+    }),
+    DescribeSecret: (name, { version, staged }) => ({
+      status: 200,
+      body: {
         ARN: arnOf(name),
         Name: name,
-        VersionIdsToStages: { [version]: ['AWSCURRENT'] },
-      }),
-      PutSecretValue: (name, _, body) => {
-        const { version } = put(name, String(body.SecretString))
-        return { ARN: arnOf(name), Name: name, VersionId: version, VersionStages: ['AWSCURRENT'] }
+        VersionIdsToStages: { ...(staged ? { [staged.version]: staged.stages } : {}), [version]: [CURRENT] },
       },
-    }
+    }),
+    PutSecretValue: putValue,
+    UpdateSecretVersionStage: moveStage,
+  }
 
   return {
     arnOf,
@@ -112,6 +157,7 @@ export const createSecrets = (store: Store, { region, account }: { region: strin
       const kept = name === undefined ? undefined : store.get<Kept>('secret', name)
       return name !== undefined && kept ? { arn: arnOf(name), name, value: kept.value } : undefined
     },
+    watch: (listener) => void listeners.push(listener),
     call: (action, body) => {
       if (action === 'ListSecrets')
         return { status: 200, body: { SecretList: [...names].map((name) => ({ ARN: arnOf(name), Name: name })) } }
@@ -121,7 +167,7 @@ export const createSecrets = (store: Store, { region, account }: { region: strin
       const kept = name === undefined ? undefined : store.get<Kept>('secret', name)
       if (name === undefined || !kept)
         return refusal(400, 'ResourceNotFoundException', "Secrets Manager can't find the specified secret.")
-      return { status: 200, body: work(name, kept, body) }
+      return work(name, kept, body)
     },
   }
 }

@@ -1,9 +1,21 @@
-import { sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
+import { type SourceType, sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
 import { doorToken, senderSecret, signatureHeader } from '../../shared/sources/door.ts'
+import { SourceSecretError } from '../../shared/sources/errors.ts'
 import type { World } from './world.ts'
 
 /** A source as tools need it to send signed deliveries. */
 export type LocalSource = { name: string; url: string; secret: string; header: string }
+
+const addressOf = (appUrl: string, name: string, type: SourceType, value: string): LocalSource[] => {
+  try {
+    const url = `${appUrl}/hooks/${name}/${doorToken(value)}`
+    return [{ name, url, secret: senderSecret(type, value), header: signatureHeader(type) }]
+  } catch (error) {
+    // A door that is closed, because somebody emptied its secret, keeps nobody from starting.
+    if (error instanceof SourceSecretError) return []
+    throw error
+  }
+}
 
 /** The sources of the function that has `SOURCES` and `SOURCE_SECRETS`: the door. */
 export const localSources = (world: World): LocalSource[] => {
@@ -13,15 +25,6 @@ export const localSources = (world: World): LocalSource[] => {
   const secrets = JSON.parse(door.environment.SOURCE_SECRETS ?? '{}') as Record<string, string>
   return Object.entries(sources).flatMap(([name, { type }]) => {
     const secret = world.secrets.find(secrets[name] ?? '')
-    if (!secret) return []
-    const token = doorToken(secret.value)
-    return [
-      {
-        name,
-        url: `${world.appUrl}/hooks/${name}/${token}`,
-        secret: senderSecret(type, secret.value),
-        header: signatureHeader(type),
-      },
-    ]
+    return secret ? addressOf(world.appUrl, name, type, secret.value) : []
   })
 }

@@ -125,6 +125,42 @@ describe('secrets', () => {
     expect(again.call('RotateSecret', { SecretId: 'a/b' }).status).toBe(400)
     store.close()
   })
+
+  it('moves the label AWSCURRENT only from the version that has it, and tells who watches', () => {
+    const secrets = createSecrets(openStore(), { region: 'us-east-1', account: '0' })
+    secrets.declare('a', { value: 'one' })
+    let told = 0
+    secrets.watch(() => told++)
+    const put = (ClientRequestToken: string, SecretString: string) =>
+      secrets.call('PutSecretValue', {
+        SecretId: 'a',
+        ClientRequestToken,
+        SecretString,
+        VersionStages: ['AWSPENDING'],
+      }).status
+    const move = (MoveToVersionId: string, RemoveFromVersionId: unknown) =>
+      secrets.call('UpdateSecretVersionStage', {
+        SecretId: 'a',
+        VersionStage: 'AWSCURRENT',
+        MoveToVersionId,
+        RemoveFromVersionId,
+      })
+    const first = secrets.call('GetSecretValue', { SecretId: 'a' }).body.VersionId
+    expect([put('v2', 'two'), put('v2', 'two'), put('v2', 'other')]).toEqual([200, 200, 400])
+    expect([secrets.find('a')?.value, told]).toEqual(['one', 0])
+    expect(secrets.call('DescribeSecret', { SecretId: 'a' }).body.VersionIdsToStages).toEqual({
+      [String(first)]: ['AWSCURRENT'],
+      v2: ['AWSPENDING'],
+    })
+    expect(move('v2', 'not-the-first').body.__type).toBe('InvalidParameterException')
+    expect(move('v3', first).body.__type).toBe('ResourceNotFoundException')
+    expect([move('v2', first).status, move('v2', first).status]).toEqual([200, 200])
+    expect([secrets.find('a')?.value, told]).toEqual(['two', 1])
+    expect(put('v4', 'four')).toBe(200)
+    secrets.call('UpdateSecretVersionStage', { SecretId: 'a', VersionStage: 'AWSPENDING', RemoveFromVersionId: 'v4' })
+    expect(move('v4', 'v2').status).toBe(400)
+    expect(secrets.find('a')?.value).toBe('two')
+  })
 })
 
 describe('chaos', () => {
