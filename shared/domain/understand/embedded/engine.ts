@@ -1,12 +1,15 @@
 import type { Sentiment } from '../understanding.ts'
 import { type Features, featuresOf } from './features.ts'
+import { readWordList, tallyOf, type WordList } from './lists.ts'
 import { type Model, SIDES, unpackModel } from './model.ts'
-import { CONTRASTS } from './valence.ts'
+import { CONTRASTS, type Lexicon } from './valence.ts'
 
 /** Judges texts without asking anybody. */
 export type SentimentEngine = {
   /** `embedded-` and the version of what was learned; stored with every result. */
   name: string
+  /** Whether it can tell anything of texts in a language (ISO 639-1). Of all others it says the same. */
+  covers(language: string): boolean
   /**
    * @param text of any length, in any characters; time grows with its length only
    * @param language ISO 639-1; anything but English gets an honest "cannot tell": neutral with a confidence below .5
@@ -69,6 +72,41 @@ const sentimentOf = (scores: Sentiment['scores'], engine: string): Sentiment => 
   return { label: LABELS[best], scores, confidence: scores[best], engine }
 }
 
+/** The least confidence in what a list says, and the most. */
+const [LEAST, MOST] = [0.42, 0.6]
+/** A sum of values that counts for something; in a question, where words are often only mentioned, it takes more. */
+const [ENOUGH, ENOUGH_IN_QUESTION] = [1.4, 2.5]
+const ASKS = /[?？¿]/
+
+/** What a list says of a text: unsure in the best of cases, because a list knows no sentences. */
+const scoresByList = (text: string, list: WordList, signs: Lexicon): Sentiment['scores'] => {
+  const { positive, negative, matched } = tallyOf(text, list, signs)
+  if (matched === 0) return CANNOT_TELL
+  const sum = positive + negative
+  const both = Math.min(positive, -negative)
+  if (Math.abs(sum) < (ASKS.test(text) ? ENOUGH_IN_QUESTION : ENOUGH)) return { positive: 0.2, negative: 0.2, neutral: 0.42, mixed: 0.18 }
+  const sure = LEAST + (MOST - LEAST) * (Math.abs(sum) / Math.sqrt(sum * sum + 15))
+  const rest = 1 - sure
+  const mixed = both > 0 ? rest * 0.3 : rest * 0.1
+  const other = rest * 0.2
+  const neutral = rest - mixed - other
+  return sum > 0
+    ? { positive: sure, negative: other, neutral, mixed }
+    : { positive: other, negative: sure, neutral, mixed }
+}
+
+/** Lists by language, each read when it is first asked for. */
+const openLists = (lists: Readonly<Record<string, string>>): ((language: string) => WordList | undefined) => {
+  const read = new Map<string, WordList>()
+  return (language) => {
+    const lines = Object.hasOwn(lists, language) ? lists[language] : undefined
+    if (lines === undefined) return undefined
+    const known = read.get(language) ?? readWordList(lines)
+    read.set(language, known)
+    return known
+  }
+}
+
 /**
  * Makes an engine of what `npm run train:sentiment` wrote.
  * @param file the bytes of `sentiment.bin` beside this file; reading them is the caller's part
@@ -76,13 +114,21 @@ const sentimentOf = (scores: Sentiment['scores'], engine: string): Sentiment => 
  */
 export const sentimentEngine = (file: Uint8Array): SentimentEngine => {
   const model = unpackModel(file)
-  const name = `embedded-${model.version}`
+  const { version, languages: lists } = model.lists ?? { version: 'none', languages: {} }
+  const [name, listsName] = [`embedded-${model.version}`, `lists-${version}`]
+  const languages: ReadonlySet<string> = new Set([LANGUAGE, ...Object.keys(lists)])
+  const listFor = openLists(lists)
+  const nameFor = (language: string): string =>
+    language !== LANGUAGE && languages.has(language) ? listsName : name
   const judge = (text: string, language: string): Sentiment => {
-    if (language !== LANGUAGE) return sentimentOf(CANNOT_TELL, name)
+    if (language !== LANGUAGE) {
+      const list = listFor(language)
+      return sentimentOf(list ? scoresByList(text, list, model.lexicon) : CANNOT_TELL, nameFor(language))
+    }
     const { negative, neutral, positive } = chancesOf(model, text)
     const mixed = mixedness(model, text)
     const rest = 1 - mixed
     return sentimentOf({ positive: positive * rest, negative: negative * rest, neutral: neutral * rest, mixed }, name)
   }
-  return { name, judge }
+  return { name, languages, nameFor, judge }
 }
