@@ -37,20 +37,23 @@ const keepExact = (key: string, value: unknown, { source }: { source?: string } 
 
 type Reviver = (this: unknown, key: string, value: unknown) => unknown
 
-const parse = (body: Buffer, reviver?: Reviver): object => {
+const parseAny = (body: Buffer, reviver?: Reviver): unknown => {
   if (body.length === 0) throw new MalformedDeliveryError('', 'The body is empty; expected a JSON object.')
   if (!isUtf8(body)) throw new MalformedDeliveryError('', 'The body is not UTF-8.')
   if (nestingOf(body) > DEEPEST)
     throw new MalformedDeliveryError('', `The body is nested deeper than ${DEEPEST} levels.`)
-  let value: unknown
   try {
-    value = JSON.parse(body.toString('utf8'), reviver)
+    return JSON.parse(body.toString('utf8'), reviver)
   } catch {
     // The parser's own message quotes the body, which may hold what people wrote.
     throw new MalformedDeliveryError('', 'The body is not JSON; expected a JSON object.')
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new MalformedDeliveryError('', 'The body is JSON, but not an object.')
+}
+
+const parse = (body: Buffer, reviver?: Reviver, lists = false): object => {
+  const value = parseAny(body, reviver)
+  if (typeof value !== 'object' || value === null || (Array.isArray(value) && !lists))
+    throw new MalformedDeliveryError('', `The body is JSON, but not an object${lists ? ' or a list' : ''}.`)
   return value
 }
 
@@ -66,3 +69,31 @@ export const checkJson = (body: Buffer): object => parse(body)
  * @throws MalformedDeliveryError
  */
 export const parseJson = (body: Buffer): object => parse(body, keepExact as Reviver)
+
+/**
+ * A body as any JSON value, numbers as {@link parseJson} reads them.
+ * @throws MalformedDeliveryError
+ */
+export const parseJsonValue = (body: Buffer): unknown => parseAny(body, keepExact as Reviver)
+
+/**
+ * A body as an object or a list, numbers as {@link parseJson} reads them.
+ * @throws MalformedDeliveryError
+ */
+export const parseJsonList = (body: Buffer): object => {
+  const value = parseJsonValue(body)
+  if (typeof value === 'object' && value !== null) return value
+  throw new MalformedDeliveryError('', 'The body is JSON, but neither an object nor a list.')
+}
+
+/**
+ * A body as an object or a list, whole numbers over 2^53 as text.
+ * @throws MalformedDeliveryError
+ */
+export const parseJsonOrList = (body: Buffer): object => parse(body, keepExact as Reviver, true)
+
+/**
+ * Text as JSON of any kind, whole numbers over 2^53 as text.
+ * @throws SyntaxError when it is no JSON
+ */
+export const exactJson = (text: string): unknown => JSON.parse(text, keepExact as Reviver)

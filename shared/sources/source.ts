@@ -1,4 +1,5 @@
 import type { Normalised } from '../domain/listen/delivery.ts'
+import type { Mapping } from '../domain/listen/mapping/mapping.ts'
 import type { SourceSettings, SourceType } from '../domain/listen/source-settings.ts'
 import type { Iso } from '../domain/time.ts'
 import type { Headers } from './verify.ts'
@@ -12,6 +13,8 @@ export type SourceContext<S extends SourceSettings = SourceSettings> = {
   headers: Headers
   /** When the door got the delivery: the clock of last resort. */
   receivedAt: Iso
+  /** The source's mapping, where its type takes one and somebody has put one. */
+  mapping?: Mapping
 }
 
 /** The settings of one type of source. */
@@ -33,4 +36,6 @@ export type Source<T extends SourceType = SourceType> = {
   read?: (body: Buffer) => object
   /** The platform signs nothing: whoever knows the door's address may speak for it. */
   unverified?: boolean
+  /** Its bodies become activities by a mapping; see `mapped.ts`. */
+  takesMapping?: true
 }
