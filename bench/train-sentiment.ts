@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { featuresOf } from '../shared/domain/understand/embedded/features.ts'
-import { packModel } from '../shared/domain/understand/embedded/model.ts'
+import { packModel, unpackModel } from '../shared/domain/understand/embedded/model.ts'
 import { type Example, fitModel } from './support/sentiment-fit.ts'
 import { readLexicon } from './support/sentiment-lexicon.ts'
 import {
@@ -20,7 +20,7 @@ import { CORPUS_NAMES, readRows, rowsFolder } from './support/sentiment-rows.ts'
  *
  *   npm run train:sentiment -- [folder of labelled rows, ../shared/data/sentiment]
  *
- * The same rows give the same bytes. What is written has not seen the held-out rows.
+ * The same rows give the same bytes, but for the word lists of other languages (`npm run train:lists`), which stay as they are. What is written has not seen the held-out rows.
  */
 
 const FILE = join(import.meta.dirname, '../shared/domain/understand/embedded/sentiment.bin')
@@ -53,7 +53,9 @@ const temperature = bestTemperature(
 )
 say(`temperature ${temperature} (${seconds()}); now with the calibration rows:`)
 const model = fitModel(examples, lexicon, temperature, say)
-const file = packModel(model)
+// The word lists of other languages are made by a command of their own, and stay.
+const { lists } = unpackModel(readFileSync(FILE))
+const file = packModel({ ...model, ...(lists ? { lists } : {}) })
 writeFileSync(FILE, file)
 say(`version ${model.version}: ${file.length} bytes written (${seconds()})\n`)
 

@@ -6,13 +6,18 @@ import { CONTRASTS, type Lexicon } from './valence.ts'
 
 /** Judges texts without asking anybody. */
 export type SentimentEngine = {
-  /** `embedded-` and the version of what was learned; stored with every result. */
+  /** `embedded-` and the version of what was learned; stored with every result of the model. */
   name: string
+  /** ISO 639-1: English, by the model, and the languages that have a word list. */
+  languages: ReadonlySet<string>
+  /** Who judges a language: `name`, or `lists-` and the version of the word lists. Stored with the result. */
+  nameFor(language: string): string
   /** Whether it can tell anything of texts in a language (ISO 639-1). Of all others it says the same. */
   covers(language: string): boolean
   /**
    * @param text of any length, in any characters; time grows with its length only
-   * @param language ISO 639-1; anything but English gets an honest "cannot tell": neutral with a confidence below .5
+   * @param language ISO 639-1; one that is not covered gets an honest "cannot tell": neutral with a confidence below .5. By a
+   *   word list no confidence is above .6.
    */
   judge(text: string, language: string): Sentiment
 }
@@ -84,7 +89,8 @@ const scoresByList = (text: string, list: WordList, signs: Lexicon): Sentiment['
   if (matched === 0) return CANNOT_TELL
   const sum = positive + negative
   const both = Math.min(positive, -negative)
-  if (Math.abs(sum) < (ASKS.test(text) ? ENOUGH_IN_QUESTION : ENOUGH)) return { positive: 0.2, negative: 0.2, neutral: 0.42, mixed: 0.18 }
+  if (Math.abs(sum) < (ASKS.test(text) ? ENOUGH_IN_QUESTION : ENOUGH))
+    return { positive: 0.2, negative: 0.2, neutral: 0.42, mixed: 0.18 }
   const sure = LEAST + (MOST - LEAST) * (Math.abs(sum) / Math.sqrt(sum * sum + 15))
   const rest = 1 - sure
   const mixed = both > 0 ? rest * 0.3 : rest * 0.1
@@ -118,8 +124,7 @@ export const sentimentEngine = (file: Uint8Array): SentimentEngine => {
   const [name, listsName] = [`embedded-${model.version}`, `lists-${version}`]
   const languages: ReadonlySet<string> = new Set([LANGUAGE, ...Object.keys(lists)])
   const listFor = openLists(lists)
-  const nameFor = (language: string): string =>
-    language !== LANGUAGE && languages.has(language) ? listsName : name
+  const nameFor = (language: string): string => (language !== LANGUAGE && languages.has(language) ? listsName : name)
   const judge = (text: string, language: string): Sentiment => {
     if (language !== LANGUAGE) {
       const list = listFor(language)
@@ -130,5 +135,5 @@ export const sentimentEngine = (file: Uint8Array): SentimentEngine => {
     const rest = 1 - mixed
     return sentimentOf({ positive: positive * rest, negative: negative * rest, neutral: neutral * rest, mixed }, name)
   }
-  return { name, languages, nameFor, judge }
+  return { name, languages, covers: (language) => languages.has(language), nameFor, judge }
 }

@@ -6,6 +6,9 @@ export const CLASSES = ['negative', 'neutral', 'positive'] as const
 /** One of {@link CLASSES}. */
 export type SentimentClass = (typeof CLASSES)[number]
 
+/** Lists of rated words by ISO 639-1, each as `readWordList` reads it, and eight hexadecimal digits that name them. */
+export type PackedLists = { version: string; languages: Readonly<Record<string, string>> }
+
 /** What was learned, ready to be used. */
 export type Model = {
   /** Eight hexadecimal digits that differ whenever anything that was learned differs. */
@@ -18,6 +21,8 @@ export type Model = {
   dense: readonly number[]
   /** What the logits are divided by, so that a confidence of .7 is right about seven times of ten. */
   temperature: number
+  /** For languages that the weights know nothing of. */
+  lists?: PackedLists
 }
 
 /** The file is not one that this code can read. */
@@ -32,11 +37,11 @@ const MAGIC = 'ESM1'
 const PREFIX = 8
 const TENTHS = 10
 
-type Header = Pick<Model, 'version' | 'scale' | 'dense' | 'temperature'> & { lexicon: string }
+type Header = Pick<Model, 'version' | 'scale' | 'dense' | 'temperature' | 'lists'> & { lexicon: string }
 
 /**
  * The file of a model: `ESM1`, the header's length, the header as JSON (with the lexicon, a line per word and its value in
- * tenths), then one signed byte per bucket and side.
+ * tenths, and the lists of other languages), then one signed byte per bucket and side.
  */
 export const packModel = ({ lexicon, weights, ...rest }: Model): Uint8Array => {
   const lines = Array.from(lexicon, ([form, value]) => `${form}\t${Math.round(value * TENTHS)}`)

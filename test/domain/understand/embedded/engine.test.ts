@@ -41,7 +41,7 @@ describe('the embedded sentiment engine', () => {
   })
 
   it('cannot tell in other languages, and says so: neutral, with a confidence below .5', () => {
-    for (const language of ['de', 'ja', 'und', '']) {
+    for (const language of ['ja', 'ru', 'und', '']) {
       expect(engine.judge('Ich liebe es', language)).toMatchObject({ label: 'NEUTRAL', confidence: 0.46 })
     }
   })
