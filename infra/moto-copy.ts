@@ -15,6 +15,7 @@ const UNKNOWN_TO_MOTO = new Set([
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolClient',
   'AWS::S3::BucketPolicy',
+  'AWS::KinesisFirehose::DeliveryStream',
   'AWS::SES::ConfigurationSet',
   'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::EmailIdentity',

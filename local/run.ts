@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { readAssembly } from './assembly/read.ts'
 import { movableClock } from './clock.ts'
 import { type Emulators, startEmulators } from './emulators.ts'
+import { firehoseOf } from './firehose/open.ts'
 import { createSecrets } from './gateway/secrets.ts'
 import { createFrontDoor } from './http/front-door.ts'
 import { openIssuer } from './http/oidc.ts'
@@ -116,7 +117,10 @@ const openPorts = async (port: number, cleanup: Cleanup): Promise<{ app: Server;
 
 const emptyWorld = (
   assembly: World['assembly'],
-  base: Pick<World, 'clock' | 'store' | 'awsUrl' | 'appUrl' | 'ledger' | 'messaging' | 'dynamodb' | 'secrets'>,
+  base: Pick<
+    World,
+    'clock' | 'store' | 'awsUrl' | 'appUrl' | 'ledger' | 'messaging' | 'dynamodb' | 'secrets' | 'firehose'
+  >,
 ): World => ({
   assembly,
   region: assembly.region,
@@ -139,7 +143,7 @@ const build = async (
   options: LocalOptions,
   it: { store: Store; logs: Logs; servers: { app: Server; aws: Server }; cleanup: Cleanup },
 ): Promise<{ world: World; emulators: Emulators; outputs: Record<string, string> }> => {
-  const { store, cleanup, servers } = it
+  const { store, cleanup, servers, logs } = it
   const { assemblyDir } = options
   const assembly = readAssembly(typeof assemblyDir === 'string' ? assemblyDir : await assemblyDir())
   const clock = movableClock(store.get<number>('clock', 'offset') ?? 0)
@@ -158,6 +162,7 @@ const build = async (
     messaging: emulators.messaging,
     dynamodb: emulators.dynamodbCall,
     secrets: createSecrets(store, { region, account: ACCOUNT }),
+    firehose: firehoseOf({ store, clock, ledger, messaging: emulators.messaging, logs }),
   })
   const outputs = await deploy(assembly, world)
   for (const { roleArn, label } of world.functions) {

@@ -82,7 +82,10 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
   const onDenied = denialTeller(logs)
   const functions = startFunctions(options, () => closed)
   const firing = createFiring({ world, functions, logs })
-  const saving = setInterval(() => ledger.save(), 1_000)
+  const saving = setInterval(() => {
+    ledger.save()
+    void world.firehose.flushDue()
+  }, 1_000)
 
   return {
     functions,
@@ -94,6 +97,7 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
       messaging.elapse(offsetMs - clock.offsetMs())
       clock.setOffset(offsetMs)
       await emulators.dynamodb.expire()
+      await world.firehose.flushDue()
       changes.notify()
     },
     state: () => ({
@@ -102,6 +106,7 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
       sources: Object.fromEntries(
         world.mappings.map(({ label }, at) => [label, { busy: sources[at]?.busy() ?? false }]),
       ),
+      archive: world.firehose.waiting(),
       running: functions.running(),
       environments: functions.environments(),
       chaos: { kills: chaos.kills() },

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
 import { retentionSchema, understandingSettingsSchema } from '../../shared/domain/settings.ts'
-import { getObject } from '../../shared/platform/aws.ts'
+import { getObject, putRecords } from '../../shared/platform/aws.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
@@ -11,6 +11,7 @@ import { cachedSecrets } from '../../shared/platform/secrets.ts'
 import { upsertContentFromSolved, upsertContentFromThread } from '../../shared/store/content.ts'
 import { recordConsent } from '../../shared/store/preferences.ts'
 import { openTable } from '../../shared/store/table.ts'
+import { archiveBatch } from './archive.ts'
 import { readDelivery } from './delivery.ts'
 import { type Processing, processBatch } from './process.ts'
 import { judgeTexts } from './sentiment.ts'
@@ -19,6 +20,7 @@ const env = readEnv({
   SOURCES: json(sourcesSchema),
   TABLE_NAME: text,
   ARCHIVE_BUCKET: text,
+  ARCHIVE_STREAM: text,
   PEPPER_SECRET_ID: text,
   UNDERSTANDING: json(understandingSettingsSchema),
   RETENTION: json(retentionSchema),
@@ -42,16 +44,23 @@ const processing: Processing = {
   upsertContentFromSolved,
 }
 
-/** Deliveries in, the customer graph out; the deliveries that failed are handed back to the queue. */
+/**
+ * Deliveries in, the customer graph out, and beside it the deliveries themselves into the archive. What failed in either
+ * is handed back to the queue: to do both again changes nothing.
+ */
 export const handler = eventHandler(async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
   const messages = Records.map(({ messageId: id, body, attributes }) => ({
     id,
     body,
     receives: Number(attributes.ApproximateReceiveCount),
   }))
-  const { failed, counts, ignored } = await processBatch(processing, messages)
-  log.info('batch', { deliveries: messages.length, failed: failed.length, ...counts })
-  count({ Applied: counts.new, Stale: counts.stale, Failed: failed.length })
+  const [{ failed, counts, ignored }, unarchived] = await Promise.all([
+    processBatch(processing, messages),
+    archiveBatch({ put: (records) => putRecords(env.ARCHIVE_STREAM, records) }, messages),
+  ])
+  const again = new Set([...failed, ...unarchived])
+  log.info('batch', { deliveries: messages.length, failed: failed.length, unarchived: unarchived.length, ...counts })
+  count({ Applied: counts.new, Stale: counts.stale, Failed: again.size })
   for (const [reason, number] of Object.entries(ignored)) count({ Ignored: number }, { reason })
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) }
+  return { batchItemFailures: [...again].map((itemIdentifier) => ({ itemIdentifier })) }
 })

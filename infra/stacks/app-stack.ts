@@ -30,7 +30,7 @@ export class AppStack extends Stack {
   constructor(scope: Construct, id: string, props: AppStackProps) {
     super(scope, id, props)
     const { stage, stageName, data, bundles } = props
-    const { table, archive, pepper, tokens, users } = data
+    const { table, archive, rawArchive, pepper, tokens, users } = data
     const { logDays } = stage.retention
     const alarms = new Alarms(this, 'Alarms', { email: stage.alarmEmail })
     const context: ServiceContext = { alarms, logDays, bundles }
@@ -49,7 +49,9 @@ export class AppStack extends Stack {
 
     const { deliveries } = new Listen(this, 'Listen', { context, stage, front, archive, sourceSecrets })
     const deliveriesPrefix = DELIVERIES_PREFIX
-    new Understand(this, 'Understand', { context, stage, table, deliveries, archive, deliveriesPrefix, pepper })
+    new Understand(this, 'Understand', {
+      ...{ context, stage, table, deliveries, archive, deliveriesPrefix, rawArchive, pepper },
+    })
     new Nudge(this, 'Nudge', { context, stage, front, table, sender, tokens })
     new Measure(this, 'Measure', { context, table, sender })
     new PeopleApi(this, 'PeopleApi', { context, stage, front, table })

@@ -6,6 +6,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
 import { acknowledge } from '../constructs/acknowledge.ts'
 import { CustomerTable } from '../constructs/customer-table.ts'
+import { RawArchive } from '../constructs/raw-archive.ts'
 import { sourceSecretName } from '../source-secret-name.ts'
 import type { Stage } from '../stage.ts'
 
@@ -27,6 +28,8 @@ const generated = {
 export class DataStack extends Stack {
   readonly table: Table
   readonly archive: Bucket
+  /** Writes raw deliveries into the archive. */
+  readonly rawArchive: RawArchive
   /** Makes email identities' ids out of addresses. Whoever changes it makes strangers of everybody. */
   readonly pepper: Secret
   /** Signs the links in emails. */
@@ -36,7 +39,9 @@ export class DataStack extends Stack {
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, props)
     this.table = new CustomerTable(this, 'Table')
-    this.archive = this.createArchive(props.stage.retention.archiveDays)
+    const { archiveDays, logDays } = props.stage.retention
+    this.archive = this.createArchive(archiveDays)
+    this.rawArchive = new RawArchive(this, 'RawArchive', { bucket: this.archive, logDays })
     this.pepper = this.createSecret('Pepper', 'Earshot: turns email addresses into ids')
     this.tokens = this.createSecret('Tokens', 'Earshot: signs links in emails')
     this.users = this.createUsers()

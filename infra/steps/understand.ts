@@ -5,6 +5,7 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { consume, grantObjects, grantSecrets, grantTable, grantWithoutResource } from '../constructs/grants.ts'
+import type { RawArchive } from '../constructs/raw-archive.ts'
 import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
 import type { Stage } from '../stage.ts'
 
@@ -18,6 +19,8 @@ export interface UnderstandProps {
   /** Holds large bodies under `deliveriesPrefix`. */
   readonly archive: Bucket
   readonly deliveriesPrefix: string
+  /** Takes the deliveries themselves. */
+  readonly rawArchive: RawArchive
   readonly pepper: Secret
 }
 
@@ -28,7 +31,7 @@ export const UNDERSTAND_TIMEOUT = Duration.seconds(120)
 export class Understand extends Construct {
   constructor(scope: Construct, id: string, props: UnderstandProps) {
     super(scope, id)
-    const { context, stage, table, deliveries, archive, pepper } = props
+    const { context, stage, table, deliveries, archive, rawArchive, pepper } = props
     const worker = new ServiceFunction(this, 'Worker', {
       context,
       functionId: 'understand-worker',
@@ -39,6 +42,7 @@ export class Understand extends Construct {
         SOURCES: stage.sources,
         TABLE_NAME: table.tableName,
         ARCHIVE_BUCKET: archive.bucketName,
+        ARCHIVE_STREAM: rawArchive.streamName,
         PEPPER_SECRET_ID: pepper.secretArn,
         UNDERSTANDING: stage.understanding,
         RETENTION: stage.retention,
@@ -53,6 +57,8 @@ export class Understand extends Construct {
       actions: ['GetItem', 'BatchGetItem', 'BatchWriteItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
     })
     grantObjects(archive, worker, 's3:GetObject', props.deliveriesPrefix)
+    rawArchive.grantPut(worker)
+    rawArchive.watch(this, context.alarms)
     grantSecrets(worker, [pepper.secretArn])
     grantWithoutResource(worker, 'comprehend:BatchDetectSentiment')
   }

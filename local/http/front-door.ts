@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { type Emulators, INBOX_PATH } from '../emulators.ts'
+import type { FirehoseFaults } from '../firehose/streams.ts'
 import type { ChaosSettings } from '../gateway/chaos.ts'
 import type { Logs } from '../logs.ts'
 import type { LocalSource } from '../resources/sources-file.ts'
@@ -48,9 +49,10 @@ export const createFrontDoor = ({
     state: runtime.state,
     isIdle: runtime.isIdle,
     tick: runtime.tick,
-    chaos: ({ kill, ses }) => {
+    chaos: ({ kill, ses, firehose }) => {
       runtime.chaos.configure(kill as ChaosSettings | undefined)
       if (isFault(ses)) emulators.ses.fail(ses)
+      world.firehose.fail((firehose ?? {}) as FirehoseFaults)
       return { kills: runtime.chaos.kills() }
     },
     iam: () => world.ledger.report(),

@@ -153,6 +153,16 @@ const ssm = (names: Names, request: AwsRequest): Access[] => {
   )
 }
 
+const firehose = ({ region, account }: Names, request: AwsRequest): Access[] => {
+  const stream = parse(request.body).DeliveryStreamName ?? '*'
+  return [
+    {
+      action: `firehose:${targetOf(request)}`,
+      resource: `arn:aws:firehose:${region}:${account}:deliverystream/${stream}`,
+    },
+  ]
+}
+
 const ACCESS: Record<string, (names: Names, request: AwsRequest) => Access[]> = {
   dynamodb,
   sqs,
@@ -160,6 +170,7 @@ const ACCESS: Record<string, (names: Names, request: AwsRequest) => Access[]> = 
   s3,
   secretsmanager,
   ses,
+  firehose,
   ssm,
   comprehend: (_, request) => [{ action: `comprehend:${targetOf(request)}`, resource: '*' }],
 }

@@ -1,4 +1,5 @@
 import { table } from './dynamodb.ts'
+import { deliveryStream } from './firehose.ts'
 import { api, authorizer, integration, route, stage } from './http.ts'
 import { lambdaFunction, permission, policy, role } from './lambda.ts'
 import { eventSourceMapping } from './mappings.ts'
@@ -34,6 +35,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   'AWS::IAM::ManagedPolicy': policy,
   'AWS::IAM::Policy': policy,
   'AWS::IAM::Role': role,
+  'AWS::KinesisFirehose::DeliveryStream': deliveryStream,
   'AWS::Lambda::EventSourceMapping': eventSourceMapping,
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::Permission': permission,
@@ -56,6 +58,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   'AWS::CloudWatch::CompositeAlarm': accepted,
   'AWS::CloudWatch::Dashboard': accepted,
   'AWS::Logs::LogGroup': logGroup,
+  'AWS::Logs::LogStream': accepted,
   'AWS::Logs::MetricFilter': accepted,
   'AWS::Logs::QueryDefinition': accepted,
 }

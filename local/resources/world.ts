@@ -3,6 +3,7 @@ import type { Assembly, Resource } from '../assembly/read.ts'
 import type { Identity } from '../assembly/walker.ts'
 import type { Clock } from '../clock.ts'
 import type { Mapping } from '../events/source.ts'
+import type { Firehose } from '../firehose/streams.ts'
 import type { Secrets } from '../gateway/secrets.ts'
 import type { Ledger } from '../iam/ledger.ts'
 import type { Statement } from '../iam/policy.ts'
@@ -53,6 +54,7 @@ export type World = {
   ledger: Ledger
   messaging: Messaging
   secrets: Secrets
+  firehose: Firehose
   /** Where functions reach AWS. */
   awsUrl: string
   /** Where browsers reach the HTTP API. */

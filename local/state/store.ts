@@ -6,6 +6,9 @@ import { DatabaseSync } from 'node:sqlite'
 export type Store = {
   get<T>(kind: string, name: string): T | undefined
   set(kind: string, name: string, value: unknown): void
+  remove(kind: string, name: string): void
+  /** Those whose names begin with `prefix`, by name. */
+  list<T>(kind: string, prefix: string): { name: string; value: T }[]
   close(): void
 }
 
@@ -38,6 +41,8 @@ export const openStore = (dir?: string): Store => {
   }
   const read = db.prepare('SELECT value FROM state WHERE kind = ? AND name = ?')
   const write = db.prepare('INSERT OR REPLACE INTO state (kind, name, value) VALUES (?, ?, ?)')
+  const erase = db.prepare('DELETE FROM state WHERE kind = ? AND name = ?')
+  const all = db.prepare('SELECT name, value FROM state WHERE kind = ? AND name >= ? AND name < ? ORDER BY name')
   return {
     get: <T>(kind: string, name: string) => {
       const row = read.get(kind, name)
@@ -46,6 +51,13 @@ export const openStore = (dir?: string): Store => {
     set: (kind, name, value) => {
       write.run(kind, name, JSON.stringify(value))
     },
+    remove: (kind, name) => {
+      erase.run(kind, name)
+    },
+    list: <T>(kind: string, prefix: string) =>
+      all
+        .all(kind, prefix, `${prefix}\uffff`)
+        .map(({ name, value }) => ({ name: String(name), value: JSON.parse(String(value)) as T })),
     close: () => db.close(),
   }
 }

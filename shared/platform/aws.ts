@@ -75,6 +75,37 @@ export const sendMessage = async (queueUrl: string, body: string, env: Env = pro
   await response.arrayBuffer()
 }
 
+/**
+ * Hands records to Firehose in one call: at most 500, 1,000 KiB each, 4 MiB together as base64.
+ * @returns for each record undefined when Firehose has it, else the code of why it does not
+ */
+export const putRecords = async (
+  stream: string,
+  records: readonly string[],
+  env: Env = process.env,
+): Promise<(string | undefined)[]> => {
+  const region = env.AWS_REGION ?? 'us-east-1'
+  const response = await client('firehose', env).fetch(
+    endpoint('Firehose', env, `https://firehose.${region}.amazonaws.com/`),
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'Firehose_20150804.PutRecordBatch' },
+      body: JSON.stringify({
+        DeliveryStreamName: stream,
+        Records: records.map((text) => ({ Data: Buffer.from(text).toString('base64') })),
+      }),
+      ...inTime(),
+    },
+  )
+  if (!response.ok) return await refuse('firehose:PutRecordBatch', response)
+  const { RequestResponses } = (await response.json()) as { RequestResponses: { ErrorCode?: string }[] }
+  // A record that the answer says nothing of may be lost.
+  return records.map((_, at) => {
+    const one = RequestResponses[at]
+    return one ? one.ErrorCode : 'Unanswered'
+  })
+}
+
 const objectUrl = (bucket: string, key: string, env: Env): string => {
   const region = env.AWS_REGION ?? 'us-east-1'
   const local = endpoint('S3', env, '')

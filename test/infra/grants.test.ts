@@ -82,6 +82,7 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/"s3:PutObject"/, 's3:PutObject'],
   [/"s3:GetObject"/, 's3:GetObject'],
   [/"sqs:SendMessage"/, 'sqs:SendMessage'],
+  [/"firehose:PutRecordBatch"/, 'firehose:PutRecordBatch'],
 ]
 
 /** What Lambda itself does in the function's name: logs, polling, putting failed batches aside. */
