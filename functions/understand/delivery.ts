@@ -37,6 +37,14 @@ const bodyOf = async ({ body, archiveKey }: Delivery, { archive }: Deps): Promis
   throw new MalformedDeliveryError('body', 'The delivery has neither a body nor a pointer into the archive.')
 }
 
+const marksOf = ({ receivedAt, history, grantsNothing, replayed, quiet }: Delivery): DeliveryMarks => ({
+  receivedAt,
+  ...(history && { history }),
+  ...(grantsNothing && { grantsNothing }),
+  ...(replayed && { replayed }),
+  ...(quiet && { quiet }),
+})
+
 /**
  * Reads a message of the deliveries queue and makes activities of it.
  * @throws MalformedDeliveryError when it can never be read
@@ -46,6 +54,5 @@ export const readDelivery =
   async (message: string): Promise<Normalised & DeliveryMarks> => {
     const delivery = parseDelivery(message)
     const normalised = normaliseDelivery(delivery, await bodyOf(delivery, deps), deps.sources)
-    const { receivedAt, history, grantsNothing } = delivery
-    return { ...normalised, receivedAt, ...(history && { history }), ...(grantsNothing && { grantsNothing }) }
+    return { ...normalised, ...marksOf(delivery) }
   }

@@ -25,6 +25,8 @@ export type Applying = {
   /** The secret that addresses are hashed with. Asked only when there is an address. */
   pepper: () => Promise<string>
   mentionDays: number
+  /** Milliseconds since the epoch. */
+  now: () => number
   recordConsent: (table: Table, word: RecordedWord) => Promise<void>
   upsertContentFromThread: (table: Table, activity: ActivityOf<'thread'>, language?: string) => Promise<void>
   upsertContentFromSolved: (table: Table, activity: ActivityOf<'solved'>, language?: string) => Promise<void>
@@ -87,6 +89,7 @@ const upsertContent = async (applying: Applying, activity: Activity, language: s
  *
  * @param known what was understood of it, when it came, and how its delivery wants it to be taken. `language`: of a
  * thread's or an answer's words, where it was found out
+ * @returns `stale` also for what the archive tells of an item that would have expired by now
  * @throws ReservedPlatformError, ActivityClashError when the source is wrong; others when AWS fails
  */
 export const applyActivity = async (
@@ -100,9 +103,15 @@ export const applyActivity = async (
     )
   await connect({ ...applying, marks }, activity, sightingOf(activity))
   await upsertContent(applying, activity, language)
-  const { receivedAt, history } = marks
+  const { receivedAt, history, quiet, replayed } = marks
   // The past is kept as long as if Earshot had been there, not as long again as it took to be imported.
   const since = history && isStored(activity) ? happenedAt(activity) : receivedAt
   const expires = Math.floor((msOf(since) + applying.mentionDays * DAY) / 1_000)
-  return ingest(applying, activity, understanding, { receivedAt, expires, ...(history && { history }) })
+  // What has expired in the table is not known there any more, and would be counted a second time.
+  if (replayed && expires * 1_000 <= applying.now()) return 'stale'
+  return ingest(applying, activity, understanding, {
+    ...{ receivedAt, expires },
+    ...(history && { history }),
+    ...(quiet && { quiet }),
+  })
 }

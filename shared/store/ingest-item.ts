@@ -17,15 +17,20 @@ export type Receipt = {
   expires: number
   /** It was told as the past. */
   history?: true
+  /** It was told again, so that it starts no nudge. */
+  quiet?: true
 }
 
 /** When the thing itself came about, in whatever state it is now. */
 export const happenedAt = (activity: StoredActivity): Iso => (isMention(activity) ? activity.createdAt : activity.at)
 
 /** See `history` of {@link ActivityItem}: what was the past from the first stays so, else the latest word counts. */
-export const historyAfter = (before: ActivityItem | undefined, { history }: Receipt): Pick<ActivityItem, 'history'> => {
-  if (before?.history === 'born') return { history: 'born' }
-  return history ? { history: before ? 'told' : 'born' } : {}
+export const historyAfter = (
+  before: ActivityItem | undefined,
+  { history, quiet }: Receipt,
+): Pick<ActivityItem, 'history'> => {
+  if (before?.history === 'born' || (history && !before)) return { history: 'born' }
+  return history || quiet ? { history: 'told' } : {}
 }
 
 const common = (activity: StoredActivity, createdAt: Iso, { receivedAt, expires }: Receipt): ActivityItem => ({

@@ -21,7 +21,10 @@ export type ActivityItem = {
   deleted?: boolean
   /** Nobody signed it (see the activity's schema). */
   unverified?: boolean
-  /** An import told of it. `born`: before anything else did, for ever. `told`: of this state, and it was known before. */
+  /**
+   * It starts no nudge. `born`: an import told of it before anything else did, for ever. `told`: an import told of this
+   * state of something known before, or this state came out of the archive.
+   */
   history?: 'born' | 'told'
   at: string
   happenedAt: Iso

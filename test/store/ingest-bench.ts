@@ -13,6 +13,7 @@ export const applyingWith = (table: Table): Applying => ({
   view: openView(table),
   sources: { forum: { type: 'standard', signUp: { basis: 'soft-opt-in', topics: ['tips'], wording: 'v1' } } },
   pepper: async () => 'a pepper',
+  now: () => Date.parse(RECEIVED),
   mentionDays: 180,
   recordConsent,
   upsertContentFromSolved,

@@ -25,11 +25,13 @@ export const deliverySchema = z.object({
   grantsNothing: z.optional(z.literal(true)),
   /** It comes out of the archive, where it need not go again. */
   replayed: z.optional(z.literal(true)),
+  /** It is taken as it was the first time, and starts no nudge. */
+  quiet: z.optional(z.literal(true)),
 })
 /** A delivery as it travels through the queue. */
 export type Delivery = z.infer<typeof deliverySchema>
 /** How a delivery wants what it says to be taken. */
-export type DeliveryMarks = Pick<Delivery, 'receivedAt' | 'history' | 'grantsNothing'>
+export type DeliveryMarks = Pick<Delivery, 'receivedAt' | 'history' | 'grantsNothing' | 'replayed' | 'quiet'>
 
 /** What a source makes of a delivery's body. A delivery that means nothing to us says why: `ignored`. */
 export type Normalised = { activities: Activity[]; ignored?: string }

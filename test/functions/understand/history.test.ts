@@ -171,3 +171,46 @@ describe('an imported account with an address', () => {
     expect(await mayMail()).toBe(false)
   })
 })
+
+describe('what comes out of the archive', () => {
+  const REPLAYED: DeliveryMarks = { receivedAt: NOON, replayed: true, quiet: true }
+
+  it('is kept and counted as it was the first time, and starts no nudge', async () => {
+    expect(await apply(post(), REPLAYED)).toBe('new')
+    const replayed = await item()
+    const fresh = await createTable()
+    try {
+      await applyActivity(applyingWith(fresh.table), post(), { understanding: understandingFor(post()), ...LIVE })
+      const { history, ...rest } = replayed ?? {}
+      expect(history).toBe('told')
+      expect(rest).toEqual(await read(fresh.table, keys.activity('forum', 'p1')))
+    } finally {
+      await fresh.close()
+    }
+    expect(await nudged()).toEqual([])
+  })
+
+  it('starts a nudge when that is asked for', async () => {
+    await apply(post(), { receivedAt: NOON, replayed: true })
+    expect(await nudged()).toEqual(['p1'])
+  })
+
+  it('does not keep a later edit, live, from starting one', async () => {
+    await apply(post({ text: says }), REPLAYED)
+    await apply(post({ revision: '2' }), LIVE)
+    expect((await item())?.history).toBeUndefined()
+    expect(await nudged()).toEqual(['p1'])
+  })
+
+  it('stays what an import made it', async () => {
+    await apply(post(), { ...IMPORTED, replayed: true, quiet: true })
+    expect(await item()).toMatchObject({ history: 'born' })
+  })
+
+  it('is not counted again when the table has forgotten it in the meantime', async () => {
+    const receivedAt = '2020-01-01T00:00:00.000Z'
+    expect(await apply(post(), { receivedAt, replayed: true, quiet: true })).toBe('stale')
+    expect(await item()).toBeUndefined()
+    expect(await apply(post(), { receivedAt: NOON, replayed: true, quiet: true })).toBe('new')
+  })
+})
