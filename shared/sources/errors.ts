@@ -16,3 +16,8 @@ export class MalformedDeliveryError extends Error {
     this.field = field
   }
 }
+
+/** A delivery in a format that is not read here at all; the sender has to choose another one. */
+export class UnsupportedFormatError extends MalformedDeliveryError {
+  override name = 'UnsupportedFormatError'
+}
