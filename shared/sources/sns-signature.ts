@@ -35,7 +35,7 @@ export type SnsMessage = {
 }
 
 /** Why a message is not taken; `wrong_tenant`: its topic is not in the settings. */
-export type SnsRefusal = Refusal | 'wrong_tenant' | 'certificate_untrusted'
+export type SnsRefusal = Refusal | 'wrong_tenant' | 'signature_version' | 'certificate_untrusted'
 
 /** No line breaks but in the message itself: what is signed joins fields by them. */
 const LINE = /^[^\r\n]{1,2000}$/
@@ -111,7 +111,7 @@ const isSound = (certificate: X509Certificate, now: number): boolean =>
 /** What can be judged without the certificate. */
 const early = (message: SnsMessage, settings: SourceSettings, now: number): SnsRefusal | undefined => {
   if (settings.type !== 'sns' || !settings.topics.includes(message.TopicArn)) return 'wrong_tenant'
-  if (message.SignatureVersion !== '2') return 'signature_malformed'
+  if (message.SignatureVersion !== '2') return 'signature_version'
   if (!isCertificateUrl(message.SigningCertURL, message.TopicArn)) return 'certificate_untrusted'
   return checkTime({ toleranceSeconds: TOLERANCE_SECONDS, form: 'iso' }, message.Timestamp, Math.floor(now / 1_000))
 }
