@@ -1,13 +1,14 @@
 import { createHash, createPrivateKey, sign as signWith } from 'node:crypto'
-import type { SourceType } from '../shared/domain/listen/source-settings.ts'
+import type { SourceSettings, SourceType } from '../shared/domain/listen/source-settings.ts'
 import { type Ed25519Scheme, messageOf } from '../shared/sources/ed25519.ts'
-import { schemeOf, verifications } from '../shared/sources/verification.ts'
+import { schemeOf, verificationOf, verifications } from '../shared/sources/verification.ts'
 import { type Signed, signatureOf, timeIn } from '../shared/sources/verify.ts'
 
 /** What stands before the signature in its header; `{ts}` is the signed time. */
 const PREFIXES: Partial<Record<SourceType, string>> = {
   linkedin: '',
   discord: '',
+  hmac: '',
   intercom: 'sha1=',
   shopify: '',
   slack: 'v0=',
@@ -16,6 +17,11 @@ const PREFIXES: Partial<Record<SourceType, string>> = {
   woocommerce: '',
   zendesk: '',
   youtube: 'sha1=',
+}
+
+const prefixOf = (as: SourceType | SourceSettings): string => {
+  if (typeof as === 'string') return PREFIXES[as] ?? 'sha256='
+  return as.type === 'hmac' ? (as.signature.prefix ?? '') : prefixOf(as.type)
 }
 
 /** PKCS #8 of an Ed25519 key is this and the 32 bytes of its seed. */
@@ -28,6 +34,7 @@ const ed25519 = (scheme: Ed25519Scheme, seed: string, signed: Signed): string =>
 
 /**
  * Signs a body as the platform would. For the demo, tests and tools that send to a door.
+ * @param as the platform; for a source of type `hmac` its settings, which say how it signs
  * @param secret in the form in which the platform has it typed in (`whsec_...` for Standard Webhooks); where the platform
  * signs with a private key of its own, the 32 bytes of that as hex
  * @param now milliseconds since the epoch; counts where the platform signs a time
@@ -35,20 +42,21 @@ const ed25519 = (scheme: Ed25519Scheme, seed: string, signed: Signed): string =>
  * @returns the headers that carry the signature, lower-case
  */
 export const sign = (
-  type: SourceType,
+  as: SourceType | SourceSettings,
   secret: string,
   body: string | Uint8Array,
   now: number,
   id: string = `msg_${createHash('sha256').update(body).digest('hex').slice(0, 24)}`,
 ): Record<string, string> => {
-  const scheme = schemeOf(type)
-  if (scheme.kind === 'token') return {}
+  const scheme = typeof as === 'string' ? schemeOf(as) : verificationOf(as).scheme
+  if (scheme.kind === 'token' || scheme.kind === 'certificate' || scheme.kind === 'inside') return {}
+  if (scheme.kind === 'bearer') return { [scheme.header]: `Bearer ${secret}` }
   const ts = timeIn(scheme.timestamp?.form, now)
   const signed = { body: Buffer.from(body), ts, id }
   const signature =
     scheme.kind === 'ed25519' ? ed25519(scheme, secret, signed) : signatureOf(scheme, scheme.key.bytes(secret), signed)
   return {
-    [scheme.header]: `${(PREFIXES[type] ?? 'sha256=').replace('{ts}', ts)}${signature}`,
+    [scheme.header]: `${prefixOf(as).replace('{ts}', ts)}${signature}`,
     ...(scheme.timestamp?.header ? { [scheme.timestamp.header]: ts } : {}),
     ...(scheme.idHeader ? { [scheme.idHeader]: id } : {}),
   }

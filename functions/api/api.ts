@@ -1,3 +1,4 @@
+import { sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
 import { openApi } from '../../shared/domain/respond/openapi.ts'
 import { findRoute, type RouteId, type RouteSpec, routes } from '../../shared/domain/respond/routes.ts'
 import { nudgeSettingsSchema } from '../../shared/domain/settings.ts'
@@ -7,15 +8,16 @@ import { HttpError, httpHandler, jsonAnswer } from '../../shared/platform/handle
 import { openTable } from '../../shared/store/table.ts'
 import { content } from './content.ts'
 import { decisions } from './decisions.ts'
+import { mappings } from './mappings.ts'
 import { mentions } from './mentions.ts'
 import { pause } from './pause.ts'
 import { people } from './people.ts'
 import { type ApiEvent, type Deps, type Request, type Resource, readRequest } from './request.ts'
 
-const env = readEnv({ TABLE_NAME: text, NUDGES: json(nudgeSettingsSchema) })
-const deps: Deps = { table: openTable(env.TABLE_NAME), contentHosts: env.NUDGES.contentHosts }
+const env = readEnv({ TABLE_NAME: text, NUDGES: json(nudgeSettingsSchema), SOURCES: json(sourcesSchema) })
+const deps: Deps = { table: openTable(env.TABLE_NAME), contentHosts: env.NUDGES.contentHosts, sources: env.SOURCES }
 
-const resources: Resource<RouteId> = { ...mentions, ...people, ...decisions, ...pause, ...content }
+const resources: Resource<RouteId> = { ...mentions, ...people, ...decisions, ...pause, ...content, ...mappings }
 
 const plainPath = (path: string): string => {
   try {

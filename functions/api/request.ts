@@ -1,10 +1,12 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda'
 import * as z from 'zod/mini'
+import type { Sources } from '../../shared/domain/listen/source-settings.ts'
 import type { Position } from '../../shared/domain/respond/cursor.ts'
 import { readCursor, writeCursor } from '../../shared/domain/respond/cursor.ts'
 import { describe, problemsOf, sayProblem } from '../../shared/domain/respond/problems.ts'
 import type { RouteId, RouteSpec, routes } from '../../shared/domain/respond/routes.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
+import { exactJson } from '../../shared/sources/json.ts'
 import type { List } from '../../shared/store/lists.ts'
 import type { Table } from '../../shared/store/table.ts'
 
@@ -23,7 +25,7 @@ export type Request<K extends RouteId> = {
 }
 
 /** What resources work with. */
-export type Deps = { table: Table; contentHosts: readonly string[] }
+export type Deps = { table: Table; contentHosts: readonly string[]; sources: Sources }
 
 /** The handlers of some routes: each takes a checked request and answers what its route's schema says. */
 export type Resource<K extends RouteId> = {
@@ -40,7 +42,8 @@ const readBody = ({ body = '', isBase64Encoded }: ApiEvent): unknown => {
   const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body
   if (text.trim() === '') return {}
   try {
-    return JSON.parse(text)
+    // Ids in a sample are told digit by digit, however long they are.
+    return exactJson(text)
   } catch (cause) {
     throw new HttpError(400, `The body is not JSON: it starts with ${describe(text.slice(0, 20))}.`, { cause })
   }

@@ -1,4 +1,4 @@
-import { type SourceType, sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
+import { type SourceSettings, sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
 import { doorToken, senderSecret, signatureHeader } from '../../shared/sources/door.ts'
 import { SourceSecretError } from '../../shared/sources/errors.ts'
 import type { World } from './world.ts'
@@ -6,10 +6,10 @@ import type { World } from './world.ts'
 /** A source as tools need it to send signed deliveries. */
 export type LocalSource = { name: string; url: string; secret: string; header: string }
 
-const addressOf = (appUrl: string, name: string, type: SourceType, value: string): LocalSource[] => {
+const addressOf = (appUrl: string, name: string, settings: SourceSettings, value: string): LocalSource[] => {
   try {
     const url = `${appUrl}/hooks/${name}/${doorToken(value)}`
-    return [{ name, url, secret: senderSecret(type, value), header: signatureHeader(type) }]
+    return [{ name, url, secret: senderSecret(settings.type, value), header: signatureHeader(settings) }]
   } catch (error) {
     // A door that is closed, because somebody emptied its secret, keeps nobody from starting.
     if (error instanceof SourceSecretError) return []
@@ -23,8 +23,8 @@ export const localSources = (world: World): LocalSource[] => {
   if (!door) return []
   const sources = sourcesSchema.parse(JSON.parse(door.environment.SOURCES ?? '{}'))
   const secrets = JSON.parse(door.environment.SOURCE_SECRETS ?? '{}') as Record<string, string>
-  return Object.entries(sources).flatMap(([name, { type }]) => {
+  return Object.entries(sources).flatMap(([name, settings]) => {
     const secret = world.secrets.find(secrets[name] ?? '')
-    return secret ? addressOf(world.appUrl, name, type, secret.value) : []
+    return secret ? addressOf(world.appUrl, name, settings, secret.value) : []
   })
 }

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { SourceSettings, SourceType } from '../domain/listen/source-settings.ts'
 import { SourceSecretError } from './errors.ts'
 import type { Keys } from './scheme.ts'
-import { verifications } from './verification.ts'
+import { verificationOf, verifications } from './verification.ts'
 
 /**
  * What a source's secret is made into: the token in its door's address, the secret that the platform is given, the keys
@@ -106,5 +106,5 @@ export const keysOf = (settings: SourceSettings, secretJson: string): Keys => ({
   publicKeys: verifications[settings.type].publicKeys?.(settings) ?? [],
 })
 
-/** The header, lower-case, in which a platform sends its signature; empty where it sends none. */
-export const signatureHeader = (type: SourceType): string => verifications[type].scheme.header ?? ''
+/** The header, lower-case, in which a source's deliveries have their signature; empty where there is none. */
+export const signatureHeader = (settings: SourceSettings): string => verificationOf(settings).scheme.header ?? ''

@@ -1,13 +1,19 @@
 import type { SourceType } from '../domain/listen/source-settings.ts'
 import { readFeed } from './atom.ts'
+import { normaliseCloudEvents } from './cloudevents.ts'
+import { readCloudEvents } from './cloudevents-read.ts'
 import { normaliseDiscord } from './discord.ts'
 import { normaliseDiscourse } from './discourse.ts'
 import { normaliseFacebook } from './facebook.ts'
 import { normaliseGithub } from './github.ts'
+import { normaliseHmac } from './hmac.ts'
 import { normaliseInstagram } from './instagram.ts'
 import { normaliseIntercom } from './intercom.ts'
+import { parseJsonOrList } from './json.ts'
 import { normaliseLinkedin } from './linkedin.ts'
+import { normaliseMapped } from './mapped.ts'
 import { normaliseMastodon } from './mastodon.ts'
+import { normaliseEventBridge, normaliseQueue, normaliseSns } from './notices.ts'
 import { normaliseShopify } from './shopify.ts'
 import { normaliseSlack } from './slack.ts'
 import type { Source } from './source.ts'
@@ -36,6 +42,16 @@ export const sources: { [T in SourceType]: Source<T> } = {
   stripe: { normalise: normaliseStripe },
   trustpilot: { normalise: normaliseTrustpilot, unverified: true },
   woocommerce: { normalise: normaliseWoocommerce },
+  hmac: { normalise: normaliseHmac, read: parseJsonOrList },
+  token: { normalise: normaliseMapped, read: parseJsonOrList, unverified: true },
   zendesk: { normalise: normaliseZendesk },
   youtube: { normalise: normaliseYoutube, read: readFeed },
+  cloudevents: {
+    normalise: normaliseCloudEvents,
+    read: readCloudEvents,
+    unverified: (settings) => settings.type === 'cloudevents' && !settings.bearer,
+  },
+  sns: { normalise: normaliseSns },
+  queue: { normalise: normaliseQueue, read: parseJsonOrList },
+  eventbridge: { normalise: normaliseEventBridge, read: parseJsonOrList },
 }

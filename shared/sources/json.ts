@@ -77,16 +77,6 @@ export const parseJson = (body: Buffer): object => parse(body, keepExact as Revi
 export const parseJsonValue = (body: Buffer): unknown => parseAny(body, keepExact as Reviver)
 
 /**
- * A body as an object or a list, numbers as {@link parseJson} reads them.
- * @throws MalformedDeliveryError
- */
-export const parseJsonList = (body: Buffer): object => {
-  const value = parseJsonValue(body)
-  if (typeof value === 'object' && value !== null) return value
-  throw new MalformedDeliveryError('', 'The body is JSON, but neither an object nor a list.')
-}
-
-/**
  * A body as an object or a list, whole numbers over 2^53 as text.
  * @throws MalformedDeliveryError
  */

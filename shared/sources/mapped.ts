@@ -1,3 +1,4 @@
+import { normaliseAddress } from '../domain/connect/address.ts'
 import type { Activity } from '../domain/listen/activity.ts'
 import type { Normalised } from '../domain/listen/delivery.ts'
 import { MappingError } from '../domain/listen/mapping/error.ts'
@@ -20,6 +21,12 @@ const evaluated = (mapping: Mapping, body: unknown, { headers, receivedAt }: Map
     const problem = error.at ? error.message.slice(error.at.length + 2) : error.message
     throw new MalformedDeliveryError(error.at || 'mapping', problem, { cause: error })
   }
+}
+
+/** Where a body has no better id, it is tempting to take the address: it would become part of keys. */
+const withoutAddressAsId = (activity: Activity, at: string): Activity => {
+  if (normaliseAddress(activity.author.id) === undefined) return activity
+  throw new MalformedDeliveryError(`${at}.author.id`, 'came an email address, expected an id that is none')
 }
 
 const asItIs = (body: unknown, { source }: MappedContext): Activity[] => {
@@ -47,6 +54,6 @@ export const normaliseMapped = (body: unknown, context: MappedContext): Normalis
     return activities.length > 0 ? { activities } : { activities, ignored: 'no activities' }
   }
   const { made, ignored } = evaluated(context.mapping, body, context)
-  const activities = made.map(({ given, at }) => activityGiven(given, {}, context.source, at))
+  const activities = made.map(({ given, at }) => withoutAddressAsId(activityGiven(given, {}, context.source, at), at))
   return { activities, ...(ignored === undefined ? {} : { ignored: `by the mapping: ${ignored}` }) }
 }

@@ -33,9 +33,7 @@ export type Normalise<T extends SourceType> = (body: object, context: SourceCont
 export type Source<T extends SourceType = SourceType> = {
   normalise: Normalise<T>
   /** Reads a body that is no JSON. @throws MalformedDeliveryError */
-  read?: (body: Buffer) => object
-  /** The platform signs nothing: whoever knows the door's address may speak for it. */
-  unverified?: boolean
-  /** Its bodies become activities by a mapping; see `mapped.ts`. */
-  takesMapping?: true
+  read?: (body: Buffer, headers: Headers) => object
+  /** The platform signs nothing (or, by the settings, need not): whoever knows the door's address may speak for it. */
+  unverified?: boolean | ((settings: SourceSettings) => boolean)
 }

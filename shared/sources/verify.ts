@@ -19,8 +19,8 @@ export type SignatureParser = (
 /** How a stored secret becomes the bytes of a key, and the form in which the platform wants it typed in. */
 export type KeyForm = { bytes: (secret: string) => Buffer; shown: (secret: string) => string }
 
-/** How a signed time is written: whole seconds since the epoch, or ISO 8601 in UTC. What is signed is the text itself. */
-export type TimeForm = 'seconds' | 'iso'
+/** How a signed time is written: a whole number since the epoch, or ISO 8601 in UTC. What is signed is the text itself. */
+export type TimeForm = 'seconds' | 'milliseconds' | 'iso'
 
 /** Where the signed time is: a header, or in the signature header itself. In seconds when `form` is left out. */
 export type TimeRule = { header?: string; toleranceSeconds: number; form?: TimeForm }
@@ -107,6 +107,7 @@ const MOST_SIGNATURES = 8
  */
 export const SIGNED_ID = /^[!-+\-/-~]{1,256}$/
 const SECONDS = /^\d{1,12}$/
+const MILLISECONDS = /^\d{1,15}$/
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/
 
 const WELL_FORMED = {
@@ -137,13 +138,16 @@ export const signatureOf = (scheme: HmacScheme, key: Uint8Array, signed: Signed)
   sign(scheme, key, signed).toString('utf8')
 
 const secondsOf = (form: TimeForm | undefined, ts: string): number => {
+  if (form === 'milliseconds') return MILLISECONDS.test(ts) ? Math.floor(Number(ts) / 1_000) : Number.NaN
   if (form === 'iso') return ISO.test(ts) ? Math.floor(Date.parse(ts) / 1_000) : Number.NaN
   return SECONDS.test(ts) ? Number(ts) : Number.NaN
 }
 
 /** A time as a platform writes it that signs in this form. @param now milliseconds since the epoch */
 export const timeIn = (form: TimeForm | undefined, now: number): string =>
-  form === 'iso' ? `${new Date(now).toISOString().slice(0, 19)}Z` : String(Math.floor(now / 1_000))
+  form === 'iso'
+    ? `${new Date(now).toISOString().slice(0, 19)}Z`
+    : String(form === 'milliseconds' ? now : Math.floor(now / 1_000))
 
 /**
  * The headers with the names that a row knows them by.

@@ -103,6 +103,13 @@ export const keys = {
   content: (id: string): Key => ({ pk: `C#${id}`, sk: 'A' }),
   /** The answer of a sentiment engine for a text, to be used for its repeats. */
   understood: (textHash: string): Key => ({ pk: `U#${textHash}`, sk: 'A' }),
+  /** A source's mapping. */
+  mapping: (source: string): Key => ({ pk: `S#${source}`, sk: 'MAPPING' }),
+  /** One line of the log of a mapping's changes. */
+  mappingLog: (source: string, rev: number): Key => ({
+    pk: `S#${source}`,
+    sk: `MAPPING#${String(rev).padStart(8, '0')}`,
+  }),
   /** The pause-all switch. */
   pause: (): Key => ({ pk: 'SETTINGS', sk: 'PAUSE' }),
 } as const

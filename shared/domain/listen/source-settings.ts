@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 import { name } from '../name.ts'
+import { cloudEventsSettings, eventBridgeSettings, queueSettings, snsSettings } from './event-settings.ts'
+import { hmacSettings, tokenSettings } from './mapped-settings.ts'
 
 /** What a deployer says of each source, by its type. `infra/config.ts` is written against these schemas. */
 
@@ -114,6 +116,12 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
     helpCenter: z.optional(z.url()),
     ...sourceCommon,
   }),
+  z.object({ ...cloudEventsSettings, ...sourceCommon }),
+  z.object({ ...snsSettings, ...sourceCommon }),
+  z.object({ ...queueSettings, ...sourceCommon }),
+  z.object({ ...eventBridgeSettings, ...sourceCommon }),
+  z.object({ ...hmacSettings, ...sourceCommon }),
+  z.object({ ...tokenSettings, ...sourceCommon }),
 ])
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>
 export type SourceType = SourceSettings['type']

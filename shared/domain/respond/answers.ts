@@ -222,6 +222,29 @@ export const errorSchema = named(
   z.object({ error: z.string() }),
 )
 
+export const mappingSchema = named(
+  'Mapping',
+  'How deliveries of a source become activities (docs/mapping.md), which change of it this is (`rev`), who made it and when. Without `mapping`: it was taken away.',
+  z.object({
+    source: z.string(),
+    rev: z.int(),
+    by: z.string(),
+    at: iso,
+    mapping: z.optional(z.record(z.string(), z.unknown())),
+  }),
+)
+export type MappingAnswer = z.infer<typeof mappingSchema>
+
+export const mappingTestSchema = named(
+  'MappingTest',
+  'What a mapping makes of a body: activities (docs/activity.md), why there are none, or what is wrong and where.',
+  z.object({
+    activities: z.array(z.record(z.string(), z.unknown())),
+    ignored: z.optional(z.string()),
+    problems: z.array(z.string()),
+  }),
+)
+
 /** One page of a list: `next` goes into the parameter `next` of the next call; null says that this was the last page. */
 export const pageOf = <S extends z.ZodMiniType>(item: S) =>
   z.object({ items: z.array(item), next: z.nullable(z.string()) })

@@ -92,3 +92,16 @@ export const pauseBody = z.object({
 export const contentBody = z
   .array(z.unknown(), 'expected an array of pieces of content')
   .check(z.minLength(1, 'expected at least one piece'), z.maxLength(100, 'expected at most 100 pieces a call'))
+
+/** A mapping; what is wrong within it is said by its own reader. */
+export const mappingBody = z.record(z.string(), z.unknown(), 'expected a mapping: an object with rules')
+
+/** A mapping to try (that of the source when left out), the body of a delivery, and headers that the source keeps. */
+export const mappingTestBody = z.strictObject({
+  mapping: z.optional(z.unknown()),
+  sample: z.union(
+    [z.string(), z.array(z.unknown()), z.record(z.string(), z.unknown())],
+    'expected the body of a delivery: an object, a list, or its JSON as text',
+  ),
+  headers: z.optional(z.record(z.string(), z.string(), 'expected an object, name to value')),
+})

@@ -3,6 +3,8 @@ import {
   contentPieceSchema,
   decisionSchema,
   importSchema,
+  mappingSchema,
+  mappingTestSchema,
   mentionSchema,
   pageOf,
   pauseSchema,
@@ -12,6 +14,8 @@ import {
 import {
   contentBody,
   decisionsQuery,
+  mappingBody,
+  mappingTestBody,
   mentionsQuery,
   noQuery,
   pageQuery,
@@ -25,7 +29,7 @@ import {
  * `query`, `body` and `answer` are the schemas that validate and that the OpenAPI document is made of.
  */
 export type RouteSpec = {
-  method: 'GET' | 'POST' | 'PUT'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
   summary: string
   open?: true
@@ -135,6 +139,42 @@ export const routes = {
     query: noQuery,
     body: contentBody,
     answer: importSchema,
+  },
+  getMapping: {
+    method: 'GET',
+    path: '/api/sources/{name}/mapping',
+    summary: 'The mapping of a source, and who put it.',
+    query: noQuery,
+    answer: mappingSchema,
+    also: notFound,
+  },
+  putMapping: {
+    method: 'PUT',
+    path: '/api/sources/{name}/mapping',
+    summary:
+      'Puts the mapping of a source; the body is the mapping. It counts within a minute, without a deployment, and is kept with who put it. One that is wrong is refused with everything that is wrong with it.',
+    query: noQuery,
+    body: mappingBody,
+    answer: mappingSchema,
+    also: notFound,
+  },
+  deleteMapping: {
+    method: 'DELETE',
+    path: '/api/sources/{name}/mapping',
+    summary: 'Takes the mapping of a source away. The log of what it was stays.',
+    query: noQuery,
+    answer: mappingSchema,
+    also: notFound,
+  },
+  testMapping: {
+    method: 'POST',
+    path: '/api/sources/{name}/mapping/test',
+    summary:
+      'Tries a mapping (without one, that of the source) on a body, and stores nothing: answers the activities, why there are none, or what is wrong.',
+    query: noQuery,
+    body: mappingTestBody,
+    answer: mappingTestSchema,
+    also: notFound,
   },
 } as const satisfies Record<string, RouteSpec>
 export type RouteId = keyof typeof routes
