@@ -13,3 +13,6 @@ export const EXCEPTIONS: Partial<Record<FunctionId, { bytes: number; why: string
     why: 'it carries a template engine (liquidjs, 82 kB, which has no smaller build) and Temporal (56 kB, until Lambda has a Node with its own)',
   },
 }
+
+/** Bytes that the files beside a function's bundle may have together: they are deployed with it and read when they are needed. */
+export const BESIDE_CEILING = 1_000_000

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'esbuild'
+import { textsBeside } from './texts-beside.ts'
 
 /**
  * Takes Node's own modules through `process.getBuiltinModule`, each when something of it is first used. An ESM import
@@ -232,4 +233,4 @@ const edits: Plugin = {
 }
 
 /** What every bundle is shaped by. */
-export const plugins: Plugin[] = [builtinModules, replacedPackages, unreachedParts, edits]
+export const plugins: Plugin[] = [builtinModules, replacedPackages, unreachedParts, edits, textsBeside]

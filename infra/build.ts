@@ -1,8 +1,9 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { type BuildOptions, build, type Metafile } from 'esbuild'
 import { plugins } from './build-plugins.ts'
-import { FUNCTION_IDS, FUNCTIONS } from './functions.ts'
+import { FILES_BESIDE, FUNCTION_IDS, FUNCTIONS } from './functions.ts'
+import { textFiles } from './texts-beside.ts'
 
 /** The repository's root. */
 export const ROOT = join(import.meta.dirname, '..')
@@ -38,13 +39,22 @@ const place = async (path: string, contents: Uint8Array): Promise<void> => {
   await rename(`${path}.${process.pid}`, path)
 }
 
+/** Where the files beside a bundle come from, and where they go. */
+const besides = (out: string): { from: string; to: string }[] =>
+  FUNCTION_IDS.flatMap((id) =>
+    (FILES_BESIDE[id] ?? []).map((file) => ({ from: join(ROOT, file), to: join(out, id, basename(file)) })),
+  )
+
 /**
- * Bundles every function in one run. The same source gives the same bytes, so that an unchanged function is not deployed.
+ * Bundles every function in one run, and puts the files beside them that they read. The same source gives the same bytes, so that an unchanged function is not deployed.
  * @param out the folder that gets one folder per function
  */
 export const buildFunctions = async (out: string = BUILD): Promise<Metafile> => {
   const { metafile, outputFiles } = await build({ ...OPTIONS, outdir: out })
   await Promise.all(outputFiles.map(({ path, contents }) => place(path, contents)))
+  await Promise.all(besides(out).map(async ({ from, to }) => place(to, await readFile(from))))
+  for (const { bundle, name, contents } of await textFiles(metafile, ROOT))
+    await place(join(dirname(bundle), name), contents)
   await place(join(out, 'meta.json'), Buffer.from(JSON.stringify(metafile)))
   return metafile
 }

@@ -38,9 +38,9 @@ type Check = (name: string, stage: Stage) => string[]
 const comprehend: Check = (name, { region, understanding }) => {
   const field = understanding.region === undefined ? 'region' : 'understanding.region'
   const used = understanding.region ?? region
-  if (COMPREHEND_REGIONS.includes(used)) return []
+  if (understanding.mode === 'embedded' || COMPREHEND_REGIONS.includes(used)) return []
   return [
-    `stages.${name}.${field}: got "${used}", which has no Amazon Comprehend; expected understanding.region to be one of ${COMPREHEND_REGIONS.join(', ')}`,
+    `stages.${name}.${field}: got "${used}", which has no Amazon Comprehend; expected understanding.mode to be "embedded" or understanding.region to be one of ${COMPREHEND_REGIONS.join(', ')}`,
   ]
 }
 

@@ -4,7 +4,9 @@
  */
 export const FUNCTIONS = {
   'listen-door': { entry: 'functions/listen/door.ts', kind: 'door' },
+  'listen-inside': { entry: 'functions/listen/inside.ts', kind: 'worker' },
   'understand-worker': { entry: 'functions/understand/worker.ts', kind: 'worker' },
+  'understand-refine': { entry: 'functions/understand/refine.ts', kind: 'worker' },
   'nudge-plan': { entry: 'functions/nudge/plan.ts', kind: 'worker' },
   'nudge-sweep': { entry: 'functions/nudge/sweep.ts', kind: 'worker' },
   'nudge-send': { entry: 'functions/nudge/send.ts', kind: 'worker' },
@@ -18,3 +20,8 @@ export type FunctionId = keyof typeof FUNCTIONS
 
 /** All ids, in the order of the flow. */
 export const FUNCTION_IDS = Object.keys(FUNCTIONS) as FunctionId[]
+
+/** Files that lie beside a function's bundle, for `readBeside`: data that would only be in the way inside of it. */
+export const FILES_BESIDE: Partial<Record<FunctionId, readonly string[]>> = {
+  'understand-worker': ['shared/domain/understand/embedded/sentiment.bin'],
+}

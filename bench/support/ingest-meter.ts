@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ComprehendClient } from '@aws-sdk/client-comprehend'
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { createBreaker } from '../../functions/understand/breaker.ts'
 import { type Processing, processBatch } from '../../functions/understand/process.ts'
 import { judgeTexts } from '../../functions/understand/sentiment.ts'
 import { startComprehend } from '../../local/comprehend/server.ts'
@@ -10,6 +11,7 @@ import { startDynamoDB } from '../../local/dynamodb/server.ts'
 import type { MentionActivity } from '../../shared/domain/listen/activity.ts'
 import { NO_SENTIMENT } from '../../shared/domain/understand/understanding.ts'
 import { openTable, type Table } from '../../shared/store/table.ts'
+import { embedded } from '../../test/support/judging.ts'
 import { tableDefinition } from '../../test/support/table.ts'
 import { moment } from './mentions.ts'
 import { startMeter, type TableReading } from './meter.ts'
@@ -34,9 +36,9 @@ const AT_A_TIME = 4
 const never = (): Promise<never> =>
   Promise.reject(new Error('A mention without an email address must not ask for this.'))
 
-const processing = (table: Table, judge: Processing['judge']): Processing => ({
-  table,
-  judge,
+const processing = (table: Table, comprehend: Processing['comprehend']): Processing => ({
+  ...{ table, comprehend, embedded },
+  mode: 'comprehend',
   sources: {},
   read: async (body) => ({ activities: [JSON.parse(body) as MentionActivity], receivedAt: moment(20_000) }),
   now: () => Date.parse(moment(20_000)),
@@ -62,7 +64,9 @@ export const openIngestMeter = async (): Promise<IngestMeter> => {
   const [server, engine] = [await startDynamoDB({ dir }), await startComprehend()]
   const meter = await startMeter(server.url)
   const client = new ComprehendClient({ endpoint: engine.url, ...COMMON })
-  const counted = processing(open(meter.url), (asks) => judgeTexts(asks, { client }))
+  const counted = processing(open(meter.url), (asks) =>
+    judgeTexts(asks, { client, breaker: createBreaker(Date.now), patience: 60_000 }),
+  )
   const direct = open(server.url)
   const quick = processing(direct, async (asks) => new Map(asks.map(({ hash }) => [hash, { sentiment: NO_SENTIMENT }])))
   await direct.client.send(new CreateTableCommand(tableDefinition('bench')))

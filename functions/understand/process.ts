@@ -1,29 +1,23 @@
 import { chainsOf } from '../../shared/domain/connect/chains.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
 import type { DeliveryMarks, Normalised } from '../../shared/domain/listen/delivery.ts'
-import { NO_SENTIMENT } from '../../shared/domain/understand/understanding.ts'
+import type { Understanding } from '../../shared/domain/understand/understanding.ts'
 import { log } from '../../shared/platform/logger.ts'
 import { type Applying, applyActivity } from '../../shared/store/apply.ts'
-import { followUpKeys, type IngestOutcome, ingestKeys, isStale } from '../../shared/store/ingest.ts'
+import { followUpKeys, type IngestOutcome, ingestKeys } from '../../shared/store/ingest.ts'
 import { openView, type View } from '../../shared/store/ingest-view.ts'
 import { keys } from '../../shared/store/keys.ts'
-import type { Table } from '../../shared/store/table.ts'
-import { keepSentiments, sentimentOf } from '../../shared/store/understood.ts'
-import type { SentimentAnswer, SentimentAsk } from './sentiment.ts'
+import { type Judging, judgeBatch } from './judging.ts'
 import { contentLanguage, understandingOf, type Words, wordsOf } from './understand.ts'
 
 /** One message of the queue. `receives`: how often it has been handed out, this time included. */
 export type Message = { id: string; body: string; receives: number }
 
-export type Processing = Omit<Applying, 'view'> & {
-  table: Table
-  /** Parses a message and normalises the delivery in it. */
-  read: (body: string) => Promise<Normalised & DeliveryMarks>
-  judge: (asks: readonly SentimentAsk[]) => Promise<Map<string, SentimentAnswer>>
-  cacheDays: number
-  /** Milliseconds since the epoch. */
-  now: () => number
-}
+export type Processing = Omit<Applying, 'view'> &
+  Judging & {
+    /** Parses a message and normalises the delivery in it. */
+    read: (body: string) => Promise<Normalised & DeliveryMarks>
+  }
 
 /**
  * What one batch came to. `failed`: ids of the messages that have to be tried again. `ignored`: how many deliveries meant
@@ -33,12 +27,12 @@ export type BatchResult = {
   failed: string[]
   counts: Record<IngestOutcome, number>
   ignored: Record<string, number>
+  /** Mentions stored with a judgement that is to be refined. */
+  provisional: number
 }
 
 type Entry = { message: Message; activity: Activity; marks: DeliveryMarks; words: Words | undefined }
 
-/** From this hand-out on a mention is stored without a judgement, rather than waiting longer for an engine that is away. */
-const PATIENCE = 3
 /** Chains worked through at the same time. */
 const AT_ONCE = 8
 
@@ -51,53 +45,17 @@ const inParallel = async (jobs: readonly (() => Promise<void>)[]): Promise<void>
   await Promise.all(Array.from({ length: AT_ONCE }, work))
 }
 
-/** Asks the engine for the texts that are new and were not judged before; keeps its answers for their repeats. */
-const judgeNew = async (processing: Processing, view: View, entries: readonly Entry[]) => {
-  const asks = new Map<string, SentimentAsk>()
-  for (const { activity, words } of entries) {
-    if (!words?.ask) continue
-    // What cannot even be looked up fails when it is applied, and there only itself.
-    const stale = await isStale(view, activity).catch(() => true)
-    if (!stale) asks.set(words.ask.hash, words.ask)
-  }
-  const wanted = [...asks.values()]
-  const kept = await view.get(wanted.map(({ hash }) => keys.understood(hash)))
-  const answers = new Map<string, SentimentAnswer>()
-  wanted.forEach(({ hash }, at) => {
-    const sentiment = sentimentOf(kept[at])
-    if (sentiment) answers.set(hash, { sentiment })
-  })
-  const missing = wanted.filter(({ hash }) => !answers.has(hash))
-  if (missing.length === 0) return answers
-  const fresh = await processing.judge(missing)
-  const worthKeeping = [...fresh].flatMap(([hash, answer]) =>
-    'sentiment' in answer && answer.sentiment.engine !== NO_SENTIMENT.engine
-      ? [{ hash, sentiment: answer.sentiment }]
-      : [],
-  )
-  const expires = Math.floor(processing.now() / 1_000) + processing.cacheDays * 86_400
-  await keepSentiments(processing.table, worthKeeping, expires).catch((error: unknown) => {
-    log.warn('sentiments not kept', { problem: error instanceof Error ? error.name : 'unknown' })
-  })
-  return new Map([...answers, ...fresh])
-}
-
-const understand = ({ message, words }: Entry, answers: ReadonlyMap<string, SentimentAnswer>) => {
-  if (!words) return {}
-  const answer = words.ask && answers.get(words.ask.hash)
-  if (answer && 'unavailable' in answer && message.receives < PATIENCE) throw answer.unavailable
-  return { understanding: understandingOf(words, answer && 'sentiment' in answer ? answer.sentiment : NO_SENTIMENT) }
-}
-
 /** Keeps the books of a batch. */
 const openBooks = () => {
   const failed = new Set<string>()
   const counts = { new: 0, stale: 0, plain: 0 }
   const ignored: Record<string, number> = {}
+  let provisional = 0
   return {
-    result: (): BatchResult => ({ failed: [...failed], counts, ignored }),
-    applied: (outcome: IngestOutcome): void => {
+    result: (): BatchResult => ({ failed: [...failed], counts, ignored, provisional }),
+    applied: (outcome: IngestOutcome, understood: Understanding | undefined): void => {
       counts[outcome] += 1
+      if (outcome === 'new' && understood?.sentiment.provisional) provisional += 1
     },
     ignore: (message: Message, reason: string): void => {
       log.info('delivery ignored', { message: message.id, reason })
@@ -128,12 +86,13 @@ const readAll = async (processing: Processing, messages: readonly Message[], boo
 }
 
 /** Reads at once what the activities of a batch will ask for. */
-const readAhead = async (view: View, entries: readonly Entry[]): Promise<void> => {
+const readAhead = async ({ mode }: Pick<Processing, 'mode'>, view: View, entries: readonly Entry[]): Promise<void> => {
+  const kept = mode !== 'embedded'
   try {
     await view.get(
       entries.flatMap(({ activity, words }) => [
         ...ingestKeys(activity),
-        ...(words?.ask ? [keys.understood(words.ask.hash)] : []),
+        ...(words?.ask && kept ? [keys.understood(words.ask.hash)] : []),
       ]),
     )
     const followUps = await Promise.all(entries.map(({ activity }) => followUpKeys(view, activity)))
@@ -152,14 +111,15 @@ export const processBatch = async (processing: Processing, messages: readonly Me
   const books = openBooks()
   const entries = await readAll(processing, messages, books)
   const view = openView(processing.table)
-  await readAhead(view, entries)
-  const answers = await judgeNew(processing, view, entries)
+  await readAhead(processing, view, entries)
+  const judged = await judgeBatch(processing, view, entries)
   const apply = async (entry: Entry): Promise<void> => {
     try {
       const { activity, marks } = entry
       const language = contentLanguage(activity)
-      const known = { ...marks, ...understand(entry, answers), ...(language ? { language } : {}) }
-      books.applied(await applyActivity({ ...processing, view }, activity, known))
+      const understanding = entry.words && understandingOf(entry.words, judged(entry))
+      const known = { ...marks, ...(understanding && { understanding }), ...(language ? { language } : {}) }
+      books.applied(await applyActivity({ ...processing, view }, activity, known), understanding)
     } catch (error) {
       books.fail(entry.message, 'activity cannot be applied', error)
     }

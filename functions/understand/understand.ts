@@ -9,13 +9,24 @@ import { ENGINE, type SentimentAsk } from './sentiment.ts'
 /** What a mention says, as it is judged: `ask` is missing when there are no words. */
 export type Words = { text: string; language: string; ask?: SentimentAsk }
 
-const wordsOfMention = ({ title, text, language, author }: MentionActivity): Words => {
-  const words = title === undefined ? text : `${title}\n${text}`
-  const found = detectLanguage(words, { said: language, earlier: author.language })
-  const judged = cutText(normaliseText(words))
-  if (judged === '') return { text: words, language: found }
-  return { text: words, language: found, ask: { hash: textHash(ENGINE, found, judged), language: found, text: judged } }
+type Written = { title?: string | undefined; text?: string | undefined }
+
+const wholeText = ({ title, text = '' }: Written): string => (title === undefined ? text : `${title}\n${text}`)
+
+const wordsIn = (text: string, language: string): Words => {
+  const judged = cutText(normaliseText(text))
+  if (judged === '') return { text, language }
+  return { text, language, ask: { hash: textHash(ENGINE, language, judged), language, text: judged } }
 }
+
+const wordsOfMention = (mention: MentionActivity): Words => {
+  const text = wholeText(mention)
+  return wordsIn(text, detectLanguage(text, { said: mention.language, earlier: mention.author.language }))
+}
+
+/** The words of a mention as it is stored, which says what language they were found to be in. */
+export const wordsOfItem = (item: Written & { language?: string | undefined }): Words =>
+  wordsIn(wholeText(item), item.language ?? 'und')
 
 /** The words of an activity that has any and is not deleted. */
 export const wordsOf = (activity: Activity): Words | undefined =>

@@ -3,16 +3,21 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
 import { retentionSchema, understandingSettingsSchema } from '../../shared/domain/settings.ts'
+import { type SentimentEngine, sentimentEngine } from '../../shared/domain/understand/embedded/engine.ts'
 import { getObject, putRecords } from '../../shared/platform/aws.ts'
+import { readBeside } from '../../shared/platform/beside.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { cachedSecrets } from '../../shared/platform/secrets.ts'
 import { upsertContentFromSolved, upsertContentFromThread } from '../../shared/store/content.ts'
+import { readStoredMapping } from '../../shared/store/mappings.ts'
 import { recordConsent } from '../../shared/store/preferences.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { archiveBatch } from './archive.ts'
+import { createBreaker } from './breaker.ts'
 import { readDelivery } from './delivery.ts'
+import { cachedMappings } from './mappings.ts'
 import { type Processing, processBatch } from './process.ts'
 import { judgeTexts } from './sentiment.ts'
 
@@ -26,19 +31,35 @@ const env = readEnv({
   RETENTION: json(retentionSchema),
 })
 
-const { region, cacheDays } = env.UNDERSTANDING
-const comprehend = new ComprehendClient({ maxAttempts: 4, ...(region === undefined ? {} : { region }) })
+/** Milliseconds that Comprehend may take for all texts of a batch. */
+const PATIENCE = 5_000
+
+const { mode, region, cacheDays } = env.UNDERSTANDING
+const client = new ComprehendClient({ maxAttempts: 3, ...(region === undefined ? {} : { region }) })
+const breaker = createBreaker(Date.now)
+let engine: SentimentEngine | undefined
 const readSecret = cachedSecrets()
 
+const table = openTable(env.TABLE_NAME, new DynamoDBClient({}))
+
 const processing: Processing = {
-  table: openTable(env.TABLE_NAME, new DynamoDBClient({})),
+  table,
   sources: env.SOURCES,
   mentionDays: env.RETENTION.mentionDays,
   cacheDays,
   now: Date.now,
   pepper: () => readSecret(env.PEPPER_SECRET_ID),
-  read: readDelivery({ sources: env.SOURCES, archive: (key) => getObject(env.ARCHIVE_BUCKET, key) }),
-  judge: (asks) => judgeTexts(asks, { client: comprehend }),
+  read: readDelivery({
+    sources: env.SOURCES,
+    archive: (key) => getObject(env.ARCHIVE_BUCKET, key),
+    mappingOf: cachedMappings(async (source) => (await readStoredMapping(table, source))?.mapping, Date.now),
+  }),
+  mode,
+  embedded: () => {
+    engine ??= sentimentEngine(readBeside('sentiment.bin'))
+    return engine
+  },
+  comprehend: (asks) => judgeTexts(asks, { client, breaker, patience: PATIENCE }),
   recordConsent,
   upsertContentFromThread,
   upsertContentFromSolved,
@@ -54,13 +75,19 @@ export const handler = eventHandler(async ({ Records }: SQSEvent): Promise<SQSBa
     body,
     receives: Number(attributes.ApproximateReceiveCount),
   }))
-  const [{ failed, counts, ignored }, unarchived] = await Promise.all([
+  const [{ failed, counts, ignored, provisional }, unarchived] = await Promise.all([
     processBatch(processing, messages),
     archiveBatch({ put: (records) => putRecords(env.ARCHIVE_STREAM, records) }, messages),
   ])
   const again = new Set([...failed, ...unarchived])
-  log.info('batch', { deliveries: messages.length, failed: failed.length, unarchived: unarchived.length, ...counts })
-  count({ Applied: counts.new, Stale: counts.stale, Failed: again.size })
+  log.info('batch', {
+    deliveries: messages.length,
+    failed: failed.length,
+    unarchived: unarchived.length,
+    provisional,
+    ...counts,
+  })
+  count({ Applied: counts.new, Stale: counts.stale, Failed: again.size, Provisional: provisional })
   for (const [reason, number] of Object.entries(ignored)) count({ Ignored: number }, { reason })
   return { batchItemFailures: [...again].map((itemIdentifier) => ({ itemIdentifier })) }
 })

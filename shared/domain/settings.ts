@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { name } from './name.ts'
+import { ENGINE_MODES } from './understand/engines.ts'
 
 /**
  * The settings of a stage, as far as functions need them. `infra/config.ts` is written against these schemas, synthesis
@@ -51,8 +52,9 @@ export const nudgeSettingsSchema = z.object({
 })
 export type NudgeSettings = z.infer<typeof nudgeSettingsSchema>
 
+/** Who judges what people write. */
 export const understandingSettingsSchema = z.object({
-  mode: z.enum(['comprehend']),
+  mode: z.enum(ENGINE_MODES),
   /** Comprehend's Region where the stage's own has none. */
   region: z.optional(z.string()),
   /** Days that the answer for a text is kept for its repeats. */

@@ -9,11 +9,16 @@ import type { Action, Item } from './table.ts'
 export const wordsOf = ({ title, text }: { title?: string | undefined; text?: string | undefined }): string =>
   shortHash(`words:${JSON.stringify([title ?? '', text ?? ''])}`)
 
-/** Holds while nobody has corrected the mention since it was read: a correction leaves the revision as it is. */
-export const notCorrectedSince = ({ corrections }: ActivityItem): { text: string; values: Item } =>
-  corrections === undefined
-    ? { text: 'attribute_not_exists(corrections)', values: {} }
-    : { text: 'corrections = :corrections', values: { ':corrections': corrections } }
+/**
+ * Holds while nobody has corrected or refined the mention since it was read: both leave the revision as it is. A judgement
+ * is provisional from the start of a revision or not at all, so only one that was read as provisional can be refined.
+ */
+export const notCorrectedSince = ({ corrections, provisional }: ActivityItem): { text: string; values: Item } => {
+  const unrefined = provisional ? ' and attribute_exists(provisional)' : ''
+  return corrections === undefined
+    ? { text: `attribute_not_exists(corrections)${unrefined}`, values: {} }
+    : { text: `corrections = :corrections${unrefined}`, values: { ':corrections': corrections } }
+}
 
 /** What an engine understood of a new state, with the last word to whoever corrected the state before. */
 export const understoodAfter = (

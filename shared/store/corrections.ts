@@ -1,15 +1,13 @@
-import { changesBetween } from '../domain/connect/contribution.ts'
 import type { Iso } from '../domain/time.ts'
 import { addVerdict, type Correction, type Verdict, withCorrection } from '../domain/understand/correction.ts'
-import { INTENTS, NO_SENTIMENT } from '../domain/understand/understanding.ts'
-import { notCorrectedSince, wordsOf } from './corrected.ts'
-import { become, create } from './expressions.ts'
-import { understandingFields } from './ingest-item.ts'
+import { wordsOf } from './corrected.ts'
+import { create } from './expressions.ts'
+import { understandingFields, understandingIn } from './ingest-item.ts'
 import type { ActivityItem, CorrectionItem, ExampleItem, Judged } from './items.ts'
 import { atKey, indexKeys, keys } from './keys.ts'
 import { isReadable } from './mentions.ts'
-import { changeActions } from './rollups.ts'
-import { type Action, getAll, retryConflicts, type Table, transact } from './table.ts'
+import { rejudge, unjudged } from './rejudge.ts'
+import { getAll, retryConflicts, type Table, transact } from './table.ts'
 
 /** What is said of a mention, without its shares: what the log keeps. */
 const judgedOf = ({ label, engine, confidence, intents }: Judged): Judged => ({
@@ -20,35 +18,13 @@ const judgedOf = ({ label, engine, confidence, intents }: Judged): Judged => ({
 })
 
 const correctedItem = (before: ActivityItem, correction: Correction): ActivityItem => {
-  const { label, scores, confidence, engine, language = 'und' } = before
-  const sentiment =
-    label && scores && confidence !== undefined ? { label, scores, confidence, engine: engine ?? 'none' } : NO_SENTIMENT
-  const intents = INTENTS.filter((intent) => before.intents?.includes(intent))
-  const understanding = withCorrection({ language, sentiment, intents }, correction, correction.words)
-  const { intents: _, ...rest } = before
+  const understanding = withCorrection(understandingIn(before), correction, correction.words)
   return {
-    ...rest,
+    ...unjudged(before),
     ...understandingFields(before, understanding),
     correction,
     corrections: (before.corrections ?? 0) + 1,
   }
-}
-
-/** Writes the fields that a correction changes, if the mention still is as it was read. */
-const writeCorrected = (before: ActivityItem, after: ActivityItem): Action => {
-  const { language, label, scores, confidence, engine, intents, fd, correction, corrections } = after
-  const same = notCorrectedSince(before)
-  return become(
-    { pk: before.pk, sk: before.sk },
-    { intents: before.intents },
-    { language, label, scores, confidence, engine, intents, fd, correction, corrections },
-    {
-      // A reply that is settled keeps its revision, and its edge has just been counted with the old label.
-      text: `rev = :rev and ${same.text} and ${before.to === undefined ? 'attribute_not_exists(#to)' : '#to = :to'}`,
-      names: { '#to': 'to' },
-      values: { ':rev': before.rev, ...same.values, ...(before.to === undefined ? {} : { ':to': before.to }) },
-    },
-  )
 }
 
 const logOf = (before: ActivityItem, after: ActivityItem, { by, at }: Correction): CorrectionItem => ({
@@ -98,10 +74,9 @@ export const correctMention = async (
     if (!correction) return true
     const after = correctedItem(before, correction)
     await transact(table, [
-      writeCorrected(before, after),
+      ...rejudge(before, after),
       create(logOf(before, after, correction)),
       exampleOf(before, correction),
-      ...changeActions(changesBetween(before, after)),
     ])
     return true
   })

@@ -1,6 +1,6 @@
 import { type Activity, isMention, type MentionActivity } from '../domain/listen/activity.ts'
 import type { Iso } from '../domain/time.ts'
-import type { Understanding } from '../domain/understand/understanding.ts'
+import { INTENTS, NO_SENTIMENT, type Understanding } from '../domain/understand/understanding.ts'
 import type { ActivityItem } from './items.ts'
 import { atKey, identityId, indexKeys, keys, SHARDS, shardOf } from './keys.ts'
 
@@ -72,23 +72,46 @@ const understood = ({ language, sentiment, intents }: Understanding) => ({
   ...(intents.length > 0 ? { intents: [...intents] } : {}),
 })
 
-/** What was understood of a mention, and the feed that it is in. */
-export const understandingFields = ({ id }: { id: string }, understanding: Understanding) => ({
-  ...understood(understanding),
-  fd: indexKeys.feed(understanding.sentiment.label, shardOf(id, SHARDS.feed)),
+/** Where a mention with a provisional judgement waits for a better one. */
+const refining = ({ id, receivedAt }: Pick<ActivityItem, 'id' | 'receivedAt'>) => ({
+  provisional: true as const,
+  q: indexKeys.refine(shardOf(id, SHARDS.refine)),
+  qs: atKey(receivedAt, id),
 })
 
-const mentionFields = (activity: MentionActivity, understanding: Understanding | undefined) => ({
+/** What was understood of a mention, the feed that it is in, and where it waits if that is provisional. */
+export const understandingFields = (item: Pick<ActivityItem, 'id' | 'receivedAt'>, understanding: Understanding) => ({
+  ...understood(understanding),
+  fd: indexKeys.feed(understanding.sentiment.label, shardOf(item.id, SHARDS.feed)),
+  ...(understanding.sentiment.provisional ? refining(item) : {}),
+})
+
+/** What an item says was understood of its words. */
+export const understandingIn = ({ language = 'und', provisional, ...item }: ActivityItem): Understanding => {
+  const { label, scores, confidence, engine = NO_SENTIMENT.engine } = item
+  const sentiment = label && scores && confidence !== undefined ? { label, scores, confidence, engine } : NO_SENTIMENT
+  return {
+    language,
+    sentiment: provisional ? { ...sentiment, provisional } : sentiment,
+    intents: INTENTS.filter((intent) => item.intents?.includes(intent)),
+  }
+}
+
+const mentionFields = (
+  activity: MentionActivity,
+  understanding: Understanding | undefined,
+  { receivedAt }: Receipt,
+) => ({
   ...words(activity),
   th: indexKeys.thread(activity.platform, activity.thread.id),
-  ...(understanding ? understandingFields(activity, understanding) : {}),
+  ...(understanding ? understandingFields({ id: activity.id, receivedAt }, understanding) : {}),
 })
 
 /** The most lines of an order that are kept: thousands would not fit into an item. The total is the whole order's. */
 const MOST_LINES = 100
 
-const kindFields = (activity: StoredActivity, understanding: Understanding | undefined) => {
-  if (isMention(activity)) return mentionFields(activity, understanding)
+const kindFields = (activity: StoredActivity, understanding: Understanding | undefined, receipt: Receipt) => {
+  if (isMention(activity)) return mentionFields(activity, understanding, receipt)
   if (activity.kind === 'reaction') return given({ reaction: activity.reaction, url: activity.url })
   if (activity.kind === 'follow') return {}
   const items = activity.items
@@ -108,5 +131,5 @@ export const itemOf = (
 ): ActivityItem => {
   const item = { ...common(activity, happenedAt(activity), receipt), ...ids(activity) }
   if (activity.deleted) return { ...item, deleted: true }
-  return { ...item, ...kindFields(activity, understanding), au: indexKeys.author(item.iid) }
+  return { ...item, ...kindFields(activity, understanding, receipt), au: indexKeys.author(item.iid) }
 }

@@ -39,6 +39,10 @@ export type ActivityItem = {
   scores?: { positive: number; negative: number; neutral: number; mixed: number }
   confidence?: number
   engine?: string
+  /** A better engine was away when this was judged; then `q` and `qs` are there as well. */
+  provisional?: true
+  /** When a better engine replaced (or let stand) a provisional judgement of these words. */
+  refinedAt?: Iso
   intents?: string[]
   /** What a person said of these words or earlier ones; engines do not overrule it. */
   correction?: Correction
@@ -57,6 +61,8 @@ export type ActivityItem = {
   au?: string
   th?: string
   fd?: string
+  q?: string
+  qs?: string
   expires?: number
 }
 
@@ -147,6 +153,8 @@ export type PersonItem = {
   status: 'active' | 'merged'
   /** The identities of the person: id → birth id and whether it is a known customer. Empty when merged. */
   ids: Record<IdentityId, { b: PersonId; k: boolean }>
+  /** Identities that somebody said are somebody else, by the member that it was said of. */
+  apart?: Record<IdentityId, readonly IdentityId[]>
   ver: number
 }
 
@@ -170,51 +178,6 @@ export type RollupItem = {
 
 /** The handle's latest account. */
 export type AliasItem = { pk: string; sk: 'A'; type: 'alias'; iid: IdentityId; since: Iso }
-
-/** Why two identities are one person. A retracted one stays, so that its redelivery cannot link again. */
-export type EvidenceItem = {
-  pk: string
-  sk: string
-  type: 'evidence'
-  a: IdentityId
-  b: IdentityId
-  kind: EvidenceKind
-  active: boolean
-  /** 0..1 */
-  confidence: number
-  /** Who said so: `source:shop`, `user:...`. */
-  actor: string
-  at: Iso
-}
-/** What the evidence is: an address that a platform has verified. */
-export type EvidenceKind = 'verified-email'
-
-/** A link that a limit forbade. */
-export type ConflictItem = {
-  pk: string
-  sk: string
-  type: 'conflict'
-  a: IdentityId
-  b: IdentityId
-  kind: EvidenceKind
-  /** The limit that forbade it. */
-  reason: string
-  actor: string
-  at: Iso
-}
-
-/** One line of a person's history: what was joined or renamed, and why. */
-export type PersonLogItem = {
-  pk: string
-  sk: string
-  type: 'log'
-  what: 'link' | 'known'
-  at: Iso
-  /** The person whose identities came here. */
-  from: PersonId
-  identities: IdentityId[]
-  actor: string
-}
 
 /** A thread as a whole: two halves, written apart, each with a clock of its own. */
 export type ThreadItem = {

@@ -25,7 +25,7 @@ export const INDEXES = {
 export type IndexName = keyof typeof INDEXES
 
 /** Shards spread one busy index key over several partitions. */
-export const SHARDS = { feed: 8, due: 8, decisions: 4 } as const
+export const SHARDS = { feed: 8, due: 8, decisions: 4, refine: 4 } as const
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
@@ -80,6 +80,12 @@ export const keys = {
   /** A link that a limit forbade, kept to be looked at and tried again. */
   conflict: (a: IdentityId, b: IdentityId, kind: string): Key =>
     a < b ? { pk: `I#${a}`, sk: `CF#${b}#${kind}` } : { pk: `I#${b}`, sk: `CF#${a}#${kind}` },
+  /** Evidence too weak to link by, all kinds of it together. */
+  suggestion: (a: IdentityId, b: IdentityId): Key =>
+    a < b ? { pk: `I#${a}`, sk: `SG#${b}` } : { pk: `I#${b}`, sk: `SG#${a}` },
+  /** Somebody's word that two identities are two people. */
+  apart: (a: IdentityId, b: IdentityId): Key =>
+    a < b ? { pk: `I#${a}`, sk: `NO#${b}` } : { pk: `I#${b}`, sk: `NO#${a}` },
   person: (pid: PersonId): Key => ({ pk: `P#${pid}`, sk: 'A' }),
   personLog: (pid: PersonId, at: Iso, id: string): Key => ({ pk: `P#${pid}`, sk: `LOG#${at}#${id}` }),
   thread: (platform: string, id: string): Key => ({ pk: `T#${platform}#${id}`, sk: 'A' }),
@@ -112,6 +118,10 @@ export const keys = {
   }),
   /** The pause-all switch. */
   pause: (): Key => ({ pk: 'SETTINGS', sk: 'PAUSE' }),
+  /** How far a source that is asked has been read. */
+  pull: (source: string): Key => ({ pk: `PULL#${source}`, sk: 'A' }),
+  /** That a thing of such a source was taken, by a hash of its id: what its delete is looked up by. */
+  pulled: (source: string, hash: string): Key => ({ pk: `PULL#${source}#${hash}`, sk: 'A' }),
 } as const
 
 /** Partition keys of the indexes. The comment names the index and what its sort key holds. */
@@ -120,6 +130,14 @@ export const indexKeys = {
   author: (iid: IdentityId): string => `I#${iid}`,
   /** byAuthor: the edges that lead to an identity, `at` = the identity that replied. */
   repliers: (to: IdentityId): string => `E#${to}`,
+  /** byAuthor: conflicts that are kept under the other identity, `at` = that identity. */
+  conflictsWith: (greater: IdentityId): string => `CF#${greater}`,
+  /** byAuthor: suggestions that are kept under the other identity, `at` = that identity. */
+  suggestionsWith: (greater: IdentityId): string => `SG#${greater}`,
+  /** queue: all conflicts, `qs` = when they were last tried and the pair. */
+  conflicts: (): string => 'CONFLICT',
+  /** queue: all open suggestions, `qs` = strongest first and the pair. */
+  suggestions: (): string => 'SUGG',
   /** byThread: a thread's mentions, `at` = `<iso>#<id>`. */
   thread: (platform: string, id: string): string => `T#${platform}#${id}`,
   /** feed: all mentions of one sentiment, spread over shards. */
@@ -132,6 +150,8 @@ export const indexKeys = {
   examples: (): string => 'EX',
   /** queue: decisions that want looking at from `qs` = iso on; one key per shard. */
   due: (shard: number): string => `DUE#${shard}`,
+  /** queue: mentions whose judgement is provisional, `qs` = `<iso>#<id>` of when they came. */
+  refine: (shard: number): string => `REFINE#${shard}`,
   /** feed: the whole catalogue of content, `at` = content id. */
   contents: (): string => 'C',
   /** queue: content of one stage and language, `qs` = content id. */

@@ -4,6 +4,7 @@ import { processBatch } from '../../../functions/understand/process.ts'
 import type { Delivery } from '../../../shared/domain/listen/delivery.ts'
 import { applyingWith, scan } from '../../store/ingest-bench.ts'
 import { SOURCES, withLog } from '../../support/door.ts'
+import { judgingWith } from '../../support/judging.ts'
 import { withTable } from '../../support/table.ts'
 
 const AT = '2026-03-01T00:00:00.000Z'
@@ -23,10 +24,12 @@ describe('an address', () => {
     await withTable(async ({ table }) => {
       const processing = {
         ...applyingWith(table),
-        cacheDays: 1,
-        now: Date.now,
-        read: readDelivery({ sources: SOURCES, archive: () => Promise.reject(new Error('no archive here')) }),
-        judge: async () => new Map(),
+        ...judgingWith(),
+        read: readDelivery({
+          sources: SOURCES,
+          archive: () => Promise.reject(new Error('no archive here')),
+          mappingOf: () => Promise.resolve(undefined),
+        }),
       }
       const consent = { granted: true, topics: ['*'], wording: 'v1' }
       const { value, log } = await withLog(() =>

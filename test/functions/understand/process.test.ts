@@ -5,6 +5,7 @@ import type { Activity } from '../../../shared/domain/listen/activity.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import { getAll } from '../../../shared/store/table.ts'
 import { applyingWith } from '../../store/ingest-bench.ts'
+import { embedded, judgingWith } from '../../support/judging.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
 
 let test: TestTable
@@ -55,15 +56,15 @@ const worker = (over: Partial<Processing> = {}) => {
   const asked: SentimentAsk[] = []
   const processing: Processing = {
     ...applyingWith(test.table),
-    cacheDays: 1,
-    now: Date.now,
+    ...judgingWith({
+      comprehend: async (asks) => {
+        asked.push(...asks)
+        return new Map(asks.map(({ hash }) => [hash, judged()]))
+      },
+    }),
     read: async (body) => {
       if (body === 'poison') throw new Error('cannot be read')
       return { activities: JSON.parse(body) as Activity[], receivedAt: '2026-01-02T00:00:00.000Z' }
-    },
-    judge: async (asks) => {
-      asked.push(...asks)
-      return new Map(asks.map(({ hash }) => [hash, judged()]))
     },
     ...over,
   }
@@ -84,6 +85,7 @@ describe('a batch of deliveries', () => {
       failed: [],
       counts: { new: 1, stale: 0, plain: 0 },
       ignored: {},
+      provisional: 0,
     })
     expect((await stored(one))[0]).toMatchObject({
       language: 'en',
@@ -149,23 +151,40 @@ describe('a batch of deliveries', () => {
   it('does not keep an answer that is none', async () => {
     const answers = [judged('none'), judged()]
     const { processing } = worker({
-      judge: async (asks) => new Map(asks.map(({ hash }) => [hash, answers.shift() ?? judged()])),
+      comprehend: async (asks) => new Map(asks.map(({ hash }) => [hash, answers.shift() ?? judged()])),
     })
     const [one, two] = [post('Words nobody could judge'), post('Words nobody could judge')]
     await processBatch(processing, [message([one])])
     await processBatch(processing, [message([two])])
-    expect((await stored(one, two)).map((item) => item?.engine)).toEqual(['none', 'comprehend'])
+    expect((await stored(one, two)).map((item) => item?.engine)).toEqual([embedded().name, 'comprehend'])
   })
 
-  it('tries a mention again while the engine is away, then stores it unjudged rather than losing it', async () => {
+  it('takes what Comprehend does not want to judge to the embedded engine, for good', async () => {
     const { processing } = worker({
-      judge: async (asks) => new Map(asks.map(({ hash }) => [hash, { unavailable: new Error('busy') }])),
+      comprehend: async (asks) => new Map(asks.map(({ hash }) => [hash, judged('none')])),
     })
-    const one = post('Words in hard times')
-    expect((await processBatch(processing, [message([one], 1)])).failed).toEqual([one.id])
-    expect(await stored(one)).toEqual([undefined])
-    expect((await processBatch(processing, [message([one], 3)])).failed).toEqual([])
-    expect((await stored(one))[0]).toMatchObject({ label: 'NEUTRAL', engine: 'none' })
+    const one = post('I love every minute of this')
+    expect((await processBatch(processing, [message([one])])).provisional).toBe(0)
+    const [item] = await stored(one)
+    expect(item).toMatchObject({ label: 'POSITIVE', engine: embedded().name })
+    expect(item).not.toHaveProperty('provisional')
+  })
+
+  it('stores a mention at once while Comprehend is away, with the embedded judgement, marked', async () => {
+    const { processing } = worker({
+      comprehend: async (asks) => new Map(asks.map(({ hash }) => [hash, { unavailable: new Error('busy') }])),
+    })
+    const one = post('I love every minute of this, even now')
+    const other = post('ご飯が', { language: 'ja' })
+    expect(await processBatch(processing, [message([one], 1), message([other], 1)])).toMatchObject({
+      failed: [],
+      provisional: 2,
+    })
+    const [item, unjudged] = await stored(one, other)
+    expect(item).toMatchObject({ label: 'POSITIVE', engine: embedded().name, provisional: true })
+    expect(item?.q).toMatch(/^REFINE#\d$/)
+    expect(item?.qs).toBe(`2026-01-02T00:00:00.000Z#${one.id}`)
+    expect(unjudged).toMatchObject({ label: 'NEUTRAL', engine: 'none', confidence: 0, provisional: true })
   })
 
   it('counts what is ignored, by reason', async () => {

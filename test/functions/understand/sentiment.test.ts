@@ -1,5 +1,6 @@
 import type { ComprehendClient } from '@aws-sdk/client-comprehend'
 import { describe, expect, it } from '@jest/globals'
+import { createBreaker } from '../../../functions/understand/breaker.ts'
 import { judgeTexts, type SentimentAsk } from '../../../functions/understand/sentiment.ts'
 import { NO_SENTIMENT } from '../../../shared/domain/understand/understanding.ts'
 
@@ -35,12 +36,12 @@ const failing = (name: string) => (): never => {
 
 const asks = (count: number, language = 'en'): SentimentAsk[] =>
   Array.from({ length: count }, (_, at) => ({ hash: `${language}${at}`, language, text: `text ${at}` }))
-const quiet = { random: () => 0, pause: async () => {} }
+const calm = () => ({ breaker: createBreaker(Date.now), patience: 5_000 })
 
 describe('judging texts', () => {
   it('asks for one language at a time and at most 25 texts', async () => {
     const { client, calls } = engine(allGood)
-    const answers = await judgeTexts([...asks(30), ...asks(2, 'de')], { client, ...quiet })
+    const answers = await judgeTexts([...asks(30), ...asks(2, 'de')], { client, ...calm() })
     expect(calls.map(({ language, texts }) => [language, texts.length])).toEqual([
       ['en', 25],
       ['en', 5],
@@ -50,20 +51,13 @@ describe('judging texts', () => {
     expect(answers.get('de1')).toEqual({ sentiment: POSITIVE })
   })
 
-  it('leaves languages alone that the engine does not know', async () => {
-    const { client, calls } = engine(allGood)
-    const answers = await judgeTexts([...asks(1, 'sv'), ...asks(1, 'und')], { client, ...quiet })
-    expect(calls).toEqual([])
-    expect([...answers.values()]).toEqual([{ sentiment: NO_SENTIMENT }, { sentiment: NO_SENTIMENT }])
-  })
-
   it('asks once more, alone, for a text that failed, and keeps the others', async () => {
     const { client, calls } = engine(({ texts }, number) =>
       number === 1
         ? { ResultList: [positive(0), positive(2)], ErrorList: [{ Index: 1, ErrorCode: 'INTERNAL_SERVER_ERROR' }] }
         : allGood({ language: 'en', texts }),
     )
-    const answers = await judgeTexts(asks(3), { client, ...quiet })
+    const answers = await judgeTexts(asks(3), { client, ...calm() })
     expect(calls.map(({ texts }) => texts)).toEqual([['text 0', 'text 1', 'text 2'], ['text 1']])
     expect([...answers.values()]).toEqual(Array(3).fill({ sentiment: POSITIVE }))
   })
@@ -74,7 +68,7 @@ describe('judging texts', () => {
         ? { ResultList: texts.flatMap((text, at) => (text === 'text 1' ? [] : [positive(at)])) }
         : allGood({ language: 'en', texts }),
     )
-    const answers = await judgeTexts(asks(2), { client, ...quiet })
+    const answers = await judgeTexts(asks(2), { client, ...calm() })
     expect(answers.get('en0')).toEqual({ sentiment: POSITIVE })
     expect(answers.get('en1')).toEqual({ sentiment: NO_SENTIMENT })
   })
@@ -83,7 +77,7 @@ describe('judging texts', () => {
     const { client } = engine((call) =>
       call.texts.includes('text 1') ? failing('TextSizeLimitExceededException')() : allGood(call),
     )
-    const answers = await judgeTexts(asks(3), { client, ...quiet })
+    const answers = await judgeTexts(asks(3), { client, ...calm() })
     expect([...answers.values()]).toEqual([
       { sentiment: POSITIVE },
       { sentiment: NO_SENTIMENT },
@@ -91,16 +85,43 @@ describe('judging texts', () => {
     ])
   })
 
-  it('waits a jittered while and asks again when the engine is busy', async () => {
-    const pauses: number[] = []
-    const { client, calls } = engine((call, number) => (number < 3 ? failing('ThrottlingException')() : allGood(call)))
-    const pause = async (ms: number) => {
-      pauses.push(ms)
-    }
-    const answers = await judgeTexts(asks(1), { client, random: () => 0.5, pause })
-    expect(calls).toHaveLength(3)
-    expect(pauses).toEqual([200, 400])
+  it('asks for one at a time where the engine stumbles, so that the others need not wait for that one', async () => {
+    const { client, calls } = engine((call) =>
+      call.texts.includes('text 1') ? failing('InternalServerException')() : allGood(call),
+    )
+    const answers = await judgeTexts(asks(3), { client, ...calm() })
+    expect(calls).toHaveLength(4)
     expect(answers.get('en0')).toEqual({ sentiment: POSITIVE })
+    expect(answers.get('en1')).toEqual({ unavailable: expect.objectContaining({ name: 'InternalServerException' }) })
+    expect(answers.get('en2')).toEqual({ sentiment: POSITIVE })
+  })
+
+  it('stops asking after three failures in a row, and asks again after a while', async () => {
+    const clock = { now: 1_000_000 }
+    const breaker = createBreaker(() => clock.now)
+    let away = true
+    const { client, calls } = engine((call) => (away ? failing('InternalServerException')() : allGood(call)))
+    const ask = () => judgeTexts(asks(30), { client, breaker, patience: 5_000 })
+    await ask()
+    expect(calls).toHaveLength(3)
+    await ask()
+    expect(calls).toHaveLength(3)
+    clock.now += 10_000
+    await ask()
+    expect(calls).toHaveLength(4)
+    clock.now += 19_000
+    await ask()
+    expect(calls).toHaveLength(4)
+    clock.now += 1_000
+    away = false
+    expect([...(await ask()).values()]).toEqual(Array(30).fill({ sentiment: POSITIVE }))
+  })
+
+  it('does not take a refusal for an outage', async () => {
+    const { client, calls } = engine(failing('InvalidRequestException'))
+    const answers = await judgeTexts(asks(4), { client, ...calm() })
+    expect(calls).toHaveLength(5)
+    expect([...answers.values()]).toEqual(Array(4).fill({ sentiment: NO_SENTIMENT }))
   })
 
   it('gives up in good time on an engine that never answers, and keeps what it has', async () => {
@@ -113,15 +134,15 @@ describe('judging texts', () => {
       return await new Promise((_, reject) => abortSignal?.addEventListener('abort', () => reject(abortSignal.reason)))
     }
     const client = { send } as unknown as Pick<ComprehendClient, 'send'>
-    const answers = await judgeTexts([...asks(26), ...asks(1, 'de')], { client, ...quiet, patience: 20 })
+    const answers = await judgeTexts([...asks(26), ...asks(1, 'de')], { client, ...calm(), patience: 20 })
     expect(answers.get('en0')).toEqual({ sentiment: POSITIVE })
     expect(answers.get('en25')).toEqual({ unavailable: expect.objectContaining({ name: 'TimeoutError' }) })
-    expect(answers.get('de0')).toEqual(answers.get('en25'))
+    expect(answers.get('de0')).toEqual({ unavailable: 'paused' })
   }, 2_000)
 
   it('says that the engine cannot be reached when it stays busy, for that language only', async () => {
     const { client } = engine((call) => (call.language === 'en' ? failing('ThrottlingException')() : allGood(call)))
-    const answers = await judgeTexts([...asks(1), ...asks(1, 'de')], { client, ...quiet })
+    const answers = await judgeTexts([...asks(1), ...asks(1, 'de')], { client, ...calm() })
     expect(answers.get('en0')).toEqual({ unavailable: expect.objectContaining({ name: 'ThrottlingException' }) })
     expect(answers.get('de0')).toEqual({ sentiment: POSITIVE })
   })
