@@ -1,13 +1,17 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { Sources } from '../../shared/domain/listen/source-settings.ts'
+import { AwsCallError } from '../../shared/platform/aws.ts'
 import { jsonAnswer } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
+import { verificationOf } from '../../shared/sources/verification.ts'
 import { type DoorDeps, type Answer as Greeting, receive } from './receive.ts'
 import { type Refused, STATUS } from './refusals.ts'
 import { readRequest } from './request.ts'
 
 type Answer = APIGatewayProxyStructuredResultV2
 
-const EXTRA: Record<number, Record<string, string>> = { 405: { allow: 'POST' }, 503: { 'retry-after': '30' } }
+const LATER = { 'retry-after': '30' }
+const EXTRA: Record<number, Record<string, string>> = { 405: { allow: 'POST' }, 429: LATER, 503: LATER }
 
 const refuse = (source: string, { reason, message }: Refused): Answer => {
   log.warn('delivery refused', { source, reason })
@@ -24,10 +28,27 @@ const EMPTY: Answer = { statusCode: 204, headers: { 'content-type': 'application
 const greet = (source: string, answer: Greeting): Answer => {
   log.info('challenge answered', { source })
   if ('empty' in answer) return EMPTY
+  if ('headers' in answer) return { statusCode: 200, headers: answer.headers }
   return 'json' in answer ? jsonAnswer(200, answer.json) : { statusCode: 200, headers: PLAIN, body: answer.text }
 }
 
+const noted = (source: string, what: string): Answer => {
+  log.info(what, { source })
+  return jsonAnswer(200, { noted: what })
+}
+
 const unavailable: Refused = { reason: 'unavailable', message: 'The delivery could not be stored. Send it again.' }
+
+/** Some senders come back when they are told when, and only then. */
+const busy: Refused = { reason: 'busy', message: 'Too much comes in at the moment. Send it again later.' }
+
+const isThrottled = (error: unknown): boolean =>
+  error instanceof AwsCallError && (error.status === 429 || /throttl|toomanyrequests|slowdown/i.test(error.code))
+
+const waits = (sources: Sources, source: string): boolean => {
+  const settings = Object.hasOwn(sources, source) ? sources[source] : undefined
+  return settings !== undefined && verificationOf(settings).waits === true
+}
 
 /** The handler around its dependencies: reads the request, takes the delivery in, says what became of it. */
 export const doorHandler =
@@ -41,12 +62,13 @@ export const doorHandler =
       if ('refused' in received) return refuse(source, received.refused)
       if ('ping' in received) return jsonAnswer(200, { pong: source })
       if ('answer' in received) return greet(source, received.answer)
+      if ('noted' in received) return noted(source, received.noted)
       const { id, archiveKey } = received.accepted
       log.info('delivery accepted', { source, id, archived: archiveKey !== undefined })
       count({ accepted: 1 }, { source })
       return received.status === EMPTY.statusCode ? EMPTY : jsonAnswer(received.status, { id })
     } catch (error) {
       log.error('delivery not taken', error, { source })
-      return refuse(source, unavailable)
+      return refuse(source, isThrottled(error) && waits(deps.sources, source) ? busy : unavailable)
     }
   }

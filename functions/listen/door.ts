@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
-import { putObject, sendMessage } from '../../shared/platform/aws.ts'
+import { confirmSubscription, putObject, sendMessage } from '../../shared/platform/aws.ts'
+import { cachedCertificates } from '../../shared/platform/certificates.ts'
 import { EnvironmentError, json, readEnv, text } from '../../shared/platform/env.ts'
 import { httpHandler } from '../../shared/platform/handler.ts'
 import { cachedSecrets } from '../../shared/platform/secrets.ts'
@@ -30,6 +31,7 @@ const depsOf = (): DoorDeps => {
     },
     enqueue: (message) => sendMessage(DELIVERIES_QUEUE_URL, message),
     archive: (key, body) => putObject(ARCHIVE_BUCKET, key, body),
+    sns: { fetchCertificate: cachedCertificates(), confirmSubscription },
     now: Date.now,
   }
 }

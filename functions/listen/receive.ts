@@ -1,37 +1,41 @@
 import { createHash } from 'node:crypto'
-import { type Delivery, INLINE_BODY_LIMIT } from '../../shared/domain/listen/delivery.ts'
+import type { Delivery } from '../../shared/domain/listen/delivery.ts'
+import { isPulledType } from '../../shared/domain/listen/pull-settings.ts'
 import type { SourceSettings, Sources } from '../../shared/domain/listen/source-settings.ts'
 import type { Answered } from '../../shared/sources/challenge.ts'
 import { keysOf, signatureHeader, signingKeys, tokenMatches, verifyTokens } from '../../shared/sources/door.ts'
-import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
-import { checkJson } from '../../shared/sources/json.ts'
+import { MalformedDeliveryError, UnsupportedFormatError } from '../../shared/sources/errors.ts'
+import type { Permission } from '../../shared/sources/handshake.ts'
+import { checkJson, parseJsonOrList } from '../../shared/sources/json.ts'
 import { verifyDelivery } from '../../shared/sources/scheme.ts'
-import { verifications } from '../../shared/sources/verification.ts'
+import { verificationOf } from '../../shared/sources/verification.ts'
 import { canonical } from '../../shared/sources/verify.ts'
+import { archiveKeyOf } from './archive-key.ts'
+import { type HandOverDeps, handOver, nameable } from './hand-over.ts'
 import { type Refused, signatureRefused } from './refusals.ts'
 import type { DoorRequest } from './request.ts'
+import { heed, type SnsDeps } from './sns.ts'
 
 /** What the door needs from outside. */
-export type DoorDeps = {
+export type DoorDeps = HandOverDeps & {
   sources: Sources
   /** A source's secret JSON, at most `maxAge` milliseconds old. For a name that is no source: any source's. */
   secretOf: (source: string, maxAge?: number) => Promise<string>
-  /** Returns only when the queue has the message. */
-  enqueue: (message: string) => Promise<void>
-  /** Puts a large body aside. Returns only when it is stored. */
-  archive: (key: string, body: Uint8Array) => Promise<void>
+  /** What only messages of SNS need. */
+  sns: SnsDeps
   /** Milliseconds since the epoch. */
   now: () => number
 }
 
 /** What goes back to a platform that makes sure of its door. */
-export type Answer = Exclude<Answered, { refused: string }>
+export type Answer = Exclude<Answered | Permission, { refused: string }>
 
-/** A delivery that is in the queue, a greeting that was answered, or a refusal. */
+/** A delivery that is in the queue, a greeting that was answered, news of a subscription, or a refusal. */
 export type Received =
   | { accepted: Delivery; status: number }
   | { ping: true }
   | { answer: Answer }
+  | { noted: string }
   | { refused: Refused }
 
 type Known = { request: DoorRequest; body: Buffer; settings: SourceSettings }
@@ -51,20 +55,21 @@ type Judged =
   | { answer: Answer }
   | { known: Known; signedId: string | undefined }
 
-const answered = (answer: Answered): { refused: Refused } | { answer: Answer } => {
+const answered = (answer: Answered | Permission): { refused: Refused } | { answer: Answer } => {
   if (!('refused' in answer)) return { answer }
-  const reason = answer.unknownTopic ? 'unknown_topic' : 'challenge_refused'
+  const reason = 'unknownTopic' in answer ? 'unknown_topic' : 'challenge_refused'
   return { refused: { reason, message: answer.refused } }
 }
 
-/** Platforms ask with GET; every other GET is somebody who looks what is there. */
-const asked = ({ method, query }: DoorRequest, settings: SourceSettings, secret: string): Judged => {
-  const { type } = settings
-  const { challenge } = verifications[type]
+/** Platforms ask with GET or OPTIONS; every other one is somebody who looks what is there. */
+const asked = ({ method, query, headers }: DoorRequest, settings: SourceSettings, secret: string): Judged => {
+  const { challenge, preflight } = verificationOf(settings)
   const answer =
     method === 'GET'
-      ? challenge?.({ query, settings, keys: signingKeys(type, secret), verifyTokens: verifyTokens(secret) })
-      : undefined
+      ? challenge?.({ query, settings, keys: signingKeys(settings.type, secret), verifyTokens: verifyTokens(secret) })
+      : method === 'OPTIONS'
+        ? preflight?.(headers, settings)
+        : undefined
   return answer ? answered(answer) : { refused: notAPost }
 }
 
@@ -75,22 +80,31 @@ const judge = (request: DoorRequest, settings: SourceSettings | undefined, secre
   if (request.method !== 'POST') return asked(request, settings, secret)
   const { body } = request
   if (!Buffer.isBuffer(body)) return { refused: body }
-  if (verifications[settings.type].unsignedPing?.(request.headers, body)) return { ping: true }
-  const verdict = verifyDelivery(verifications[settings.type], {
+  if (verificationOf(settings).unsignedPing?.(request.headers, body)) return { ping: true }
+  // What SNS signs are fields of the body, and its key has to be fetched: `receive` goes on with that.
+  if (verificationOf(settings).scheme.kind === 'certificate')
+    return { known: { request, body, settings }, signedId: undefined }
+  const verdict = verifyDelivery(verificationOf(settings), {
     headers: request.headers,
     body,
     keys: keysOf(settings, secret),
     nowSeconds: Math.floor(now / 1_000),
   })
-  if (verdict.refused) return { refused: signatureRefused(verdict.refused, signatureHeader(settings.type)) }
+  if (verdict.refused) return { refused: signatureRefused(verdict.refused, signatureHeader(settings)) }
   return { known: { request, body, settings }, signedId: verdict.id }
 }
 
 const STALE = new Set(['unknown_door', 'signature_mismatch', 'challenge_refused'])
 
+/** A source that has a door. */
+const doorOf = (sources: Sources, name: string): SourceSettings | undefined => {
+  const settings = Object.hasOwn(sources, name) ? sources[name] : undefined
+  return settings && verificationOf(settings).scheme.kind !== 'inside' ? settings : undefined
+}
+
 const admit = async (raw: DoorRequest, deps: DoorDeps): Promise<Judged> => {
-  const settings = Object.hasOwn(deps.sources, raw.source) ? deps.sources[raw.source] : undefined
-  const request = settings ? { ...raw, headers: canonical(raw.headers, verifications[settings.type].aliases) } : raw
+  const settings = doorOf(deps.sources, raw.source)
+  const request = settings ? { ...raw, headers: canonical(raw.headers, verificationOf(settings).aliases) } : raw
   const secret = await deps.secretOf(request.source)
   const first = judge(request, settings, secret, deps.now())
   if (!('refused' in first) || !STALE.has(first.refused.reason)) return first
@@ -98,14 +112,18 @@ const admit = async (raw: DoorRequest, deps: DoorDeps): Promise<Judged> => {
   return fresh === secret ? first : judge(request, settings, fresh, deps.now())
 }
 
+const READS_JSON: ReadonlySet<unknown> = new Set([checkJson, parseJsonOrList])
+
 const parsed = ({ body, request: { headers }, settings }: Known): { json: object } | { refused: Refused } => {
-  const { read = checkJson } = verifications[settings.type]
+  const { read = checkJson } = verificationOf(settings)
   try {
-    return { json: read(body) }
+    return { json: read(body, headers) }
   } catch (error) {
     if (!(error instanceof MalformedDeliveryError)) throw error
+    if (error instanceof UnsupportedFormatError)
+      return { refused: { reason: 'unsupported_format', message: error.message } }
     const hint =
-      read !== checkJson || /json/i.test(headers['content-type'] ?? '')
+      !READS_JSON.has(read) || /json/i.test(headers['content-type'] ?? '')
         ? ''
         : ' Set the webhook to send application/json.'
     return { refused: { reason: 'malformed', message: `${error.message}${hint}` } }
@@ -114,32 +132,16 @@ const parsed = ({ body, request: { headers }, settings }: Known): { json: object
 
 /** The platform's own id if it is one that can be part of a name, else one made from what was sent. */
 const deliveryId = (source: string, { body }: Known, platformId: string | undefined): string =>
-  platformId && /^[A-Za-z0-9_-]{1,100}$/.test(platformId)
-    ? platformId
-    : createHash('sha256').update(`${source}\n`).update(body).digest('hex').slice(0, 32)
-
-/**
- * Ids may be told by headers that nobody signed, so the key of a stored body has a hash of it: no delivery can take the
- * place of another one's body.
- */
-const archiveKeyOf = (source: string, receivedAt: string, id: string, body: Buffer): string => {
-  const hash = createHash('sha256').update(body).digest('hex').slice(0, 16)
-  return `deliveries/${source}/${receivedAt.slice(0, 10).replaceAll('-', '/')}/${id}-${hash}`
-}
+  nameable(platformId) ?? createHash('sha256').update(`${source}\n`).update(body).digest('hex').slice(0, 32)
 
 const queueUp = async (known: Known, signedId: string | undefined, deps: DoorDeps): Promise<Received> => {
   const { request, body, settings } = known
-  const { keep, idHeader, success = 202 } = verifications[settings.type]
+  const { keep, idHeader, success = 202 } = verificationOf(settings)
   const { source, headers } = request
   const receivedAt = new Date(deps.now()).toISOString()
   const id = deliveryId(source, known, signedId ?? (idHeader ? headers[idHeader] : undefined))
   const kept = Object.fromEntries(keep.flatMap((name) => (headers[name] ? [[name, headers[name]]] : [])))
-  const delivery: Delivery = { v: 1, id, source, receivedAt, headers: kept }
-  if (body.length > INLINE_BODY_LIMIT) {
-    delivery.archiveKey = archiveKeyOf(source, receivedAt, id, body)
-    await deps.archive(delivery.archiveKey, body)
-  } else delivery.body = body.toString('base64')
-  await deps.enqueue(JSON.stringify(delivery))
+  const delivery = await handOver({ id, source, receivedAt, headers: kept }, body, deps)
   return { accepted: delivery, status: success }
 }
 
@@ -152,12 +154,16 @@ export const receive = async (request: DoorRequest, deps: DoorDeps): Promise<Rec
   if (!('known' in judged)) return judged
   const { known, signedId } = judged
   const { headers } = known.request
-  const { wrongTenant, isPing, greeting } = verifications[known.settings.type]
+  const { scheme, wrongTenant, isPing, wrongSender, greeting, idIn } = verificationOf(known.settings)
   const stranger = wrongTenant?.(headers, known.settings)
   if (stranger) return { refused: { reason: 'wrong_tenant', message: stranger } }
   if (isPing?.(headers)) return { ping: true }
   const read = parsed(known)
   if ('refused' in read) return read
+  const wrong = wrongSender?.(read.json, known.settings)
+  if (wrong) return { refused: { reason: 'wrong_tenant', message: wrong } }
+  const notice = scheme.kind === 'certificate' ? await heed(read.json, known.settings, deps) : undefined
+  if (notice) return notice
   const answer = greeting?.(read.json)
-  return answer ? answered(answer) : await queueUp(known, signedId, deps)
+  return answer ? answered(answer) : await queueUp(known, signedId ?? idIn?.(read.json), deps)
 }

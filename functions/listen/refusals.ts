@@ -1,16 +1,19 @@
+import type { SnsRefusal } from '../../shared/sources/sns-signature.ts'
 import type { Refusal } from '../../shared/sources/verify.ts'
 
 /** Why a delivery was not taken: the dimension of the metric, and the word in the log. */
 export type Reason =
   | Refusal
+  | SnsRefusal
   | 'unknown_door'
   | 'not_a_post'
   | 'too_large'
   | 'not_base64'
-  | 'wrong_tenant'
   | 'challenge_refused'
   | 'unknown_topic'
+  | 'unsupported_format'
   | 'malformed'
+  | 'busy'
   | 'unavailable'
 
 /** A delivery that is not taken, and what its sender is told. */
@@ -32,12 +35,16 @@ export const STATUS: Record<Reason, number> = {
   timestamp_too_old: UNSIGNED,
   timestamp_in_the_future: UNSIGNED,
   id_missing: UNSIGNED,
+  signature_version: UNSIGNED,
+  certificate_untrusted: UNSIGNED,
   no_secret: 503,
   wrong_tenant: 403,
   challenge_refused: 403,
   // WebSub asks for just this: a topic that nobody wanted is not subscribed to.
   unknown_topic: 404,
+  unsupported_format: 415,
   malformed: 400,
+  busy: 429,
   unavailable: 503,
 }
 

@@ -53,9 +53,18 @@ export const grantSend = (queue: Queue, grantee: IGrantable): void => {
 export const consume = (
   queue: Queue,
   fn: ServiceFunction,
-  how: { readonly batchSize: number; readonly maxBatchingWindow?: Duration; readonly maxConcurrency?: number },
+  {
+    id = 'Queue',
+    ...how
+  }: {
+    /** Where a function works through several queues. */
+    readonly id?: string
+    readonly batchSize: number
+    readonly maxBatchingWindow?: Duration
+    readonly maxConcurrency?: number
+  },
 ): void => {
-  const mapping = fn.addEventSourceMapping('Queue', {
+  const mapping = fn.addEventSourceMapping(id, {
     ...how,
     eventSourceArn: queue.queueArn,
     reportBatchItemFailures: true,

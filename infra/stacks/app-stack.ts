@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
+import { withDoors } from '../../shared/domain/listen/source-settings.ts'
 import { Alarms } from '../constructs/alarms.ts'
 import { HttpFront } from '../constructs/http-front.ts'
 import { PeopleApi } from '../constructs/people-api.ts'
@@ -41,7 +42,7 @@ export class AppStack extends Stack {
     })
     const sender = new Sender(this, 'Sender', { domain: stage.brand.senderDomain })
     const sourceSecrets = Object.fromEntries(
-      Object.keys(stage.sources).map((source) => [
+      Object.keys(withDoors(stage.sources)).map((source) => [
         source,
         Secret.fromSecretNameV2(this, `Source-${source}`, sourceSecretName(stageName, source)),
       ]),

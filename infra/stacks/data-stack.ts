@@ -4,6 +4,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
+import { withDoors } from '../../shared/domain/listen/source-settings.ts'
 import { acknowledge } from '../constructs/acknowledge.ts'
 import { CustomerTable } from '../constructs/customer-table.ts'
 import { RawArchive } from '../constructs/raw-archive.ts'
@@ -45,7 +46,7 @@ export class DataStack extends Stack {
     this.pepper = this.createSecret('Pepper', 'Earshot: turns email addresses into ids')
     this.tokens = this.createSecret('Tokens', 'Earshot: signs links in emails')
     this.users = this.createUsers()
-    for (const source of Object.keys(props.stage.sources)) this.createSourceSecret(source, props.stageName)
+    for (const source of Object.keys(withDoors(props.stage.sources))) this.createSourceSecret(source, props.stageName)
     new CfnOutput(this, 'UserPoolId', { value: this.users.userPoolId })
   }
 

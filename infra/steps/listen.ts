@@ -1,14 +1,18 @@
 import { Duration } from 'aws-cdk-lib'
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
+import { Grant } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { insideOf } from '../../shared/domain/listen/event-settings.ts'
+import { withDoors } from '../../shared/domain/listen/source-settings.ts'
 import { grantObjects, grantSecrets, grantSend } from '../constructs/grants.ts'
 import type { HttpFront } from '../constructs/http-front.ts'
 import { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
 import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
 import type { Stage } from '../stage.ts'
+import { ListenInside } from './listen-inside.ts'
 import { UNDERSTAND_TIMEOUT } from './understand.ts'
 
 /** What listening needs. */
@@ -46,7 +50,7 @@ export class Listen extends Construct {
       description: 'Verifies webhook deliveries and queues them',
       timeout: Duration.seconds(10),
       environment: {
-        SOURCES: stage.sources,
+        SOURCES: withDoors(stage.sources),
         SOURCE_SECRETS: Object.fromEntries(
           Object.entries(sourceSecrets).map(([name, { secretName }]) => [name, secretName]),
         ),
@@ -61,8 +65,16 @@ export class Listen extends Construct {
       door,
       Object.values(sourceSecrets).map(({ secretArn }) => `${secretArn}-??????`),
     )
+    const topics = Object.values(stage.sources).flatMap((settings) => (settings.type === 'sns' ? settings.topics : []))
+    if (topics.length > 0)
+      Grant.addToPrincipal({ grantee: door, actions: ['sns:ConfirmSubscription'], resourceArns: [...new Set(topics)] })
+    const inside = insideOf(stage.sources)
+    if (Object.keys(inside).length > 0)
+      new ListenInside(this, 'Inside', {
+        ...{ context, archive, sources: inside, deliveries: queue, prefix: DELIVERIES_PREFIX },
+      })
     props.front.route('Door', {
-      methods: [HttpMethod.GET, HttpMethod.POST],
+      methods: [HttpMethod.GET, HttpMethod.POST, HttpMethod.OPTIONS],
       path: '/hooks/{source}/{token}',
       handler: door,
       open: 'Platforms sign their deliveries instead; the door verifies the signature and the token in the path.',

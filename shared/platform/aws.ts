@@ -106,6 +106,78 @@ export const putRecords = async (
   })
 }
 
+/** SQS takes this many messages in one call, and this many bytes in all of them together. */
+const BATCH = { messages: 10, bytes: 1_000_000 } as const
+
+const batchesOf = (bodies: readonly string[]): string[][] => {
+  const batches: string[][] = []
+  let bytes = 0
+  for (const body of bodies) {
+    const size = Buffer.byteLength(body)
+    const last = batches.at(-1)
+    if (last && last.length < BATCH.messages && bytes + size <= BATCH.bytes) {
+      last.push(body)
+      bytes += size
+    } else {
+      batches.push([body])
+      bytes = size
+    }
+  }
+  return batches
+}
+
+/** @returns the bodies that SQS did not take, and its word for why */
+const sendBatch = async (queueUrl: string, bodies: readonly string[], env: Env) => {
+  const response = await client('sqs', env).fetch(endpoint('SQS', env, `${new URL(queueUrl).origin}/`), {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessageBatch' },
+    body: JSON.stringify({
+      QueueUrl: queueUrl,
+      Entries: bodies.map((MessageBody, at) => ({ Id: String(at), MessageBody })),
+    }),
+    ...inTime(),
+  })
+  if (!response.ok) return await refuse('sqs:SendMessageBatch', response)
+  const { Failed = [] } = (await response.json()) as { Failed?: { Id: string; Code?: string }[] }
+  return { left: Failed.map(({ Id }) => bodies[Number(Id)] ?? ''), code: Failed[0]?.Code ?? '' }
+}
+
+/**
+ * Puts messages into a queue, ten a call. Returns only when SQS says that it has every one; what it left out of a call is
+ * sent again.
+ * @param queueUrl the queue's URL; its host is called unless `AWS_ENDPOINT_URL_SQS` or `AWS_ENDPOINT_URL` is set
+ * @throws AwsCallError when some are still left out after three calls; the others are in the queue
+ */
+export const sendMessages = async (
+  queueUrl: string,
+  bodies: readonly string[],
+  env: Env = process.env,
+): Promise<void> => {
+  for (const batch of batchesOf(bodies)) {
+    let sent = await sendBatch(queueUrl, batch, env)
+    for (let again = 0; sent.left.length > 0 && again < 2; again++) sent = await sendBatch(queueUrl, sent.left, env)
+    if (sent.left.length > 0) throw new AwsCallError('sqs:SendMessageBatch', 200, sent.code)
+  }
+}
+
+/**
+ * Accepts a subscription of SNS, in the topic's own Region; who wants to end it then has to be allowed to.
+ * @param token what SNS sent to the address that is to be subscribed
+ */
+export const confirmSubscription = async (topicArn: string, token: string, env: Env = process.env): Promise<void> => {
+  const [, partition = '', , region = ''] = topicArn.split(':')
+  const host = `sns.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`
+  const form = { TopicArn: topicArn, Token: token, AuthenticateOnUnsubscribe: 'true' }
+  const response = await client('sns', { ...env, AWS_REGION: region }).fetch(endpoint('SNS', env, `https://${host}/`), {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ Action: 'ConfirmSubscription', Version: '2010-03-31', ...form }).toString(),
+    ...inTime(),
+  })
+  if (!response.ok) return await refuse('sns:ConfirmSubscription', response)
+  await response.arrayBuffer()
+}
+
 const objectUrl = (bucket: string, key: string, env: Env): string => {
   const region = env.AWS_REGION ?? 'us-east-1'
   const local = endpoint('S3', env, '')

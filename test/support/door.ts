@@ -150,6 +150,11 @@ export const openDoor = (sources: Sources = SOURCES, secrets: Record<string, str
     queueFails: false,
     archiveFails: false,
     secretsFail: false,
+    certificateFails: false,
+    confirmFails: false,
+    certificate: '',
+    fetched: [] as string[],
+    confirmed: [] as string[][],
     fresh: '',
     reads: [] as string[],
     log: [] as string[],
@@ -169,6 +174,17 @@ export const openDoor = (sources: Sources = SOURCES, secrets: Record<string, str
     archive: async (key, body) => {
       if (state.archiveFails) throw new Error('no archive today')
       archive.set(key, Buffer.from(body))
+    },
+    sns: {
+      fetchCertificate: async (url) => {
+        state.fetched.push(url)
+        if (state.certificateFails) throw new Error('no certificate today')
+        return state.certificate
+      },
+      confirmSubscription: async (topicArn, token) => {
+        if (state.confirmFails) throw new Error('no confirmation today')
+        state.confirmed.push([topicArn, token])
+      },
     },
     now: () => state.now,
   })

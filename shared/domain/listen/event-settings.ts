@@ -71,3 +71,7 @@ export const eventBridgeSettings = {
   sources: z.array(text).check(z.minLength(1)),
   detailTypes: z.optional(z.array(text).check(z.minLength(1))),
 }
+
+/** The sources that send from within the account, and only those. */
+export const insideOf = <S extends { type: string }>(sources: Readonly<Record<string, S>>): Record<string, S> =>
+  Object.fromEntries(Object.entries(sources).filter(([, { type }]) => isInsideType(type)))

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { name } from '../name.ts'
-import { cloudEventsSettings, eventBridgeSettings, queueSettings, snsSettings } from './event-settings.ts'
+import { cloudEventsSettings, eventBridgeSettings, isInsideType, queueSettings, snsSettings } from './event-settings.ts'
 import { hmacSettings, tokenSettings } from './mapped-settings.ts'
 
 /** What a deployer says of each source, by its type. `infra/config.ts` is written against these schemas. */
@@ -129,3 +129,10 @@ export type SourceType = SourceSettings['type']
 /** Sources by name. The name is part of the door's address and the namespace of instance-bound ids. */
 export const sourcesSchema = z.record(name, sourceSettingsSchema)
 export type Sources = z.infer<typeof sourcesSchema>
+
+/** Whether sources of a type have an address, and with it a secret. */
+export const hasDoor = (type: string): boolean => !isInsideType(type)
+
+/** The sources that have an address, and only those. */
+export const withDoors = <S extends { type: string }>(sources: Readonly<Record<string, S>>): Record<string, S> =>
+  Object.fromEntries(Object.entries(sources).filter(([, { type }]) => hasDoor(type)))
