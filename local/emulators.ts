@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from './clock.ts'
-import { startComprehend } from './comprehend/server.ts'
+import { type Comprehend, startComprehend } from './comprehend/server.ts'
 import { type DynamoDB, startDynamoDB } from './dynamodb/server.ts'
 import { directBackend, httpBackend } from './gateway/forward.ts'
 import { type Messaging, startMessaging } from './messaging/messaging.ts'
@@ -14,7 +14,7 @@ export const INBOX_PATH = '/_local/inbox'
 /** Everything that plays AWS here. */
 export type Emulators = {
   dynamodb: DynamoDB
-  comprehend: { url: string; close(): Promise<void> }
+  comprehend: Comprehend
   messaging: Messaging
   ses: Ses
   /** A call of DynamoDB as its administrator. */

@@ -110,6 +110,7 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
       running: functions.running(),
       environments: functions.environments(),
       chaos: { kills: chaos.kills() },
+      comprehend: emulators.comprehend.stats(),
     }),
     isIdle: async () => {
       await emulators.ses.idle()

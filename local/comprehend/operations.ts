@@ -1,5 +1,5 @@
 import { eld } from 'eld/extrasmall'
-import { judgeText } from './engine.ts'
+import type { Judge } from './engine.ts'
 
 /** An answer that is not a success: HTTP status, and `__type` as the SDK expects it. */
 export class ComprehendError extends Error {
@@ -26,6 +26,8 @@ export const unitsOf = (text: string): number =>
 export type Ask = { [field: string]: unknown }
 /** Whether a document is to fail on its own, for tests. */
 export type DocumentFault = (text: string, index: number) => { code: string; message: string } | undefined
+/** Who judges, and what goes wrong with which document. */
+export type Judging = { judge: Judge; faultOf: DocumentFault }
 export type Result = { answer: unknown; texts: readonly string[] }
 
 const invalid = (message: string): ComprehendError => new ComprehendError('InvalidRequestException', message)
@@ -67,7 +69,7 @@ const checkedList = (list: unknown): string[] => {
   return list.map((text, at) => checkedText(text, `textList.${at + 1}.member`))
 }
 
-const batchDetectSentiment = (ask: Ask, faultOf: DocumentFault): Result => {
+const batchDetectSentiment = (ask: Ask, { judge, faultOf }: Judging): Result => {
   const language = checkedLanguage(ask.LanguageCode)
   const texts = checkedList(ask.TextList)
   const outcomes = texts.map((text, Index) => ({ Index, text, fault: faultOf(text, Index) }))
@@ -76,7 +78,7 @@ const batchDetectSentiment = (ask: Ask, faultOf: DocumentFault): Result => {
     answer: {
       ResultList: outcomes
         .filter(({ fault }) => !fault)
-        .map(({ Index, text }) => ({ Index, ...judgeText(text, language) })),
+        .map(({ Index, text }) => ({ Index, ...judge(text, language) })),
       ErrorList: outcomes.flatMap(({ Index, fault }) =>
         fault ? [{ Index, ErrorCode: fault.code, ErrorMessage: fault.message }] : [],
       ),
@@ -84,10 +86,10 @@ const batchDetectSentiment = (ask: Ask, faultOf: DocumentFault): Result => {
   }
 }
 
-const detectSentiment = (ask: Ask): Result => {
+const detectSentiment = (ask: Ask, { judge }: Judging): Result => {
   const language = checkedLanguage(ask.LanguageCode)
   const text = checkedText(ask.Text, 'text')
-  return { texts: [text], answer: judgeText(text, language) }
+  return { texts: [text], answer: judge(text, language) }
 }
 
 const detectDominantLanguage = (ask: Ask): Result => {
@@ -98,7 +100,7 @@ const detectDominantLanguage = (ask: Ask): Result => {
 }
 
 /** What the stand-in can do. */
-export const OPERATIONS: Record<string, (ask: Ask, faultOf: DocumentFault) => Result> = {
+export const OPERATIONS: Record<string, (ask: Ask, judging: Judging) => Result> = {
   BatchDetectSentiment: batchDetectSentiment,
   DetectSentiment: detectSentiment,
   DetectDominantLanguage: detectDominantLanguage,

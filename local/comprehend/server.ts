@@ -1,18 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { certain, type Judge, judgeText } from './engine.ts'
 import { type Ask, ComprehendError, type DocumentFault, OPERATIONS, unitsOf } from './operations.ts'
 
 /** What goes wrong on purpose. Counts say how many of the next calls it concerns. */
-type ComprehendFaults = {
+export type ComprehendFaults = {
   /** Calls to refuse with ThrottlingException. */
   throttle: number
+  /** Share of the calls to refuse with ThrottlingException, 0 to 1, evenly spread. */
+  throttleShare: number
   /** Calls to refuse with InternalServerException. */
   fail: number
+  /** `down`: the line breaks before an answer. `hang`: no answer ever comes. As long as it is set. */
+  outage?: 'down' | 'hang' | ''
   /** Milliseconds every call waits before its answer. */
   delay: number
   /** Documents that contain this text fail on their own, in `ErrorList`. */
   documentContaining?: string
+  /** What is said of texts that contain a word, instead of what the embedded engine says: word → label. */
+  says?: Record<string, string>
 }
 
 /** What was asked since the start (or since `POST /_control` with `{"reset": true}`). */
@@ -35,10 +42,10 @@ export type Comprehend = {
   close(): Promise<void>
 }
 
-type State = { faults: ComprehendFaults; stats: ComprehendStats }
+type State = { faults: ComprehendFaults; stats: ComprehendStats; judge: Judge; owed: number }
 
 const TARGET = 'Comprehend_20171127.'
-const calm = (): ComprehendFaults => ({ throttle: 0, fail: 0, delay: 0 })
+const calm = (): ComprehendFaults => ({ throttle: 0, throttleShare: 0, fail: 0, delay: 0, outage: '', says: {} })
 const fresh = (): ComprehendStats => ({ calls: {}, refused: 0, documents: 0, units: 0 })
 
 const bodyOf = async (request: IncomingMessage): Promise<Ask> => {
@@ -51,7 +58,13 @@ const bodyOf = async (request: IncomingMessage): Promise<Ask> => {
   throw new ComprehendError('SerializationException', 'The body is not a JSON object')
 }
 
-const refuseOnPurpose = ({ faults }: State): void => {
+const refuseOnPurpose = (state: State): void => {
+  const { faults } = state
+  state.owed += faults.throttleShare
+  if (state.owed >= 1) {
+    state.owed -= 1
+    throw new ComprehendError('ThrottlingException', 'Rate exceeded')
+  }
   if (faults.throttle > 0) {
     faults.throttle -= 1
     throw new ComprehendError('ThrottlingException', 'Rate exceeded')
@@ -61,6 +74,18 @@ const refuseOnPurpose = ({ faults }: State): void => {
     throw new ComprehendError('InternalServerException', 'An internal server error occurred. Retry your request.', 500)
   }
 }
+
+/** A call that is never answered, or whose line breaks: whoever asked has to notice by itself. */
+class OutageError extends Error {
+  override name = 'OutageError'
+}
+
+const judgeOnPurpose =
+  ({ faults, judge }: State): Judge =>
+  (text, language) => {
+    const label = Object.entries(faults.says ?? {}).find(([word]) => text.includes(word))?.[1]
+    return label === undefined ? judge(text, language) : certain(label)
+  }
 
 const documentFault =
   ({ faults }: State): DocumentFault =>
@@ -81,10 +106,14 @@ const perform = async (state: State, request: IncomingMessage): Promise<unknown>
   }
   const ask = await bodyOf(request)
   state.stats.calls[name] = (state.stats.calls[name] ?? 0) + 1
+  if (state.faults.outage) {
+    state.stats.refused += 1
+    throw new OutageError(state.faults.outage)
+  }
   if (state.faults.delay > 0) await new Promise((wake) => setTimeout(wake, state.faults.delay))
   try {
     refuseOnPurpose(state)
-    const { answer, texts } = operation(ask, documentFault(state))
+    const { answer, texts } = operation(ask, { faultOf: documentFault(state), judge: judgeOnPurpose(state) })
     state.stats.documents += texts.length
     state.stats.units += texts.reduce((sum, text) => sum + unitsOf(text), 0)
     return answer
@@ -131,13 +160,21 @@ const fail = (response: ServerResponse, error: unknown): void => {
   send(response, known.status, { __type: known.type, Message: known.message }, known.type)
 }
 
-/** Starts the stand-in on a port of 127.0.0.1 (any free one by default). It checks no signatures. */
-export const startComprehend = async (options: { port?: number; host?: string } = {}): Promise<Comprehend> => {
-  const state: State = { faults: calm(), stats: fresh() }
+/**
+ * Starts the stand-in on a port of 127.0.0.1 (any free one by default). It checks no signatures.
+ * @param options.judge who judges texts; the embedded engine when left out
+ */
+export const startComprehend = async (
+  options: { port?: number; host?: string; judge?: Judge } = {},
+): Promise<Comprehend> => {
+  const state: State = { faults: calm(), stats: fresh(), judge: options.judge ?? judgeText, owed: 0 }
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     route(state, request).then(
       (body) => send(response, 200, body),
-      (error: unknown) => fail(response, error),
+      (error: unknown) => {
+        if (!(error instanceof OutageError)) fail(response, error)
+        else if (error.message === 'down') response.destroy()
+      },
     )
   }
   const host = options.host ?? '127.0.0.1'

@@ -49,9 +49,10 @@ export const createFrontDoor = ({
     state: runtime.state,
     isIdle: runtime.isIdle,
     tick: runtime.tick,
-    chaos: ({ kill, ses, firehose }) => {
+    chaos: ({ kill, ses, firehose, comprehend }) => {
       runtime.chaos.configure(kill as ChaosSettings | undefined)
       if (isFault(ses)) emulators.ses.fail(ses)
+      if (typeof comprehend === 'object') Object.assign(emulators.comprehend.faults, comprehend)
       world.firehose.fail((firehose ?? {}) as FirehoseFaults)
       return { kills: runtime.chaos.kills() }
     },

@@ -51,7 +51,7 @@ describe('the stand-in for Amazon Comprehend, asked by the real client', () => {
 
   it('says neutral with a low score for languages it has no words of', async () => {
     const { Sentiment, SentimentScore } = await client.send(
-      new DetectSentimentCommand({ Text: 'Ich liebe es', LanguageCode: 'de' }),
+      new DetectSentimentCommand({ Text: '大好きです', LanguageCode: 'ja' }),
     )
     expect(Sentiment).toBe('NEUTRAL')
     expect(SentimentScore?.Neutral).toBeLessThan(0.5)
@@ -127,6 +127,38 @@ describe('the stand-in for Amazon Comprehend, asked by the real client', () => {
       new BatchDetectSentimentCommand({ TextList: ['fine'], LanguageCode: 'en' }),
     )
     expect(ResultList).toHaveLength(1)
+  })
+
+  it('can be told to throttle a share of the calls', async () => {
+    await control({ throttleShare: 0.5 })
+    const outcomes: string[] = []
+    for (let call = 0; call < 4; call++)
+      outcomes.push(
+        await batch(['good']).then(
+          () => 'answer',
+          ({ name }: Error) => name,
+        ),
+      )
+    expect(outcomes.sort()).toEqual(['ThrottlingException', 'ThrottlingException', 'answer', 'answer'])
+  })
+
+  it('can be told to be unreachable, or never to answer', async () => {
+    await control({ outage: 'down' })
+    await expect(batch(['good'])).rejects.toThrow()
+    await control({ outage: 'hang' })
+    const abortSignal = AbortSignal.timeout(100)
+    const asked = client.send(new BatchDetectSentimentCommand({ TextList: ['good'], LanguageCode: 'en' }), {
+      abortSignal,
+    })
+    await expect(asked).rejects.toThrow()
+    await control({ outage: '' })
+    expect((await batch(['good'])).ResultList).toHaveLength(1)
+  })
+
+  it('can be told what to say', async () => {
+    await control({ says: { wand: 'NEGATIVE' } })
+    const { ResultList } = await batch(['I love the wand', 'I love it'])
+    expect(ResultList?.map(({ Sentiment }) => Sentiment)).toEqual(['NEGATIVE', 'POSITIVE'])
   })
 
   it('can be told to be slow', async () => {
