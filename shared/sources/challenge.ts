@@ -51,7 +51,7 @@ export const metaChallenge = ({ query, verifyTokens }: Asked): Answered | undefi
   if (query['hub.mode'] === undefined) return undefined
   const known = isOneOf(query['hub.verify_token'] ?? '', verifyTokens)
   if (query['hub.mode'] !== 'subscribe' || !known)
-    return { refused: 'hub.mode has to be "subscribe", and hub.verify_token this door’s verify token (npm run doors).' }
+    return { refused: 'hub.mode has to be "subscribe", and hub.verify_token this door’s verify token (npm run source).' }
   return echoed(query['hub.challenge'])
 }
 

@@ -1,0 +1,124 @@
+import type { Writable } from 'node:stream'
+import { parseArgs } from 'node:util'
+import { nearest } from './nearest.ts'
+import { plain } from './plain.ts'
+import { ask, askHidden, readAll, type TerminalInput } from './prompt.ts'
+import { add } from './source/add.ts'
+import { list } from './source/list.ts'
+import { remove } from './source/remove.ts'
+import { rotate } from './source/rotate.ts'
+import { test } from './source/test.ts'
+import { type Outcome, SourceCommandError, type Work } from './source/work.ts'
+import { TARGET_OPTIONS, TARGET_USAGE, targetOf } from './target.ts'
+
+/** Manages the sources of an Earshot, here or in AWS: their secrets, and what to paste into the platforms. */
+
+export const USAGE = `npm run source -- COMMAND [NAME] [options]
+
+  list                   the sources, and how far each is
+  add NAME               sets its secret up and prints what to paste into the platform, and where
+  rotate NAME            puts a new secret beside the one that counts; both count until
+  rotate NAME --finish   ends the previous one
+  test NAME              sends a harmless signed delivery and a forged one through the real door
+  remove NAME            closes the door
+
+${TARGET_USAGE}
+  --type TYPE   add: of which type a source is that infra/config.ts does not have yet
+  --given       add, rotate: the platform gives a secret of its own, where otherwise Earshot makes one
+  --secret-stdin
+                reads the platform's secret from standard input instead of asking for it
+  --show        list: addresses whole, and secrets
+  --yes         remove: do not ask
+  --json        one JSON document instead of words
+  --help        this text
+
+It ends with 0 when all is well, 1 when something has to be done or went wrong.
+`
+
+const OPTIONS = {
+  ...TARGET_OPTIONS,
+  type: { type: 'string' },
+  given: { type: 'boolean', default: false },
+  finish: { type: 'boolean', default: false },
+  'secret-stdin': { type: 'boolean', default: false },
+  show: { type: 'boolean', default: false },
+  yes: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
+
+const parsed = (args: string[]) => parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: true })
+type Options = ReturnType<typeof parsed>['values']
+
+const COMMANDS: Record<string, (work: Work, name: string, options: Options) => Promise<Outcome>> = {
+  list: (work, _, options) => list(work, options),
+  add: (work, name, options) => add(work, name, options),
+  rotate: (work, name, options) => rotate(work, name, options),
+  test: (work, name) => test(work, name),
+  remove: (work, name, options) => remove(work, name, options),
+}
+
+/** What is typed and shown; a test has its own. */
+export type Terminal = {
+  input: TerminalInput
+  out: (text: string) => void
+  err: Writable
+}
+
+const workOf = async (options: Options, { input, err }: Terminal): Promise<Work> => ({
+  target: await targetOf(options),
+  say: (line) => void err.write(`${line}\n`),
+  askSecret: (question) => (options['secret-stdin'] ? readAll(input) : askHidden(question, input, err)),
+  confirm: async (question) => /^y(es)?$/i.test(await ask(question, input, err)),
+  now: () => new Date().toISOString(),
+  wait: (ms) => new Promise((wake) => setTimeout(wake, ms)),
+})
+
+const commandOf = (word: string | undefined) => {
+  const command = word !== undefined && Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined
+  if (command) return command
+  const near = nearest(word ?? '', Object.keys(COMMANDS))
+  throw new SourceCommandError(
+    word === undefined ? USAGE : `There is no command "${word}"${near ? `; did you mean "${near}"?` : '.'}\n\n${USAGE}`,
+  )
+}
+
+const perform = async (args: string[], terminal: Terminal): Promise<number> => {
+  const { values: options, positionals } = parsed(args)
+  const [word, name, ...more] = positionals
+  if (options.help || word === 'help') {
+    terminal.out(USAGE)
+    return 0
+  }
+  const command = commandOf(word)
+  if (word === 'list' ? name !== undefined : name === undefined || more.length > 0)
+    throw new SourceCommandError(
+      word === 'list' ? 'list takes no name.' : `${word} takes the name of one source: npm run source -- ${word} NAME`,
+    )
+  const { ok, lines, data } = await command(await workOf(options, terminal), name ?? '', options)
+  terminal.out(options.json ? `${JSON.stringify({ ok, result: data }, null, 2)}\n` : `${lines.map(plain).join('\n')}\n`)
+  return ok ? 0 : 1
+}
+
+/**
+ * Runs the command.
+ * @param args what follows `npm run source --`
+ * @returns the exit code
+ */
+export const runSource = async (args: string[], terminal: Terminal): Promise<number> => {
+  try {
+    return await perform(args, terminal)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    if (args.includes('--json')) terminal.out(`${JSON.stringify({ ok: false, error: message }, null, 2)}\n`)
+    else terminal.err.write(`${message.split('\n').map(plain).join('\n')}\n`)
+    return 1
+  }
+}
+
+if (import.meta.main)
+  process.exitCode = await runSource(process.argv.slice(2), {
+    input: process.stdin,
+    out: (text) => void process.stdout.write(text),
+    err: process.stderr,
+  })

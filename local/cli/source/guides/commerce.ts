@@ -1,0 +1,73 @@
+import type { Guide } from './guide.ts'
+
+/** Shops, payments, reviews. */
+export const commerce = {
+  shopify: {
+    secret: 'theirs',
+    where: 'Settings → Notifications → Webhooks → Create webhook, once per event',
+    address: 'URL',
+    secretName: 'below the list of webhooks (“signed with”), or the client secret of the app that makes them',
+    fields: [['Format', 'JSON']],
+    events: [
+      'orders/create',
+      'orders/updated',
+      'orders/paid',
+      'orders/cancelled',
+      'orders/delete',
+      'customers/create',
+      'customers/update',
+      'customers/enable',
+      'customers/disable',
+      'customers/delete',
+      'customers_email_marketing_consent/update',
+    ],
+    note: 'An app also has to name this address for the privacy topics: customers/redact, customers/data_request, shop/redact.',
+    example: { type: 'shopify', shop: 'example.myshopify.com' },
+  },
+  stripe: {
+    secret: 'theirs',
+    where: 'Developers (Workbench) → Webhooks → Add destination',
+    address: 'Endpoint URL',
+    secretName: 'the destination’s page once it is made → Signing secret',
+    form: { pattern: /^whsec_[A-Za-z0-9+/=_-]{16,}$/, words: 'whsec_ and letters and digits' },
+    fields: [['Payload style', 'Snapshot']],
+    events: [
+      'checkout.session.completed',
+      'checkout.session.async_payment_succeeded',
+      'invoice.paid',
+      'charge.refunded',
+      'customer.created',
+      'customer.updated',
+      'customer.deleted',
+    ],
+    example: { type: 'stripe', livemode: true },
+  },
+  woocommerce: {
+    secret: 'ours',
+    where: 'WooCommerce → Settings → Advanced → Webhooks → Add webhook, once per topic',
+    address: 'Delivery URL',
+    secretName: 'Secret',
+    fields: [
+      ['Status', 'Active'],
+      ['API version', 'WP REST API Integration v3'],
+    ],
+    events: [
+      'Order created',
+      'Order updated',
+      'Order deleted',
+      'Order restored',
+      'Customer created',
+      'Customer updated',
+      'Customer deleted',
+    ],
+    example: { type: 'woocommerce', site: 'https://shop.example.com' },
+  },
+  trustpilot: {
+    secret: 'none',
+    where: 'Trustpilot Business → Integrations → Developers → Webhooks',
+    address: 'the address of each type of event',
+    events: ['service-review-created', 'service-review-updated', 'service-review-deleted'],
+    note: 'Trustpilot signs nothing: who knows the address may speak for it. Keep it to yourself.',
+    example: { type: 'trustpilot' },
+  },
+} satisfies Record<string, Guide>

@@ -1,0 +1,89 @@
+import type { SourceSettings, SourceType } from '../../../shared/domain/listen/source-settings.ts'
+import type { SettingsOf } from '../../../shared/sources/source.ts'
+import type { Payload } from '../../payloads/payload.ts'
+
+/**
+ * One delivery per type that says nothing: a platform's greeting where it has one, else an event of a name that no
+ * platform has, which is taken in, read and ignored. All are marked as what they are.
+ */
+
+/** What is sent, and what becomes of it when all is well. */
+export type Harmless = Payload & { becomes: 'answered' | 'ignored' }
+
+const TEST = 'earshot.test'
+const NOTE = 'A test by npm run source. It means nothing.'
+
+const json = (becomes: Harmless['becomes'], body: object, headers: Record<string, string> = {}): Harmless => ({
+  headers: { 'content-type': 'application/json', 'user-agent': 'earshot-source-test', ...headers },
+  body: JSON.stringify(body),
+  becomes,
+})
+
+type Make<T extends SourceType> = (settings: SettingsOf<T>, at: string, id: string) => Harmless
+type Makers = { [T in SourceType]?: Make<T> }
+
+const makers: Makers = {
+  discourse: ({ instance }) =>
+    json(
+      'answered',
+      { ping: 'OK' },
+      {
+        'x-discourse-instance': instance,
+        'x-discourse-event-type': 'ping',
+        'x-discourse-event': 'ping',
+      },
+    ),
+  github: (_, __, id) => json('answered', { zen: NOTE }, { 'x-github-event': 'ping', 'x-github-delivery': id }),
+  slack: (_, __, id) => json('answered', { type: 'url_verification', challenge: id }),
+  mastodon: (_, at) => json('ignored', { event: TEST, created_at: at, object: { note: NOTE } }),
+  facebook: () => json('ignored', { object: TEST, entry: [] }),
+  instagram: () => json('ignored', { object: TEST, entry: [] }),
+  x: ({ accounts: [account] }, _, id) =>
+    json('ignored', {
+      data: { event_type: TEST, event_uuid: id, filter: { user_id: account }, payload: { note: NOTE } },
+    }),
+  linkedin: () => json('ignored', { type: TEST, notifications: [] }),
+  youtube: () => ({
+    headers: { 'content-type': 'application/atom+xml' },
+    body: `<feed xmlns="http://www.w3.org/2005/Atom"><title>${NOTE}</title></feed>`,
+    becomes: 'ignored',
+  }),
+  shopify: ({ shop }, at, id) =>
+    json(
+      'ignored',
+      { note: NOTE },
+      {
+        'x-shopify-topic': 'earshot/test',
+        'x-shopify-shop-domain': shop,
+        'x-shopify-webhook-id': id,
+        'x-shopify-triggered-at': at,
+      },
+    ),
+  stripe: ({ livemode }, _, id) => json('ignored', { id, object: 'event', type: TEST, livemode, note: NOTE }),
+  woocommerce: ({ site }, _, id) =>
+    json(
+      'ignored',
+      { note: NOTE },
+      {
+        'x-wc-webhook-topic': TEST,
+        'x-wc-webhook-source': site,
+        'x-wc-webhook-delivery-id': id,
+      },
+    ),
+  trustpilot: () => json('ignored', { events: [{ eventName: TEST, version: '1', eventData: { note: NOTE } }] }),
+  intercom: ({ app }) => json('ignored', { type: 'notification_event', topic: 'ping', app_id: app, note: NOTE }),
+  zendesk: ({ account }, at, id) =>
+    json('ignored', { type: `zen:event-type:${TEST}`, account_id: Number(account), id, time: at, note: NOTE }),
+  standard: (_, at) => json('ignored', { type: TEST, timestamp: at, data: [] }),
+}
+
+const make = <T extends SourceType>(type: T, settings: SourceSettings, at: string, id: string): Harmless | undefined =>
+  makers[type]?.(settings as SettingsOf<T>, at, id)
+
+/**
+ * @param at ISO 8601, the sender's clock
+ * @param id of the delivery
+ * @returns undefined where only the platform itself can sign (Discord)
+ */
+export const harmless = (settings: SourceSettings, at: string, id: string): Harmless | undefined =>
+  make(settings.type, settings, at, id)
