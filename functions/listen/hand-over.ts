@@ -18,7 +18,7 @@ export const nameable = (id: string | undefined): string | undefined =>
  * @throws whatever the queue or the archive throw: then it is not taken
  */
 export const handOver = async (
-  about: Pick<Delivery, 'id' | 'source' | 'receivedAt' | 'headers'>,
+  about: Pick<Delivery, 'id' | 'source' | 'receivedAt' | 'headers' | 'history'>,
   body: Buffer,
   { enqueue, archive }: HandOverDeps,
 ): Promise<Delivery> => {

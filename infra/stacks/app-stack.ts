@@ -48,7 +48,7 @@ export class AppStack extends Stack {
       ]),
     )
 
-    const { deliveries } = new Listen(this, 'Listen', { context, stage, front, archive, sourceSecrets })
+    const { deliveries } = new Listen(this, 'Listen', { context, stage, front, table, archive, sourceSecrets })
     const deliveriesPrefix = DELIVERIES_PREFIX
     new Understand(this, 'Understand', {
       ...{ context, stage, table, deliveries, archive, deliveriesPrefix, rawArchive, pepper },

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Grant } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
@@ -13,6 +14,7 @@ import { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
 import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
 import type { Stage } from '../stage.ts'
 import { ListenInside } from './listen-inside.ts'
+import { ListenPull } from './listen-pull.ts'
 import { UNDERSTAND_TIMEOUT } from './understand.ts'
 
 /** What listening needs. */
@@ -20,6 +22,8 @@ export interface ListenProps {
   readonly context: ServiceContext
   readonly stage: Stage
   readonly front: HttpFront
+  /** How far sources that are asked have been read. */
+  readonly table: Table
   /** Large bodies go here. */
   readonly archive: Bucket
   /** The secret of each source, by the source's name. */
@@ -73,6 +77,9 @@ export class Listen extends Construct {
       new ListenInside(this, 'Inside', {
         ...{ context, archive, sources: inside, deliveries: queue, prefix: DELIVERIES_PREFIX },
       })
+    new ListenPull(this, 'Ask', {
+      ...{ context, stage, table: props.table, archive, prefix: DELIVERIES_PREFIX, deliveries: queue },
+    })
     props.front.route('Door', {
       methods: [HttpMethod.GET, HttpMethod.POST, HttpMethod.OPTIONS],
       path: '/hooks/{source}/{token}',

@@ -16,7 +16,7 @@ export type TokenScheme = {
   idHeader?: never
 }
 
-/** Sources that send from within the account: no address opens for them. */
+/** Sources that send from within the account, and those that are asked: no address opens for them. */
 export type InsideScheme = {
   kind: 'inside'
   key: KeyForm

@@ -1,4 +1,5 @@
 import type { InsideType } from '../domain/listen/event-settings.ts'
+import type { PulledType } from '../domain/listen/pull-settings.ts'
 import type { SourceSettings, SourceType } from '../domain/listen/source-settings.ts'
 import type { BearerScheme } from './bearer.ts'
 import type { Answered, Asked } from './challenge.ts'
@@ -61,7 +62,7 @@ type SchemeOf<T extends SourceType> = T extends 'trustpilot' | 'token'
       ? BearerScheme
       : T extends 'sns'
         ? CertificateScheme
-        : T extends InsideType
+        : T extends InsideType | PulledType
           ? InsideScheme
           : HmacScheme
 

@@ -6,6 +6,7 @@ import { community } from './verification/community.ts'
 import { doors } from './verification/doors.ts'
 import { events } from './verification/events.ts'
 import { mapped } from './verification/mapped.ts'
+import { pulled } from './verification/pulled.ts'
 import { social } from './verification/social.ts'
 import { support } from './verification/support.ts'
 
@@ -20,6 +21,7 @@ export const verifications: Rows<SourceType> = {
   ...doors,
   ...events,
   ...mapped,
+  ...pulled,
 }
 
 /** How deliveries of a source are checked: its platform's row, or one that its settings make. */

@@ -14,9 +14,24 @@ export type XmlElement = {
   children: XmlElement[]
   /** The element's own text, without that of its children. */
   text: string
+  /** All that stands between its tags, as it was sent; only where that was asked for. */
+  inner?: string
+}
+
+/** How a body is read that is not as it has to be, or larger than what platforms deliver. */
+export type XmlOptions = {
+  /**
+   * As feeds in the wild are: an entity that is not known stays as it was written, a DOCTYPE without declarations of its own
+   * is passed over, a prefix without a namespace is in none; elements have `inner`. Still nothing expands.
+   */
+  lenient?: boolean
+  /** The most elements. @default 20,000 */
+  most?: number
 }
 
 const DEEPEST = 32
+/** Words of a feed may have markup of their own in them. */
+const DEEPEST_LENIENT = 200
 const MOST_ELEMENTS = 20_000
 const MOST_ATTRIBUTES = 64
 
@@ -28,24 +43,34 @@ const wrong = (problem: string): never => {
   throw new MalformedDeliveryError('', `The body is no XML that is taken: ${problem}.`)
 }
 
-const character = (code: number): string => {
+type Decode = (text: string) => string
+
+const character = (code: number): string | undefined => {
   const allowed =
     code === 9 || code === 10 || code === 13 || (code >= 32 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0x10ffff)
-  return allowed ? String.fromCodePoint(code) : wrong('a character reference names no character')
+  return allowed ? String.fromCodePoint(code) : undefined
 }
 
-const decoded = (text: string): string =>
-  text.replace(
-    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,4}));|&/gi,
-    (_, dec?: string, hex?: string, name?: string) => {
-      if (dec) return character(Number(dec))
-      if (hex) return character(Number.parseInt(hex, 16))
-      return (name && Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined) ?? wrong('an entity is not known')
-    },
-  )
+const decoder =
+  (lenient: boolean): Decode =>
+  (text) =>
+    text.replace(
+      /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,4}));|&/gi,
+      (all, dec?: string, hex?: string, name?: string) => {
+        const found =
+          dec || hex
+            ? character(dec ? Number(dec) : Number.parseInt(hex ?? '', 16))
+            : name && Object.hasOwn(ENTITIES, name)
+              ? ENTITIES[name]
+              : undefined
+        if (found !== undefined) return found
+        if (lenient) return dec || hex ? '\ufffd' : all
+        return wrong(dec || hex ? 'a character reference names no character' : 'an entity is not known')
+      },
+    )
 
 type Scope = Readonly<Record<string, string>>
-type Open = { element: XmlElement; raw: string; scope: Scope }
+type Open = { element: XmlElement; raw: string; scope: Scope; from: number }
 
 const scopeOf = (outer: Scope, attributes: Readonly<Record<string, string>>): Scope => {
   const own = Object.entries(attributes).flatMap(([name, uri]) =>
@@ -54,8 +79,9 @@ const scopeOf = (outer: Scope, attributes: Readonly<Record<string, string>>): Sc
   return own.length > 0 ? { ...outer, ...Object.fromEntries(own) } : outer
 }
 
-const placed = (raw: string, scope: Scope): { name: string; space: string } => {
+const placed = (raw: string, scope: Scope, lenient: boolean): { name: string; space: string } => {
   const [prefix, name] = raw.includes(':') ? (raw.split(':') as [string, string]) : ['', raw]
+  if (prefix && !Object.hasOwn(scope, prefix) && lenient) return { name, space: '' }
   if (prefix && !Object.hasOwn(scope, prefix)) return wrong('a prefix has no namespace')
   return { name, space: (Object.hasOwn(scope, prefix) ? scope[prefix] : '') ?? '' }
 }
@@ -89,13 +115,17 @@ class Reader {
     this.at += found.length
     return found
   }
+  /** What stands between two places. */
+  between(from: number, to: number): string {
+    return this.#text.slice(from, to)
+  }
   take(what: string): void {
     if (!this.has(what)) wrong(`"${what}" is missing`)
     this.at += what.length
   }
 }
 
-const attributesOf = (reader: Reader): Record<string, string> => {
+const attributesOf = (reader: Reader, decoded: Decode): Record<string, string> => {
   const attributes: [string, string][] = []
   for (;;) {
     const blanks = reader.match(BLANKS)
@@ -116,9 +146,11 @@ const attributesOf = (reader: Reader): Record<string, string> => {
 }
 
 /** What is neither an element nor text. Undefined when there is none of it here. */
-const aside = (reader: Reader, inside: Open | undefined): true | undefined => {
+const aside = (reader: Reader, inside: Open | undefined, lenient: boolean): true | undefined => {
   if (reader.has('<?')) reader.until('?>')
-  else if (reader.has('<!--')) {
+  else if (lenient && !inside && reader.has('<!DOCTYPE')) {
+    if (reader.until('>').includes('[')) wrong('its DOCTYPE declares something')
+  } else if (reader.has('<!--')) {
     reader.take('<!--')
     reader.until('-->')
   } else if (reader.has('<![CDATA[') && inside) {
@@ -142,10 +174,13 @@ const textOf = (body: Buffer): string => {
 
 /**
  * A body as its outermost element.
+ * @param options without them the body has to be as the language wants it
  * @throws MalformedDeliveryError when it is anything but well-formed XML, has a DOCTYPE, or is deeper or has more elements than
  * any delivery
  */
-export const parseXml = (body: Buffer): XmlElement => {
+export const parseXml = (body: Buffer, { lenient = false, most = MOST_ELEMENTS }: XmlOptions = {}): XmlElement => {
+  const decoded = decoder(lenient)
+  const deepest = lenient ? DEEPEST_LENIENT : DEEPEST
   const reader = new Reader(textOf(body))
   const open: Open[] = []
   let root: XmlElement | undefined
@@ -156,25 +191,26 @@ export const parseXml = (body: Buffer): XmlElement => {
     if (inside) inside.element.text += decoded(text)
     else if (text.trim() !== '') wrong('there is text outside of its element')
     if (reader.done) break
-    if (aside(reader, inside)) continue
+    if (aside(reader, inside, lenient)) continue
     if (reader.has('</')) {
+      if (lenient && inside) inside.element.inner = reader.between(inside.from, reader.at)
       endTag(reader, inside)
       open.pop()
       continue
     }
     reader.take('<')
     if (!inside && root) wrong('there is more than one outermost element')
-    if (++elements > MOST_ELEMENTS || open.length >= DEEPEST) wrong('it has too many elements')
+    if (++elements > most || open.length >= deepest) wrong('it has too many elements')
     const raw = reader.match(NAME)
-    const attributes = attributesOf(reader)
+    const attributes = attributesOf(reader, decoded)
     const scope = scopeOf(inside?.scope ?? {}, attributes)
-    const element: XmlElement = { ...placed(raw, scope), attributes, children: [], text: '' }
+    const element: XmlElement = { ...placed(raw, scope, lenient), attributes, children: [], text: '' }
     inside?.element.children.push(element)
     root ??= element
     if (reader.has('/>')) reader.take('/>')
     else {
       reader.take('>')
-      open.push({ element, raw, scope })
+      open.push({ element, raw, scope, from: reader.at })
     }
   }
   if (open.length > 0) wrong('an end tag is missing')

@@ -88,6 +88,13 @@ export const putContent = async (table: Table, piece: ContentInput, now: Iso): P
   })
 }
 
+/** Takes a piece out of the catalogue, whatever it was; a later import of the same id brings it back with its counts. */
+export const withdrawContent = (table: Table, id: string, now: Iso): Promise<void> =>
+  setFields(table, id, {
+    ...{ type: 'content', id, rev: now, deleted: true },
+    ...{ fd: undefined, at: undefined, q: undefined, qs: undefined },
+  })
+
 /** One piece, strongly consistent. */
 export const getContent = async (table: Table, id: string): Promise<ContentItem | undefined> => {
   const answer = await table.client.send(

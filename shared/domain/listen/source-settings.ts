@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { name } from '../name.ts'
 import { cloudEventsSettings, eventBridgeSettings, isInsideType, queueSettings, snsSettings } from './event-settings.ts'
 import { hmacSettings, tokenSettings } from './mapped-settings.ts'
+import { blueskySettings, feedSettings, isPulledType, sitemapSettings } from './pull-settings.ts'
 
 /** What a deployer says of each source, by its type. `infra/config.ts` is written against these schemas. */
 
@@ -122,6 +123,9 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
   z.object({ ...eventBridgeSettings, ...sourceCommon }),
   z.object({ ...hmacSettings, ...sourceCommon }),
   z.object({ ...tokenSettings, ...sourceCommon }),
+  z.object({ ...blueskySettings, ...sourceCommon }),
+  z.object({ ...feedSettings, ...sourceCommon }),
+  z.object({ ...sitemapSettings, ...sourceCommon }),
 ])
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>
 export type SourceType = SourceSettings['type']
@@ -131,7 +135,7 @@ export const sourcesSchema = z.record(name, sourceSettingsSchema)
 export type Sources = z.infer<typeof sourcesSchema>
 
 /** Whether sources of a type have an address, and with it a secret. */
-export const hasDoor = (type: string): boolean => !isInsideType(type)
+export const hasDoor = (type: string): boolean => !isInsideType(type) && !isPulledType(type)
 
 /** The sources that have an address, and only those. */
 export const withDoors = <S extends { type: string }>(sources: Readonly<Record<string, S>>): Record<string, S> =>

@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { lookEvery } from '../../shared/domain/listen/pull-settings.ts'
+import { acknowledge } from '../constructs/acknowledge.ts'
+import { grantObjects, grantSend, grantTable } from '../constructs/grants.ts'
+import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
+import type { Stage } from '../stage.ts'
+
+/** What asking sources needs. */
+export interface ListenPullProps {
+  readonly context: ServiceContext
+  readonly stage: Stage
+  /** Cursors, and what is remembered of what was taken. */
+  readonly table: Table
+  /** Large bodies go here, */
+  readonly archive: Bucket
+  /** under this prefix. */
+  readonly prefix: string
+  readonly deliveries: Queue
+}
+
+/** Asks the sources that send nothing of their own accord, each on a schedule of its own. */
+export class ListenPull extends Construct {
+  constructor(scope: Construct, id: string, props: ListenPullProps) {
+    super(scope, id)
+    const { context, stage, table, archive, deliveries, prefix } = props
+    const pull = new ServiceFunction(this, 'Pull', {
+      context,
+      functionId: 'listen-pull',
+      description: 'Asks sources that send nothing of their own accord, and goes on where it stopped',
+      timeout: Duration.minutes(5),
+      environment: {
+        SOURCES: stage.sources,
+        TABLE_NAME: table.tableName,
+        DELIVERIES_QUEUE_URL: deliveries.queueUrl,
+        ARCHIVE_BUCKET: archive.bucketName,
+        RETENTION: stage.retention,
+        CONTENT_HOSTS: stage.nudges.contentHosts,
+      },
+    })
+    grantTable(table, pull, { actions: ['GetItem', 'BatchGetItem', 'BatchWriteItem', 'UpdateItem'] })
+    grantSend(deliveries, pull)
+    grantObjects(archive, pull, 's3:PutObject', prefix)
+    for (const [source, settings] of Object.entries(stage.sources)) {
+      const minutes = lookEvery(settings)
+      if (minutes !== undefined) this.schedule(pull, source, minutes)
+    }
+  }
+
+  private schedule(pull: ServiceFunction, source: string, minutes: number): void {
+    const rule = new Rule(this, `Every-${source}`, {
+      description: `Earshot: asks the source ${source}`,
+      schedule: Schedule.rate(Duration.minutes(minutes)),
+      targets: [
+        new FunctionTarget(pull, {
+          event: RuleTargetInput.fromObject({ source }),
+          retryAttempts: 0,
+          maxEventAge: Duration.minutes(Math.max(1, minutes)),
+        }),
+      ],
+    })
+    acknowledge(rule, {
+      'Serverless-EventBusDLQ':
+        'A look that failed is made up for by the next one, from the same cursor; a metric counts it.',
+    })
+  }
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod/mini'
+import type { SourceSettings, SourceType } from './source-settings.ts'
+
+/** Sources that send nothing: a scheduled function asks them. What a deployer says of each, by its type. */
+
+/** The kinds of source that are asked. They have no door and no secret. */
+export const PULLED_TYPES = ['bluesky', 'feed', 'sitemap'] as const
+export type PulledType = (typeof PULLED_TYPES)[number]
+
+/** Whether sources of a type are asked, rather than sending to a door. */
+export const isPulledType = (type: string): type is PulledType => (PULLED_TYPES as readonly string[]).includes(type)
+
+const ADDRESS = /^(https:\/\/(?![^/]*@)[^\s/]+(\/[^\s]*)?|http:\/\/127\.0\.0\.1(:\d+)?(\/[^\s]*)?)$/
+const STREAM = /^(wss:\/\/(?![^/]*@)[^\s/]+(\/[^\s?#]*)?|ws:\/\/127\.0\.0\.1(:\d+)?(\/[^\s?#]*)?)$/
+
+/** An address that is fetched. Plain http is for this machine only, and only stage `local` may have it. */
+const address = z.string().check(z.regex(ADDRESS, 'expected an address such as https://blog.example.com/feed.xml'))
+
+const did = z.string().check(z.regex(/^did:(plc|web):[A-Za-z0-9._:%-]{1,200}$/, 'expected a DID such as did:plc:...'))
+
+const common = { everyMinutes: z.optional(z.int().check(z.gte(1), z.lte(1_440))) }
+
+/**
+ * `accounts`: the brand's own DIDs, all of whose posts are taken; `mentions`: DIDs whose mentions, replies and quotes are
+ * taken; `terms`: words or #hashtags, whole words in any case. `endpoint`: another Jetstream than Bluesky's own.
+ */
+export const blueskySettings = {
+  type: z.literal('bluesky'),
+  accounts: z.optional(z.array(did)),
+  mentions: z.optional(z.array(did)),
+  terms: z.optional(z.array(z.string().check(z.minLength(2), z.maxLength(100)))),
+  endpoint: z.optional(
+    z.string().check(z.regex(STREAM, 'expected an address such as wss://jetstream2.us-east.bsky.network/subscribe')),
+  ),
+  ...common,
+}
+
+/** `url`: an RSS or Atom feed. */
+export const feedSettings = { type: z.literal('feed'), url: address, ...common }
+
+/**
+ * `url`: a sitemap, or an index of sitemaps of the same host. `under`: only pages whose addresses begin with one of these.
+ * The rest is said of every page: a sitemap itself tells no more than addresses.
+ */
+export const sitemapSettings = {
+  type: z.literal('sitemap'),
+  url: address,
+  under: z
+    .array(
+      z.string().check(z.regex(/^https:\/\/[^\s/]+\/\S*$/, 'expected an address such as https://example.com/guides/')),
+    )
+    .check(z.minLength(1)),
+  kind: z.enum(['guide', 'article', 'video', 'space']),
+  stage: z.enum(['research', 'purchase', 'start', 'use', 'advocate']),
+  /** ISO 639-1. */
+  language: z.string().check(z.regex(/^[a-z]{2}$/, 'expected a language such as en')),
+  topics: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(100))).check(z.maxLength(50))),
+  ...common,
+}
+
+/** Minutes from one look at a source to the next, by type. A type that is not here is never looked at. */
+const EVERY: Partial<Record<SourceType, number>> = { bluesky: 5, feed: 15, sitemap: 360 }
+
+/** Minutes from one look at a source to the next; undefined for a source that sends of its own accord. */
+export const lookEvery = (settings: SourceSettings): number | undefined =>
+  ('everyMinutes' in settings ? settings.everyMinutes : undefined) ?? EVERY[settings.type]
