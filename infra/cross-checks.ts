@@ -21,6 +21,7 @@ const COMPREHEND_REGIONS: readonly string[] = [
 /** Namespaces of ids that belong to no instance: a door of that name would mix its ids with theirs. */
 const RESERVED: Readonly<Record<string, string>> = {
   github: 'github',
+  bluesky: 'bluesky',
   discord: 'discord',
   x: 'x',
   youtube: 'youtube',
@@ -103,6 +104,33 @@ const workspaces: Check = (name, { sources }) => {
   })
 }
 
+/** What sources that are asked may be asked, and where their pages may lead. */
+const asked: Check = (name, { sources, nudges }) =>
+  Object.entries(sources).flatMap(([source, settings]) => {
+    const field = `stages.${name}.sources.${source}`
+    const address = settings.type === 'bluesky' ? settings.endpoint : 'url' in settings ? settings.url : undefined
+    const problems =
+      name !== 'local' && /^(http|ws):/.test(address ?? '')
+        ? [
+            `${field}: got the address "${address}", expected one that begins with https:// or wss://; only the stage "local" may ask this machine`,
+          ]
+        : []
+    if (
+      settings.type === 'bluesky' &&
+      ![settings.accounts, settings.mentions, settings.terms].some((list) => list?.length)
+    )
+      problems.push(
+        `${field}: got neither accounts nor mentions nor terms, expected at least one of them: nothing would be taken`,
+      )
+    if (settings.type === 'sitemap')
+      for (const [at, prefix] of settings.under.entries())
+        if (!nudges.contentHosts.includes(new URL(prefix).host))
+          problems.push(
+            `${field}.under.${at}: got "${prefix}", expected a host of nudges.contentHosts: ${nudges.contentHosts.join(', ')}`,
+          )
+    return problems
+  })
+
 const logDays: Check = (name, { retention }) =>
   LOG_DAYS.includes(retention.logDays)
     ? []
@@ -126,7 +154,17 @@ const timeZone: Check = (name, { nudges }) => {
   }
 }
 
-const CHECKS: readonly Check[] = [timeZone, comprehend, topics, sourceNames, instances, workspaces, logDays, quiet]
+const CHECKS: readonly Check[] = [
+  timeZone,
+  comprehend,
+  topics,
+  sourceNames,
+  instances,
+  workspaces,
+  asked,
+  logDays,
+  quiet,
+]
 
 /** An SES identity exists once per account and Region: two stages cannot both create it. */
 const senders = (stages: Record<string, Stage>): string[] => {

@@ -81,7 +81,7 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/"secretsmanager:GetSecretValue"/, 'secretsmanager:GetSecretValue'],
   [/"s3:PutObject"/, 's3:PutObject'],
   [/"s3:GetObject"/, 's3:GetObject'],
-  [/"sqs:SendMessage"/, 'sqs:SendMessage'],
+  [/"sqs:SendMessage(Batch)?"/, 'sqs:SendMessage'],
   [/"firehose:PutRecordBatch"/, 'firehose:PutRecordBatch'],
 ]
 
@@ -147,6 +147,7 @@ describe.each(FUNCTION_IDS)('%s', (id) => {
     ])
     const unavoidable: Partial<Record<FunctionId, string[]>> = {
       'listen-door': ['s3:PutObject on a prefix'],
+      'listen-pull': ['s3:PutObject on a prefix'],
       'understand-worker': ['comprehend:BatchDetectSentiment on everything', 's3:GetObject on a prefix'],
     }
 
