@@ -28,7 +28,6 @@ const linesOf = (folder: string, language: string): string => {
       values.delete(form)
   }
   const byValue = Map.groupBy([...values].sort(), ([, value]) => value)
-  byValue.delete(0)
   const rows = [...byValue]
     .sort(([a], [b]) => a - b)
     .map(([value, all]) => `${value}\t${all.map(([form]) => form).join(' ')}`)

@@ -43,5 +43,5 @@ export const contentLanguage = (activity: Activity): string | undefined => {
 export const understandingOf = ({ text, language }: Words, sentiment: Sentiment): Understanding => ({
   language,
   sentiment,
-  intents: findIntents(text, sentiment).map(({ intent }) => intent),
+  intents: findIntents(text, sentiment, language).map(({ intent }) => intent),
 })

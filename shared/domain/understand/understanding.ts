@@ -27,7 +27,7 @@ export const NO_SENTIMENT: Sentiment = {
 }
 
 /** The kinds of intent; a mention may have several. */
-export const INTENTS = ['question', 'complaint', 'praise', 'idea', 'purchase', 'thanks'] as const
+export const INTENTS = ['question', 'complaint', 'praise', 'idea', 'bug', 'purchase', 'thanks', 'spam'] as const
 /** One of {@link INTENTS}. */
 export type Intent = (typeof INTENTS)[number]
 

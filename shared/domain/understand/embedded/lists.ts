@@ -44,7 +44,7 @@ const stemsOf = (values: ReadonlyMap<string, number>, ending: RegExp): Map<strin
   const stems = new Map<string, number>()
   for (const [form, value] of values) {
     const stem = stemOf(form, ending)
-    if (stem === undefined) continue
+    if (stem === undefined || value === 0) continue
     const before = stems.get(stem)
     if (before === undefined) stems.set(stem, value)
     else if (Math.sign(before) !== Math.sign(value)) stems.set(stem, 0)
@@ -54,7 +54,7 @@ const stemsOf = (values: ReadonlyMap<string, number>, ending: RegExp): Map<strin
 }
 
 /**
- * Reads a list: a line per value with its words, and the lines `not`, `more`, `less` and `ends` (a pattern of endings); between
+ * Reads a list: a line per value with its words (those of the value 0 say nothing, whatever their stem says), and the lines `not`, `more`, `less` and `ends` (a pattern of endings); between
  * a line's name and its words a tab, between words blanks.
  */
 export const readWordList = (lines: string): WordList => {
@@ -65,7 +65,7 @@ export const readWordList = (lines: string): WordList => {
   const values = new Map<string, number>()
   for (const [name, words] of rows) {
     const value = Number(name)
-    if (value) for (const word of words.split(' ')) values.set(word, value)
+    if (!Number.isNaN(value)) for (const word of words.split(' ')) values.set(word, value)
   }
   const ending = new RegExp(`(?:${rows.get('ends') ?? ''})$`, 'u')
   return {
