@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { seededRandom } from '../../local/random.ts'
-import { type Activity, isMention } from '../../shared/domain/listen/activity.ts'
+import type { Activity } from '../../shared/domain/listen/activity.ts'
 import { INTENTS, SENTIMENT_LABELS } from '../../shared/domain/understand/understanding.ts'
 import { wordsOf } from '../../shared/store/corrected.ts'
 import { correctMention } from '../../shared/store/corrections.ts'
 import type { ActivityItem, CorrectionItem, ExampleItem } from '../../shared/store/items.ts'
-import { keys } from '../../shared/store/keys.ts'
-import type { Item, Table } from '../../shared/store/table.ts'
+import type { Table } from '../../shared/store/table.ts'
 import { withTable } from '../support/table.ts'
 import { applyAll, CrashError, crashing, scan } from './ingest-bench.ts'
+import { asJudged, edgesFrom, edgesIn, ofType } from './ingest-judged.ts'
 import { deliverWildly, rollupsIn } from './ingest-wildly.ts'
 import { recount, understandingFor, world } from './ingest-world.ts'
 
@@ -44,43 +44,6 @@ const correctAll = async (table: Table, plan: Plan, seed: number): Promise<void>
     await new Promise((wake) => setTimeout(wake, random() * 5))
   }
 }
-
-const ofType = <T extends Item>(items: readonly Item[], type: string): T[] =>
-  items.filter((item) => item.type === type) as T[]
-
-/** The activities, with the words that say what their mention is now said to be. */
-const asJudged = (activities: readonly Activity[], mentions: readonly ActivityItem[]): Activity[] => {
-  const items = new Map(mentions.map((item) => [item.id, item]))
-  return activities.map((activity) => {
-    const item = items.get(activity.id)
-    return isMention(activity) && item
-      ? { ...activity, text: `${item.label} ${item.intents?.includes('question') === true}` }
-      : activity
-  })
-}
-
-/** The edges that the stored replies make. */
-const edgesFrom = (mentions: readonly ActivityItem[]) => {
-  const edges = new Map<string, { c: number; pos: number; neg: number }>()
-  for (const { kind, iid, to, label, deleted } of mentions) {
-    if (kind !== 'reply' || deleted || to === undefined || to === iid) continue
-    const { pk, sk } = keys.edge(iid, to)
-    const { c, pos, neg } = edges.get(`${pk} ${sk}`) ?? { c: 0, pos: 0, neg: 0 }
-    edges.set(`${pk} ${sk}`, {
-      c: c + 1,
-      pos: pos + (label === 'POSITIVE' ? 1 : 0),
-      neg: neg + (label === 'NEGATIVE' ? 1 : 0),
-    })
-  }
-  return edges
-}
-
-const edgesIn = (items: readonly Item[]) =>
-  new Map(
-    ofType<Item & { c: number; pos?: number; neg?: number }>(items, 'edge')
-      .filter(({ c }) => c > 0)
-      .map(({ pk, sk, c, pos = 0, neg = 0 }) => [`${pk} ${sk}`, { c, pos, neg }]),
-  )
 
 /** What a mention is said to be: the person's word on these words, else the engine's. */
 const expectJudged = (item: ActivityItem, activities: readonly Activity[]): void => {

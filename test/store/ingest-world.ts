@@ -24,7 +24,7 @@ const state: fc.Arbitrary<State> = fc.record({
 /** Text that says what is to be understood of it, so that understanding is a pure function of the activity. */
 export const understandingFor = (activity: Activity): Understanding | undefined => {
   if (!isMention(activity) || activity.deleted) return undefined
-  const [label = 'NEUTRAL', asks] = activity.text.split(' ')
+  const [label = 'NEUTRAL', asks, mark] = activity.text.split(' ')
   return {
     language: 'en',
     sentiment: {
@@ -32,6 +32,7 @@ export const understandingFor = (activity: Activity): Understanding | undefined 
       scores: { positive: 0.25, negative: 0.25, neutral: 0.25, mixed: 0.25 },
       confidence: 0.5,
       engine: 'test',
+      ...(mark === 'provisional' ? { provisional: true } : {}),
     },
     intents: asks === 'true' ? ['question'] : [],
   }

@@ -46,6 +46,9 @@ export const addVerdict = (
   return same ? undefined : { ...now, by, at, words }
 }
 
+/** The intents may still wait for a better engine, whoever said how the words feel. */
+const marked = ({ provisional }: Sentiment): Pick<Sentiment, 'provisional'> => (provisional ? { provisional } : {})
+
 /** What was understood, with the last word to the person, as far as it was about these words. */
 export const withCorrection = (
   understanding: Understanding,
@@ -55,7 +58,7 @@ export const withCorrection = (
   if (correction?.words !== words) return understanding
   return {
     ...understanding,
-    ...(correction.label ? { sentiment: byPerson(correction.label) } : {}),
+    ...(correction.label ? { sentiment: { ...byPerson(correction.label), ...marked(understanding.sentiment) } } : {}),
     ...(correction.intents ? { intents: [...correction.intents] } : {}),
   }
 }
