@@ -1,3 +1,4 @@
+import { maySend } from './events/bus.ts'
 import { evaluate, type Statement, statementsFor } from './iam/policy.ts'
 import type { Logs } from './logs.ts'
 import { ACCOUNT, type World } from './resources/world.ts'
@@ -18,6 +19,14 @@ const warnAboutTopics = (world: World, logs: Logs): void => {
     if (decision !== 'allowed')
       logs.warn('sns', `the policy of ${queueArn} does not let ${topicArn} send: in AWS nothing arrives`)
   }
+}
+
+/** The same of EventBridge's rules; here too nothing arrives then. */
+const warnAboutRules = (world: World, logs: Logs): void => {
+  for (const rule of world.busRules)
+    for (const queueArn of rule.queueArns)
+      if (!maySend(world, rule, queueArn))
+        logs.warn('events', `the policy of ${queueArn} does not let ${rule.arn} send: nothing arrives`)
 }
 
 /** The log group that the role is made for: the one it names, or the function's default group. */
@@ -42,5 +51,6 @@ const warnAboutLogs = (world: World, logs: Logs): void => {
 /** Says what would go wrong in AWS although it does not here. */
 export const warnAboutGrants = (world: World, logs: Logs): void => {
   warnAboutTopics(world, logs)
+  warnAboutRules(world, logs)
   warnAboutLogs(world, logs)
 }

@@ -135,6 +135,7 @@ const emptyWorld = (
   userPools: new Map(),
   sesIdentities: [],
   configurationSets: {},
+  busRules: [],
   subscriptions: [],
   invokers: new Map(),
 })

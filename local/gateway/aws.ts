@@ -3,6 +3,7 @@ import type { Emulators } from '../emulators.ts'
 import type { Functions } from '../lambda/functions.ts'
 import { ACCOUNT, type World } from '../resources/world.ts'
 import type { Chaos } from './chaos.ts'
+import { eventsBackend } from './events-backend.ts'
 import { firehoseBackend } from './firehose-backend.ts'
 import { directBackend, httpBackend } from './forward.ts'
 import { secretsBackend } from './secrets-backend.ts'
@@ -39,6 +40,7 @@ export const createAws = ({ world, emulators, functions, chaos, onWrite, onDenie
       s3: messaging,
       ses: httpBackend(emulators.ses.url),
       comprehend: httpBackend(emulators.comprehend.url),
+      events: eventsBackend(world),
       firehose: firehoseBackend(world.firehose),
       secretsmanager: secretsBackend(world.secrets),
     },

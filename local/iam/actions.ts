@@ -163,12 +163,22 @@ const firehose = ({ region, account }: Names, request: AwsRequest): Access[] => 
   ]
 }
 
+const events = ({ region, account }: Names, request: AwsRequest): Access[] => {
+  const { Entries = [] } = parse(request.body) as { Entries?: { EventBusName?: string }[] }
+  const buses = new Set(Entries.map(({ EventBusName = 'default' }) => EventBusName.split(':event-bus/').pop()))
+  return [...buses].map((bus) => ({
+    action: `events:${targetOf(request)}`,
+    resource: `arn:aws:events:${region}:${account}:event-bus/${bus}`,
+  }))
+}
+
 const ACCESS: Record<string, (names: Names, request: AwsRequest) => Access[]> = {
   dynamodb,
   sqs,
   sns,
   s3,
   secretsmanager,
+  events,
   ses,
   firehose,
   ssm,

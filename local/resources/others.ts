@@ -1,4 +1,6 @@
+import { busNameOf } from '../events/bus.ts'
 import { nextRun } from '../events/schedule.ts'
+import { createBusRule } from './bus-rule.ts'
 import {
   ACCOUNT,
   arnOf,
@@ -26,18 +28,22 @@ const addTarget = (
   world.schedules.push({ ...schedule, functionArn: arn, input, retries })
 }
 
-/** EventBridge rules with a schedule. Nothing here puts events on a bus, so rules with a pattern are refused. */
+/** EventBridge rules: with a schedule for functions, with a pattern for queues. */
 export const rule: Handler = {
   phase: 6,
-  identify: (resource, world, { Name }) => {
+  identify: (resource, world, { Name, EventBusName }) => {
     const name = physicalName(resource, Name, 64)
-    return { ref: name, attributes: { Arn: arnOf(world, 'events', `rule/${name}`) } }
+    const bus = busNameOf(EventBusName)
+    const arn = arnOf(world, 'events', bus === 'default' ? `rule/${name}` : `rule/${bus}/${name}`)
+    return { ref: bus === 'default' ? name : `${bus}|${name}`, attributes: { Arn: arn } }
   },
   create: (declared) => {
-    const { resource, world, properties, identity } = declared
-    if (properties.EventPattern)
-      throw new UnsupportedError(resource, 'rules with an event pattern are not supported here.')
+    const { world, properties, identity } = declared
     if (properties.State === 'DISABLED') return undefined
+    if (properties.EventPattern) {
+      createBusRule(declared)
+      return undefined
+    }
     const schedule = {
       name: identity.ref,
       expression: String(properties.ScheduleExpression),

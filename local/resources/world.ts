@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Assembly, Resource } from '../assembly/read.ts'
 import type { Identity } from '../assembly/walker.ts'
 import type { Clock } from '../clock.ts'
+import type { BusRule } from '../events/bus.ts'
 import type { Mapping } from '../events/source.ts'
 import type { Firehose } from '../firehose/streams.ts'
 import type { Secrets } from '../gateway/secrets.ts'
@@ -71,6 +72,8 @@ export type World = {
   userPools: Map<string, UserPool>
   sesIdentities: string[]
   configurationSets: Record<string, { topicArns: string[]; events: string[] }>
+  /** Rules that send the events of a bus into queues. */
+  busRules: BusRule[]
   /** Subscriptions that wait for their queue's policy to be known. */
   subscriptions: { topicArn: string; queueArn: string }[]
   /** Who may invoke a function, by the function's ARN. */

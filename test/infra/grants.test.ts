@@ -82,6 +82,7 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/"s3:PutObject"/, 's3:PutObject'],
   [/"s3:GetObject"/, 's3:GetObject'],
   [/"sqs:SendMessage(Batch)?"/, 'sqs:SendMessage'],
+  [/"sns:ConfirmSubscription"/, 'sns:ConfirmSubscription'],
   [/"firehose:PutRecordBatch"/, 'firehose:PutRecordBatch'],
 ]
 
@@ -147,6 +148,7 @@ describe.each(FUNCTION_IDS)('%s', (id) => {
     ])
     const unavoidable: Partial<Record<FunctionId, string[]>> = {
       'listen-door': ['s3:PutObject on a prefix'],
+      'listen-inside': ['s3:PutObject on a prefix'],
       'listen-pull': ['s3:PutObject on a prefix'],
       'understand-worker': ['comprehend:BatchDetectSentiment on everything', 's3:GetObject on a prefix'],
     }

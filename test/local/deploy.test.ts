@@ -78,7 +78,33 @@ describe('what the runner refuses', () => {
       mapping({ FilterCriteria: { Filters: [{ Pattern: '{"a":[{"cidr":"x"}]}' }] } }),
       /cidr/,
     ],
-    ['an event pattern rule', { R: { Type: 'AWS::Events::Rule', Properties: { EventPattern: {} } } }, /event pattern/],
+    [
+      'a rule with a pattern for anything but a queue',
+      {
+        ...functionWithRole('Fn', []),
+        R: {
+          Type: 'AWS::Events::Rule',
+          Properties: {
+            EventPattern: { source: ['shop'] },
+            Targets: [{ Id: 'a', Arn: { 'Fn::GetAtt': ['Fn', 'Arn'] } }],
+          },
+        },
+      },
+      /known: SQS queues/,
+    ],
+    [
+      'a rule that makes another event of what fits',
+      {
+        R: {
+          Type: 'AWS::Events::Rule',
+          Properties: {
+            EventPattern: { source: ['shop'] },
+            Targets: [{ Id: 'a', Arn: 'arn:aws:sqs:us-east-1:000000000000:q', InputPath: '$.detail' }],
+          },
+        },
+      },
+      /InputPath/,
+    ],
     [
       'a schedule that is none',
       {
