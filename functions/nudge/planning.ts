@@ -27,9 +27,10 @@ const activityOf = (image: unknown): ActivityItem | undefined => {
 const ACTIVE = new Set<Recipe['status']>(['live', 'dry-run', 'paused'])
 
 const rowFor = (recipe: Recipe, activity: ActivityItem, now: Iso, keepDays: number): DecisionItem => {
-  const { platform, id, kind, threadId, createdAt, iid } = activity
+  const { platform, id, kind, threadId, createdAt, iid, provisional } = activity
   return newDecision(recipe, {
     subject: { platform, id, kind, ...(threadId ? { threadId } : {}), at: createdAt },
+    provisional,
     iid,
     personId: birthId(iid),
     now,

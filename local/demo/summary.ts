@@ -31,6 +31,15 @@ const showMentions = (screen: Screen, { mentions }: Snapshot): void => {
     const picture = bar(count, most, 24).replaceAll('░', ' ')
     screen.line(`  ${label.toLowerCase().padEnd(9)} ${paintOf(screen, colours[label])(picture)} ${count}`)
   }
+  const byEngine = Map.groupBy(mentions, ({ sentiment }) => sentiment?.engine ?? 'none')
+  const engines = [...byEngine].map(([engine, of]) => {
+    const versions = [...new Set(of.flatMap(({ sentiment }) => sentiment?.version ?? []))].join(', ')
+    return `${of.length} by ${plain(engine)}${versions ? ` ${plain(versions)}` : ''}`
+  })
+  const unsure = mentions.filter(({ sentiment }) => sentiment?.unsure).length
+  const provisional = mentions.filter(({ sentiment }) => sentiment?.provisional).length
+  const doubts = [unsure ? `${unsure} unsure` : [], provisional ? `${provisional} to be refined` : []].flat()
+  screen.line(screen.paint.dim(`  judged: ${[engines.join(', '), ...doubts].join('; ')}`))
   const bySource = Map.groupBy(mentions, ({ source }) => source)
   const sources = [...bySource].map(([source, of]) => `${of.length} from ${source}`)
   const languages = [...new Set(mentions.map(({ language }) => language))].sort().join(', ')

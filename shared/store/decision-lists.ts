@@ -21,6 +21,7 @@ const decisionAnswer = (item: DecisionItem, personId: PersonId): DecisionAnswer 
   reason: item.reason,
   ...(item.detail ? { detail: item.detail } : {}),
   ...(item.until ? { until: item.until } : {}),
+  ...(item.provisional ? { provisional: true } : {}),
   at: item.createdAt,
   updatedAt: item.updatedAt,
   ...(item.sentAt ? { sentAt: item.sentAt } : {}),

@@ -45,18 +45,21 @@ const naturalId = ({ id, once }: Recipe, { platform, id: activity, threadId }: D
 /**
  * The row for a match of a recipe's `when`: waiting until it is due, counted from when the activity happened. The same
  * match always makes the same id, so that a repeat finds the row.
+ * @param provisional what called for it was judged while a better engine was away
  * @param keepDays the retention of decisions
  */
 export const newDecision = (
   recipe: Recipe,
   {
     subject,
+    provisional,
     iid,
     personId,
     now,
     keepDays,
   }: {
     subject: DecisionSubject
+    provisional?: true | undefined
     iid: IdentityId
     personId: string
     now: Iso
@@ -75,6 +78,7 @@ export const newDecision = (
     iid,
     personId,
     subject,
+    ...(provisional ? { provisional } : {}),
     state: 'waiting',
     reason: 'waiting_delay',
     until: dueAt,

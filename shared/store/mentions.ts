@@ -2,6 +2,8 @@ import type { MentionAnswer } from '../domain/respond/answers.ts'
 import type { Position } from '../domain/respond/cursor.ts'
 import { mentionId } from '../domain/respond/mention-id.ts'
 import type { Iso } from '../domain/time.ts'
+import { PERSON } from '../domain/understand/correction.ts'
+import { isUnsure } from '../domain/understand/engines.ts'
 import { INTENTS, SENTIMENT_LABELS, type SentimentLabel } from '../domain/understand/understanding.ts'
 import { wordsOf } from './corrected.ts'
 import type { ActivityItem, IdentityItem } from './items.ts'
@@ -13,8 +15,18 @@ import { getAll, type Table } from './table.ts'
 export const isReadable = (item: ActivityItem): boolean =>
   (item.kind === 'post' || item.kind === 'reply') && !item.deleted && item.rev !== undefined && item.text !== undefined
 
-const sentimentOf = ({ label, scores, confidence, engine }: ActivityItem): MentionAnswer['sentiment'] =>
-  label && scores && confidence !== undefined ? { label, scores, confidence, engine: engine ?? 'none' } : undefined
+const sentimentOf = ({ label, scores, confidence, engine = 'none', provisional }: ActivityItem) => {
+  if (!label || !scores || confidence === undefined) return undefined
+  const [name = engine, version] = engine.split('-')
+  const answer: NonNullable<MentionAnswer['sentiment']> = {
+    ...{ label, scores, confidence, engine: name },
+    ...(version ? { version } : {}),
+    ...(isUnsure({ confidence }) ? { unsure: true } : {}),
+    // What a person said stands; only the intents may still change.
+    ...(provisional && name !== PERSON ? { provisional } : {}),
+  }
+  return answer
+}
 
 /** A mention as the API shows it. Undefined when it is deleted, a stub, or no mention. */
 export const mentionAnswer = (item: ActivityItem, author: IdentityItem | undefined): MentionAnswer | undefined => {

@@ -90,6 +90,8 @@ export type DecisionItem = {
   personId: PersonId
   /** What called for it: the activity, and the thread it is about. */
   subject: { platform: string; id: string; kind: string; threadId?: string; at: Iso }
+  /** The activity had been judged while a better engine was away. What that one says later does not undo the decision. */
+  provisional?: true
   state: DecisionState
   reason: ReasonCode
   /** The reason's own word: which condition, which recipe, which variable. */

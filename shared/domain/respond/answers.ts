@@ -21,12 +21,15 @@ const share = z.number().check(z.gte(0), z.lte(1))
 
 const sentimentSchema = named(
   'Sentiment',
-  'How the words feel: the label, the share of each label, the share of the label that won, and who said so.',
+  'How the words feel: the label, the share of each label, the share of the label that won, and who said so, with the version where there is one. `unsure`: better taken with care. `provisional`: a better engine was away and will be asked again.',
   z.object({
     label: z.enum(SENTIMENT_LABELS),
     scores: z.object({ positive: share, negative: share, neutral: share, mixed: share }),
     confidence: share,
     engine: z.string(),
+    version: z.optional(z.string()),
+    unsure: z.optional(z.boolean()),
+    provisional: z.optional(z.boolean()),
   }),
 )
 
@@ -135,7 +138,7 @@ export type TimelineItemAnswer = z.infer<typeof timelineItemSchema>
 
 export const decisionSchema = named(
   'Decision',
-  'Whether somebody got an email, and why. `at` is when it was first decided, `updatedAt` when the state last changed.',
+  'Whether somebody got an email, and why. `at` is when it was first decided, `updatedAt` when the state last changed. `provisional`: what called for it had been judged while a better engine was away; the decision stays, whatever that engine said later.',
   z.object({
     id: z.string(),
     recipe: z.string(),
@@ -147,6 +150,7 @@ export const decisionSchema = named(
     reason: z.enum(REASON_CODES),
     detail: z.optional(z.string()),
     until: z.optional(iso),
+    provisional: z.optional(z.boolean()),
     at: iso,
     updatedAt: iso,
     sentAt: z.optional(iso),

@@ -71,6 +71,12 @@ describe('what was understood', () => {
     expect(rest).toEqual({ language: 'en', intents: ['question'] })
   })
 
+  it('leaves the intents to a better engine that is still to be asked', () => {
+    const provisional = { ...found, sentiment: { ...found.sentiment, provisional: true as const } }
+    const { sentiment } = withCorrection(provisional, { label: 'NEGATIVE', ...by }, 'these')
+    expect(sentiment).toMatchObject({ label: 'NEGATIVE', engine: 'person', provisional: true })
+  })
+
   it('has the intents that a person says, none too', () => {
     expect(withCorrection(found, { intents: [], ...by }, 'these')).toEqual({ ...found, intents: [] })
   })

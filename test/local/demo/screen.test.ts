@@ -76,8 +76,10 @@ describe('the summary of the demo', () => {
         sentiment: {
           label: 'NEGATIVE',
           scores: { positive: 0, negative: 1, neutral: 0, mixed: 0 },
-          confidence: 1,
+          confidence: 0.6,
           engine: 'test',
+          version: 'v7',
+          unsure: true,
         },
         intents: [],
         author: { identity: 'github:1', personId: 'A' },
