@@ -18,10 +18,12 @@ const saidIn = (text: string): string => {
   }
 }
 
-/** A client of the API: `get` and `post` return the parsed JSON. */
+/** A client of the API: all return the parsed JSON. */
 export type Api = {
   get<T>(path: string): Promise<T>
   post<T>(path: string, body: unknown): Promise<T>
+  put<T>(path: string, body: unknown): Promise<T>
+  delete<T>(path: string): Promise<T>
 }
 
 /**
@@ -44,6 +46,8 @@ export const apiOf = (app: string, token: string): Api => {
   return {
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
+    put: (path, body) => call('PUT', path, body),
+    delete: (path) => call('DELETE', path),
   }
 }
 

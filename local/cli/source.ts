@@ -5,6 +5,7 @@ import { plain } from './plain.ts'
 import { ask, askHidden, readAll, type TerminalInput } from './prompt.ts'
 import { add } from './source/add.ts'
 import { list } from './source/list.ts'
+import { mapping } from './source/mapping.ts'
 import { remove } from './source/remove.ts'
 import { rotate } from './source/rotate.ts'
 import { test } from './source/test.ts'
@@ -20,6 +21,11 @@ export const USAGE = `npm run source -- COMMAND [NAME] [options]
   rotate NAME            puts a new secret beside the one that counts; both count until
   rotate NAME --finish   ends the previous one
   test NAME              sends a harmless signed delivery and a forged one through the real door
+  mapping NAME           shows what says how deliveries of a source become activities (docs/mapping.md)
+  mapping NAME FILE      puts another one; it counts within a minute, without a deployment
+  mapping NAME [FILE] --sample BODY.json
+                         tries the one in FILE, or the one that is there, on a body; nothing is stored or sent
+  mapping NAME --delete  takes it away
   remove NAME            closes the door
 
 ${TARGET_USAGE}
@@ -27,6 +33,8 @@ ${TARGET_USAGE}
   --given       add, rotate: the platform gives a secret of its own, where otherwise Earshot makes one
   --secret-stdin
                 reads the platform's secret from standard input instead of asking for it
+  --sample BODY mapping: a file with the body of a delivery
+  --header N:V  mapping --sample: a header that the source keeps; may come several times
   --show        list: addresses whole, and secrets
   --yes         remove: do not ask
   --json        one JSON document instead of words
@@ -41,6 +49,9 @@ const OPTIONS = {
   given: { type: 'boolean', default: false },
   finish: { type: 'boolean', default: false },
   'secret-stdin': { type: 'boolean', default: false },
+  sample: { type: 'string' },
+  header: { type: 'string', multiple: true },
+  delete: { type: 'boolean', default: false },
   show: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
@@ -50,11 +61,14 @@ const OPTIONS = {
 const parsed = (args: string[]) => parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: true })
 type Options = ReturnType<typeof parsed>['values']
 
-const COMMANDS: Record<string, (work: Work, name: string, options: Options) => Promise<Outcome>> = {
+type Command = (work: Work, name: string, options: Options & { file: string | undefined }) => Promise<Outcome>
+
+const COMMANDS: Record<string, Command> = {
   list: (work, _, options) => list(work, options),
   add: (work, name, options) => add(work, name, options),
   rotate: (work, name, options) => rotate(work, name, options),
   test: (work, name) => test(work, name),
+  mapping: (work, name, options) => mapping(work, name, options),
   remove: (work, name, options) => remove(work, name, options),
 }
 
@@ -85,17 +99,19 @@ const commandOf = (word: string | undefined) => {
 
 const perform = async (args: string[], terminal: Terminal): Promise<number> => {
   const { values: options, positionals } = parsed(args)
-  const [word, name, ...more] = positionals
+  const [word, name, file, ...more] = positionals
   if (options.help || word === 'help') {
     terminal.out(USAGE)
     return 0
   }
   const command = commandOf(word)
-  if (word === 'list' ? name !== undefined : name === undefined || more.length > 0)
+  const words = { list: 0, mapping: 2 }[word ?? ''] ?? 1
+  const given = positionals.length - 1
+  if (given > words || (words > 0 && name === undefined) || more.length > 0)
     throw new SourceCommandError(
       word === 'list' ? 'list takes no name.' : `${word} takes the name of one source: npm run source -- ${word} NAME`,
     )
-  const { ok, lines, data } = await command(await workOf(options, terminal), name ?? '', options)
+  const { ok, lines, data } = await command(await workOf(options, terminal), name ?? '', { ...options, file })
   terminal.out(options.json ? `${JSON.stringify({ ok, result: data }, null, 2)}\n` : `${lines.map(plain).join('\n')}\n`)
   return ok ? 0 : 1
 }

@@ -4,11 +4,13 @@ import type { Payload } from '../../payloads/payload.ts'
 
 /**
  * One delivery per type that says nothing: a platform's greeting where it has one, else an event of a name that no
- * platform has, which is taken in, read and ignored. All are marked as what they are.
+ * platform has, which is taken in, read and ignored. Where a mapping decides what a body means, nothing is known to be
+ * ignored: there it is a body that no door takes, which is refused only once the signature was found good. All are marked
+ * as what they are.
  */
 
 /** What is sent, and what becomes of it when all is well. */
-export type Harmless = Payload & { becomes: 'answered' | 'ignored' }
+export type Harmless = Payload & { becomes: 'answered' | 'ignored' | 'refused' }
 
 const TEST = 'earshot.test'
 const NOTE = 'A test by npm run source. It means nothing.'
@@ -17,6 +19,12 @@ const json = (becomes: Harmless['becomes'], body: object, headers: Record<string
   headers: { 'content-type': 'application/json', 'user-agent': 'earshot-source-test', ...headers },
   body: JSON.stringify(body),
   becomes,
+})
+
+const unreadable = (type: string, headers: Record<string, string> = {}): Harmless => ({
+  headers: { 'content-type': type, 'user-agent': 'earshot-source-test', ...headers },
+  body: NOTE,
+  becomes: 'refused',
 })
 
 type Make<T extends SourceType> = (settings: SettingsOf<T>, at: string, id: string) => Harmless
@@ -74,6 +82,9 @@ const makers: Makers = {
   intercom: ({ app }) => json('ignored', { type: 'notification_event', topic: 'ping', app_id: app, note: NOTE }),
   zendesk: ({ account }, at, id) =>
     json('ignored', { type: `zen:event-type:${TEST}`, account_id: Number(account), id, time: at, note: NOTE }),
+  cloudevents: () => unreadable('application/cloudevents+json'),
+  hmac: ({ tenant }) => unreadable('application/json', tenant?.header ? { [tenant.header]: tenant.equals } : {}),
+  token: () => unreadable('application/json'),
   standard: (_, at) => json('ignored', { type: TEST, timestamp: at, data: [] }),
 }
 
@@ -83,7 +94,7 @@ const make = <T extends SourceType>(type: T, settings: SourceSettings, at: strin
 /**
  * @param at ISO 8601, the sender's clock
  * @param id of the delivery
- * @returns undefined where only the platform itself can sign (Discord)
+ * @returns undefined where only the platform itself can sign (Discord, SNS)
  */
 export const harmless = (settings: SourceSettings, at: string, id: string): Harmless | undefined =>
   make(settings.type, settings, at, id)

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { senderSecret } from '../../../shared/sources/door.ts'
-import { schemeOf, verifications } from '../../../shared/sources/verification.ts'
+import { verificationOf } from '../../../shared/sources/verification.ts'
 import type { Payload } from '../../payloads/payload.ts'
 import { sign } from '../../sign.ts'
-import { harmless } from './harmless.ts'
+import { type Harmless, harmless } from './harmless.ts'
 import { newSecret } from './secret.ts'
 import type { Declared } from './work.ts'
 
@@ -59,13 +59,13 @@ export const meaningOf = ({ status, text }: Answer): string => {
 
 type Door = { declared: Declared; address: string; secretJson: string; now: number }
 
-const payloadOf = ({ declared, now }: Door): (Payload & { becomes: string }) | undefined =>
+const payloadOf = ({ declared, now }: Door): Harmless | undefined =>
   harmless(declared.settings, new Date(now).toISOString(), `earshot-test-${randomUUID()}`)
 
 const signedBy = (door: Door, secretJson: string, payload: Payload): Payload => {
-  const { type } = door.declared.settings
+  const { settings } = door.declared
   return {
-    headers: { ...payload.headers, ...sign(type, senderSecret(type, secretJson), payload.body, door.now) },
+    headers: { ...payload.headers, ...sign(settings, senderSecret(settings.type, secretJson), payload.body, door.now) },
     body: payload.body,
   }
 }
@@ -83,32 +83,33 @@ const refusedAs = (what: string, expected: number, answer: Answer, fine: string)
 /** Sends what the door has to refuse: another secret's signature, or, where nothing is signed, another address. */
 export const forgery = async (door: Door): Promise<Check> => {
   const { address, declared } = door
-  const { kind } = schemeOf(declared.settings.type)
+  const { kind } = verificationOf(declared.settings).scheme
   const payload = payloadOf(door) ?? { headers: { 'content-type': 'application/json' }, body: '{"type":0}' }
   const nobody = JSON.stringify({ current: newSecret() })
   if (kind === 'token') {
     const elsewhere = address.replace(/[^/]+$/, newSecret())
     return refusedAs('a wrong address', 404, await knock(elsewhere, payload), 'It leads nowhere, as it must.')
   }
-  // Discord signs with a key that nobody else has; without a signature it has to be refused, too.
-  const forged = kind === 'ed25519' ? payload : signedBy(door, nobody, payload)
+  // Some sign with a key that nobody else has; without a signature it has to be refused, too.
+  const forged = kind === 'ed25519' || kind === 'certificate' ? payload : signedBy(door, nobody, payload)
   return refusedAs('a wrong signature', 401, await knock(address, forged), 'The door refuses it, as it must.')
 }
 
+const FINE: Record<Harmless['becomes'], string> = {
+  answered: 'The door answers the platform’s greeting: address and secret are right.',
+  ignored:
+    'The door took it and queued it: address and secret are right. It is a test that means nothing, so nothing comes of it.',
+  refused:
+    'The door found address and signature good, and then refused the body, which is none on purpose: a mapping might take any other for a message.',
+}
+
 /** Sends a signed delivery that says nothing. Undefined where only the platform can sign. */
-export const delivery = async (door: Door, own?: Payload): Promise<Check | undefined> => {
-  const payload = own ? { ...own, becomes: 'queued' } : payloadOf(door)
+export const delivery = async (door: Door): Promise<Check | undefined> => {
+  const payload = payloadOf(door)
   if (!payload) return undefined
-  const { type } = door.declared.settings
   const answer = await knock(door.address, signedBy(door, door.secretJson, payload))
-  const { success = 202 } = verifications[type]
-  const good = payload.becomes === 'answered' ? 200 : success
-  const said = {
-    answered: 'The door answers the platform’s greeting: address and secret are right.',
-    ignored:
-      'The door took it and queued it: address and secret are right. It is a test that means nothing, so nothing comes of it.',
-    queued: 'The door took it and queued it: address and secret are right.',
-  }[payload.becomes]
-  const ok = answer.status === good
-  return { what: 'a signed delivery', ok, status: answer.status, said: ok ? (said ?? '') : meaningOf(answer) }
+  const { success = 202 } = verificationOf(door.declared.settings)
+  const ok = answer.status === { answered: 200, ignored: success, refused: 400 }[payload.becomes]
+  const said = ok ? FINE[payload.becomes] : meaningOf(answer)
+  return { what: 'a signed delivery', ok, status: answer.status, said }
 }

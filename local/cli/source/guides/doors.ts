@@ -37,14 +37,14 @@ export const doors = {
     address: 'the address to deliver to',
     secretName: 'the secret that the sender signs with',
     note: 'Then say what its bodies mean: npm run source -- mapping NAME FILE. If the sender makes the secret itself: rotate NAME --given.',
-    example: {},
+    example: { type: 'hmac', signature: { header: 'x-signature', prefix: 'sha256=' } },
   },
   token: {
     secret: 'none',
     where: 'the sender’s settings for webhooks',
     address: 'the address to deliver to',
     note: 'Nothing is signed, and what comes in is marked unverified: keep the address to yourself. Then: npm run source -- mapping NAME FILE.',
-    example: {},
+    example: { type: 'token' },
   },
   queue: {
     secret: 'doorless',
