@@ -3,10 +3,11 @@ import type { Payload } from '../../local/payloads/payload.ts'
 import { sign } from '../../local/sign.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
 import { INLINE_BODY_LIMIT } from '../../shared/domain/listen/delivery.ts'
-import type { SourceType } from '../../shared/domain/listen/source-settings.ts'
+import type { Mapping } from '../../shared/domain/listen/mapping/mapping.ts'
+import type { SourceSettings, SourceType } from '../../shared/domain/listen/source-settings.ts'
 import { doorToken, senderSecret, signatureHeader } from '../../shared/sources/door.ts'
 import { normaliseDelivery } from '../../shared/sources/normalise.ts'
-import { schemeOf, verifications } from '../../shared/sources/verification.ts'
+import { verificationOf } from '../../shared/sources/verification.ts'
 import { signatureOf } from '../../shared/sources/verify.ts'
 import { doorEvent, NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
 
@@ -24,8 +25,17 @@ export type Subject = {
   ofSize: (bytes: number) => Payload
   /** States of one thing in the order in which they came about; the last one is how it ends. */
   histories: Record<string, Payload[]>
+  /** The source's mapping, where its type takes one. */
+  mapping?: Mapping
   /** How the platform makes sure of its door: what it sends, the answer (text or JSON), and what gets none. */
   challenges?: { what: string; asked: Question; answer: string | object; refused: Question[] }[]
+}
+
+/** The settings of the subject's source, which may say how it signs. */
+const settingsOf = ({ source }: Subject): SourceSettings => {
+  const settings = SOURCES[source]
+  if (settings) return settings
+  throw new Error(`The tests' settings have no source ${source}.`)
 }
 
 const OLD = 'oldoldoldoldoldoldoldoldoldoldol'
@@ -50,15 +60,16 @@ const endOf = (activities: Activity[]): Record<string, Activity> => {
 export const activitiesOf = (subject: Subject, payload: Payload): Activity[] => {
   const headers = payload.headers
   const delivery = { v: 1 as const, id: 'd', source: subject.source, receivedAt: new Date(NOW).toISOString(), headers }
-  return normaliseDelivery(delivery, Buffer.from(payload.body), SOURCES).activities
+  return normaliseDelivery(delivery, Buffer.from(payload.body), SOURCES, subject.mapping).activities
 }
 
 const signatures = (subject: Subject): void => {
-  const { type, source, payload } = subject
+  const { source, payload } = subject
+  const settings = settingsOf(subject)
   const secret = SECRETS[source] ?? ''
-  const header = signatureHeader(type)
-  const taken = verifications[type].success ?? 202
-  const good = signed(type, secret, payload)
+  const header = signatureHeader(settings)
+  const taken = verificationOf(settings).success ?? 202
+  const good = signed(settings, secret, payload)
   const value = good.headers[header] ?? ''
   // A bare base64 signature has no prefix; the `=` at its end is no sign of one.
   const split = /^[a-z0-9]{1,8}[=,]/.exec(value)?.[0].length ?? 0
@@ -66,11 +77,11 @@ const signatures = (subject: Subject): void => {
   const withSignature = (text: string) => ({ ...good, headers: { ...good.headers, [header]: text } })
   const { [header]: _, ...unsigned } = good.headers
   const signedWith = { body: Buffer.from(payload.body), ts: String(NOW / 1_000), id: good.headers['webhook-id'] ?? '' }
-  const scheme = schemeOf(type)
+  const { scheme } = verificationOf(settings)
   const forged =
-    scheme.kind === 'token' || scheme.kind === 'ed25519'
-      ? (sign(type, '0'.repeat(64), payload.body, NOW)[header] ?? '')
-      : signatureOf(scheme, Buffer.alloc(0), signedWith)
+    scheme.kind === undefined || scheme.kind === 'hmac'
+      ? signatureOf(scheme, Buffer.alloc(0), signedWith)
+      : (sign(settings, '0'.repeat(64), payload.body, NOW)[header] ?? '')
 
   it('takes a delivery with a good signature', async () => {
     const door = openDoor()
@@ -109,7 +120,7 @@ const signatures = (subject: Subject): void => {
     'sent after a forged one': withSignature(`${prefix}${'0'.repeat(digits.length)},${value}`),
     'of other bytes': { ...good, body: `${good.body} ` },
     'of the body parsed and written again': {
-      ...signed(type, secret, { ...payload, body: payload.body.replace('{', '{ ').replace('><', '> <') }),
+      ...signed(settings, secret, { ...payload, body: payload.body.replace('{', '{ ').replace('><', '> <') }),
       body: payload.body.startsWith('{') ? JSON.stringify(JSON.parse(payload.body)) : payload.body,
     },
     'over an empty body, with the body left out': { ...good, body: '' },
@@ -124,7 +135,7 @@ const signatures = (subject: Subject): void => {
   it('refuses the right signature of another source', async () => {
     for (const other of Object.keys(SOURCES).filter((name) => name !== source)) {
       const door = openDoor()
-      const theirs = SOURCES[other]?.type ?? type
+      const theirs = SOURCES[other] ?? settings
       const request = signed(theirs, SECRETS[other] ?? '', payload)
       expect(await door.post(source, request)).toMatchObject({ status: 401 })
       expect(door.queue).toEqual([])
@@ -132,14 +143,16 @@ const signatures = (subject: Subject): void => {
   })
 }
 
-const clocks = ({ type, source, payload }: Subject): void => {
-  const tolerance = (verifications[type].scheme.timestamp?.toleranceSeconds ?? 0) * 1_000
+const clocks = (subject: Subject): void => {
+  const { source, payload } = subject
+  const settings = settingsOf(subject)
+  const tolerance = (verificationOf(settings).scheme.timestamp?.toleranceSeconds ?? 0) * 1_000
   const secret = SECRETS[source] ?? ''
   const at = async (now: number): Promise<number> =>
-    (await openDoor().post(source, signed(type, secret, payload, now))).status
+    (await openDoor().post(source, signed(settings, secret, payload, now))).status
 
   it('takes what was signed to the second as long ago, or as early, as is allowed, and nothing beyond', async () => {
-    const taken = verifications[type].success ?? 202
+    const taken = verificationOf(settings).success ?? 202
     for (const sign of [-1, 1]) {
       expect(await at(NOW + sign * tolerance)).toBe(taken)
       expect(await at(NOW + sign * (tolerance + 1_000))).toBe(tolerance > 0 ? 401 : taken)
@@ -147,14 +160,16 @@ const clocks = ({ type, source, payload }: Subject): void => {
   })
 }
 
-const challenged = ({ type, source, challenges = [] }: Subject): void => {
+const challenged = (subject: Subject): void => {
+  const { source, challenges = [] } = subject
+  const settings = settingsOf(subject)
   const secret = SECRETS[source] ?? ''
   const ask = (question: Question, token = doorToken(secret), body?: Payload) => {
     const door = openDoor()
     const event =
       'query' in question
         ? { headers: {}, method: 'GET', query: question.query }
-        : (body ?? signed(type, secret, question))
+        : (body ?? signed(settings, secret, question))
     return { door, answer: door.send(doorEvent(source, token, event)) }
   }
 
@@ -192,19 +207,21 @@ const challenged = ({ type, source, challenges = [] }: Subject): void => {
   })
 }
 
-const rotation = ({ type, source, payload }: Subject): void => {
-  const asymmetric = schemeOf(type).kind === 'ed25519'
+const rotation = (subject: Subject): void => {
+  const { type, source, payload } = subject
+  const settings = settingsOf(subject)
+  const asymmetric = verificationOf(settings).scheme.kind === 'ed25519'
   const rotated = { ...SECRETS, [source]: JSON.stringify({ current: NEW, previous: OLD }) }
 
   it('takes the current and the previous secret while a rotation is under way, and no third one', async () => {
     const door = openDoor(SOURCES, rotated)
     for (const current of [NEW, OLD])
-      expect((await door.post(source, signed(type, JSON.stringify({ current }), payload))).status).toBe(
-        verifications[type].success ?? 202,
+      expect((await door.post(source, signed(settings, JSON.stringify({ current }), payload))).status).toBe(
+        verificationOf(settings).success ?? 202,
       )
     const third = JSON.stringify({ current: OLD.replaceAll('o', 'a') })
     // With the platform's own key pair the secret makes the address, and only that.
-    const strange = signed(type, third, payload)
+    const strange = signed(settings, third, payload)
     if (asymmetric) expect((await door.send(doorEvent(source, doorToken(third), strange))).status).toBe(404)
     else expect((await door.post(source, strange)).status).toBe(401)
     expect(door.queue).toHaveLength(2)
@@ -213,8 +230,8 @@ const rotation = ({ type, source, payload }: Subject): void => {
   it('opens at the previous address too while a rotation is under way', async () => {
     const door = openDoor(SOURCES, rotated)
     const old = JSON.stringify({ current: OLD })
-    expect((await door.send(doorEvent(source, doorToken(old), signed(type, old, payload)))).status).toBe(
-      verifications[type].success ?? 202,
+    expect((await door.send(doorEvent(source, doorToken(old), signed(settings, old, payload)))).status).toBe(
+      verificationOf(settings).success ?? 202,
     )
   })
 
@@ -222,8 +239,8 @@ const rotation = ({ type, source, payload }: Subject): void => {
     const door = openDoor(SOURCES, { ...SECRETS, [source]: JSON.stringify({ current: OLD }) })
     const fresh = JSON.stringify({ current: NEW })
     door.state.fresh = fresh
-    const event = doorEvent(source, doorToken(fresh), signed(type, fresh, payload))
-    expect((await door.send(event)).status).toBe(verifications[type].success ?? 202)
+    const event = doorEvent(source, doorToken(fresh), signed(settings, fresh, payload))
+    expect((await door.send(event)).status).toBe(verificationOf(settings).success ?? 202)
     expect(door.state.reads).toEqual([`${source}:`, `${source}:60000`])
   })
 
@@ -242,7 +259,8 @@ const rotation = ({ type, source, payload }: Subject): void => {
 }
 
 export const bodies = (subject: Subject): void => {
-  const { type, source } = subject
+  const { source } = subject
+  const settings = settingsOf(subject)
   const secret = SECRETS[source] ?? ''
 
   it('puts a large body into the archive and a pointer into the queue', async () => {
@@ -250,7 +268,9 @@ export const bodies = (subject: Subject): void => {
     const small = subject.ofSize(INLINE_BODY_LIMIT)
     const large = subject.ofSize(INLINE_BODY_LIMIT + 1)
     for (const payload of [small, large])
-      expect((await door.post(source, signed(type, secret, payload))).status).toBe(verifications[type].success ?? 202)
+      expect((await door.post(source, signed(settings, secret, payload))).status).toBe(
+        verificationOf(settings).success ?? 202,
+      )
     expect(door.queue.map((delivery) => [delivery.body === undefined, delivery.archiveKey === undefined])).toEqual([
       [false, true],
       [true, false],
@@ -262,8 +282,8 @@ export const bodies = (subject: Subject): void => {
 
   it('gives a delivery the same id when it is sent again', async () => {
     const door = openDoor()
-    await door.post(source, signed(type, secret, subject.payload))
-    await door.post(source, signed(type, secret, subject.payload, NOW + 60_000))
+    await door.post(source, signed(settings, secret, subject.payload))
+    await door.post(source, signed(settings, secret, subject.payload, NOW + 60_000))
     expect(door.queue[0]?.id).toBe(door.queue[1]?.id)
   })
 }

@@ -4,7 +4,7 @@ import { doorHandler } from '../../functions/listen/answer.ts'
 import type { Payload } from '../../local/payloads/payload.ts'
 import { sign } from '../../local/sign.ts'
 import { type Delivery, deliverySchema } from '../../shared/domain/listen/delivery.ts'
-import type { Sources, SourceType } from '../../shared/domain/listen/source-settings.ts'
+import type { SourceSettings, Sources, SourceType } from '../../shared/domain/listen/source-settings.ts'
 import { doorToken, senderSecret } from '../../shared/sources/door.ts'
 
 /** The time of the tests. */
@@ -50,6 +50,33 @@ export const SOURCES: Sources = {
   reviews: { type: 'trustpilot' },
   youtube: { type: 'youtube', channels: ['UC_x5XG1OV2P6uZZ5FSM9Ttw'] },
   toots: { type: 'mastodon', instance: 'https://social.example' },
+  forms: {
+    type: 'hmac',
+    signature: { header: 'typeform-signature', prefix: 'sha256=', encoding: 'base64' },
+    tenant: { path: 'form_response.form_id', equals: 'F1' },
+  },
+  tickets: {
+    type: 'hmac',
+    signature: {
+      header: 'x-zendesk-webhook-signature',
+      encoding: 'base64',
+      over: '{ts}{body}',
+      timestamp: { header: 'x-zendesk-webhook-signature-timestamp', form: 'iso' },
+    },
+  },
+  stars: {
+    type: 'hmac',
+    signature: {
+      header: 'x-stars-signature',
+      prefix: 'v1=',
+      algorithm: 'sha512',
+      over: '{id}.{ts}.{body}',
+      timestamp: { header: 'x-stars-time', form: 'milliseconds', toleranceSeconds: 60 },
+      id: 'x-stars-id',
+    },
+    headers: ['x-stars-topic'],
+  },
+  blog: { type: 'token' },
 }
 export const SECRETS: Record<string, string> = {
   forum: JSON.stringify({ current: 'forumforumforumforumforumforum12' }),
@@ -68,6 +95,10 @@ export const SECRETS: Record<string, string> = {
   discord: JSON.stringify({ current: 'discorddiscorddiscorddiscorddisc' }),
   reviews: JSON.stringify({ current: 'reviewsreviewsreviewsreviewsrevi' }),
   youtube: JSON.stringify({ current: 'youtubeyoutubeyoutubeyoutubeyout' }),
+  forms: JSON.stringify({ current: 'formsformsformsformsformsforms12' }),
+  tickets: JSON.stringify({ current: 'ticketsticketsticketsticketstick' }),
+  stars: JSON.stringify({ current: 'starsstarsstarsstarsstarsstars12' }),
+  blog: JSON.stringify({ current: 'blogblogblogblogblogblogblogblog' }),
   toots: JSON.stringify({ current: '5f2c9d1e7ab04c3886d1f0a2b94e6c7d8e9f0a1b' }),
 }
 
@@ -117,17 +148,15 @@ export const doorEvent = (
 
 /** A payload with the signature of a source's own sender. */
 export const signed = (
-  type: SourceType,
+  as: SourceType | SourceSettings,
   secretJson: string,
   payload: Payload,
   now = NOW,
-): { headers: Record<string, string>; body: string } => ({
-  headers: {
-    ...payload.headers,
-    ...sign(type, type === 'discord' ? SEEDS.discord : senderSecret(type, secretJson), payload.body, now),
-  },
-  body: payload.body,
-})
+): { headers: Record<string, string>; body: string } => {
+  const type = typeof as === 'string' ? as : as.type
+  const secret = type === 'discord' ? SEEDS.discord : senderSecret(type, secretJson)
+  return { headers: { ...payload.headers, ...sign(as, secret, payload.body, now) }, body: payload.body }
+}
 
 /** Runs something and gives back what it wrote to standard output, where the log goes. */
 export const withLog = async <T>(work: () => Promise<T>): Promise<{ value: T; log: string[] }> => {
