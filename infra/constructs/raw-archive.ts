@@ -5,6 +5,7 @@ import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose'
 import { LogGroup, LogStream } from 'aws-cdk-lib/aws-logs'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
+import { RAW_BUFFER, RAW_PREFIX } from '../../shared/domain/listen/raw-records.ts'
 import { acknowledge } from './acknowledge.ts'
 import { ALARM_PERIOD, type Alarms } from './alarms.ts'
 
@@ -16,14 +17,10 @@ export interface RawArchiveProps {
   readonly logDays: number
 }
 
-/** The prefix of the archive under which raw deliveries are, by the hour (UTC) in which they were archived. */
-export const RAW_PREFIX = 'raw/'
 /** Where Firehose puts what it could not write as it should. */
 const ERRORS_PREFIX = 'raw-errors/'
-/** An object is written when so much has come, or after so long. Both are what `npm run replay` has to wait for at most. */
-const BUFFER = { seconds: 300, megabytes: 64 }
 /** Seconds that a delivery may be on its way: three times the buffer. Firehose tries for 24 hours, then it gives up. */
-const TOO_OLD = 3 * BUFFER.seconds
+const TOO_OLD = 3 * RAW_BUFFER.seconds
 
 /**
  * Takes raw deliveries and writes them to the bucket as compressed JSON lines. It holds them for minutes, so it belongs
@@ -48,7 +45,7 @@ export class RawArchive extends Construct {
         prefix: `${RAW_PREFIX}!{timestamp:yyyy/MM/dd/HH}/`,
         errorOutputPrefix: `${ERRORS_PREFIX}!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd/HH}/`,
         compressionFormat: 'GZIP',
-        bufferingHints: { intervalInSeconds: BUFFER.seconds, sizeInMBs: BUFFER.megabytes },
+        bufferingHints: { intervalInSeconds: RAW_BUFFER.seconds, sizeInMBs: RAW_BUFFER.megabytes },
         cloudWatchLoggingOptions: {
           enabled: true,
           logGroupName: logGroup.logGroupName,

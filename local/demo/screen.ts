@@ -4,6 +4,8 @@ import { createColors } from 'picocolors'
 export type Screen = {
   readonly paint: ReturnType<typeof createColors>
   readonly width: number
+  /** Whether the line of progress is shown. */
+  readonly moving: boolean
   line(text?: string): void
   progress(done: number, total: number, words: string): void
   done(): void
@@ -41,6 +43,7 @@ export const screenOn = (out: Out, env: Env): Screen => {
   return {
     paint,
     width,
+    moving,
     line: (text = '') => out.write(`${clear()}${text}\n${below}`),
     progress: (done, total, words) => {
       if (!moving) return

@@ -2,20 +2,17 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { momentOf } from '../../local/demo/anchor.ts'
 import guides from '../../local/demo/content.json' with { type: 'json' }
-import { signedRequest } from '../../local/demo/send.ts'
-import { story } from '../../local/demo/story.ts'
 import { seededRandom } from '../../local/random.ts'
 import { deadLetters, type Earshot, redrive, startEarshot } from '../support/earshot.ts'
 import { graphOf, scanAll } from '../support/graph.ts'
+import { deliver, happenings } from '../support/story.ts'
 
 /**
  * The demo's deliveries once in order and in peace; then shuffled, each three times, while functions are killed at random
  * between their calls to AWS and the whole runner loses its power once. Both must end in the same customer graph.
  */
 
-const anchor = { firstDay: '2026-11-02', runs: 0 }
 /** Half an hour after the story's last word, out of quiet hours: some of what it calls for is still to be decided. */
 const NOW = '2026-11-14T16:05:00.000Z'
 const NEXT_MORNING = '2026-11-15T11:05:00.000Z'
@@ -23,27 +20,11 @@ const NEXT_MORNING = '2026-11-15T11:05:00.000Z'
 const AT_THE_DOOR = /2026-11-14T16:[\d:.]+Z/g
 const SEED = Number(process.env.EARSHOT_SEED ?? 20_261_121)
 
-const happenings = story.flatMap(({ happens }) => happens).filter(({ forged }) => !forged)
-
 const shuffled = <T>(list: readonly T[], random: () => number): T[] =>
   list
     .map((value) => ({ value, at: random() }))
     .sort((a, b) => a.at - b.at)
     .map(({ value }) => value)
-
-/** A platform's patience: it tries again until it is told 2xx. */
-const deliver = async ({ local }: Earshot, happening: (typeof happenings)[number]): Promise<void> => {
-  const door = local.sources.find(({ name }) => name === happening.source)
-  if (!door) throw new Error(`no door ${happening.source}`)
-  const payload = happening.payload(({ day, time }) => momentOf(anchor, day, time))
-  for (let tries = 0; tries < 30; tries++) {
-    const { url, ...request } = signedRequest(door, happening, payload, NOW)
-    const answer = await fetch(url, request).catch(() => undefined)
-    await answer?.arrayBuffer().catch(() => undefined)
-    if (answer?.ok) return
-  }
-  throw new Error(`30 times refused: ${payload.event}`)
-}
 
 /** Lets everything come to rest, today and the next morning. */
 const settled = async ({ runner }: Earshot): Promise<void> => {
@@ -76,7 +57,7 @@ beforeAll(async () => {
   await calm.runner.moveTo(NOW)
   await calm.api.post('/api/content', guides)
   for (const happening of happenings) {
-    await deliver(calm, happening)
+    await deliver(calm, happening, NOW)
     await calm.runner.settle()
   }
   await settled(calm)
@@ -94,7 +75,7 @@ beforeAll(async () => {
   for (const part of [first, second]) {
     const waiting = [...part]
     const pusher = async (): Promise<void> => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) await deliver(stormy, next)
+      for (let next = waiting.shift(); next; next = waiting.shift()) await deliver(stormy, next, NOW)
     }
     await Promise.all([pusher(), pusher(), pusher()])
     if (part === second) break

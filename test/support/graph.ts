@@ -47,14 +47,23 @@ const isNothing = ({ type }: Record<string, unknown>, value: unknown): boolean =
 const isEmpty = (item: Record<string, unknown>): boolean =>
   Object.keys(item).every((name) => /^(pk|sk|type|au|at)$/.test(name))
 
-/** The graph as sorted lines of text, one per item. */
-export const graphOf = (items: readonly Record<string, unknown>[]): string[] =>
+/** Items without the fields that are called so, and without what says nothing. */
+export const sayingSomething = (
+  items: readonly Record<string, unknown>[],
+  without: ReadonlySet<string>,
+): Record<string, unknown>[] =>
   items
-    .filter(({ type }) => GRAPH.has(String(type)))
     .map((item) => {
-      const kept = Object.entries(item).filter(([name, value]) => !VOLATILE.has(name) && !isNothing(item, value))
+      const kept = Object.entries(item).filter(([name, value]) => !without.has(name) && !isNothing(item, value))
       return Object.fromEntries(kept)
     })
     .filter((item) => !isEmpty(item))
+
+/** The graph as sorted lines of text, one per item. */
+export const graphOf = (items: readonly Record<string, unknown>[]): string[] =>
+  sayingSomething(
+    items.filter(({ type }) => GRAPH.has(String(type))),
+    VOLATILE,
+  )
     .map((item) => JSON.stringify(ordered(item)))
     .sort()

@@ -3,6 +3,11 @@
  * 1,000 KiB, so that many deliveries, a line each, share one.
  */
 
+/** The prefix of the archive under which raw deliveries are, by the hour (UTC) in which they were archived. */
+export const RAW_PREFIX = 'raw/'
+/** Firehose writes an object when so much has come, or after so long. */
+export const RAW_BUFFER = { seconds: 300, megabytes: 64 }
+
 /** The most bytes of a record. Firehose's limit is 1,024,000. */
 export const RECORD_BYTES = 1_000_000
 /** The most bytes of one call's records. They travel as base64, and Firehose's limit is 4 MiB for the whole call. */

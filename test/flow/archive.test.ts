@@ -1,0 +1,205 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { runReplay } from '../../local/cli/replay.ts'
+import { localTarget } from '../../local/cli/target.ts'
+import guides from '../../local/demo/content.json' with { type: 'json' }
+import { screenOn } from '../../local/demo/screen.ts'
+import { INLINE_BODY_LIMIT } from '../../shared/domain/listen/delivery.ts'
+import { push } from '../support/deliver.ts'
+import { deadLetters, type Earshot, startEarshot } from '../support/earshot.ts'
+import { sayingSomething, scanAll } from '../support/graph.ts'
+import { deliver, happenings } from '../support/story.ts'
+
+/**
+ * The demo's deliveries, archived while Firehose refuses some of what it is given; then replayed onto the living table, and
+ * into the empty table of a twin that has nothing but the archive and the secrets.
+ */
+
+const NOW = '2026-11-14T16:05:00.000Z'
+/** The next morning: what was to be decided is decided, what was to be sent is sent, and Firehose's buffer is written. */
+const LATER = ['2026-11-15T11:05:00.000Z', '2026-11-15T11:30:00.000Z']
+
+/** How often something was written until it was what it is. */
+const HOW_OFTEN = new Set(['ver'])
+
+type Item = Record<string, unknown>
+
+/**
+ * What the clock, an engine, people at the API or in their inbox make; and the log of links, which tells in what order
+ * deliveries happened to be worked on.
+ */
+const NOT_DELIVERED = new Set(['decision', 'budget', 'click', 'setting', 'understood', 'log'])
+
+const nameOf = ({ pk, sk }: Item): string => `${pk} ${sk}`
+const byName = (items: readonly Item[]): Map<string, Item> => new Map(items.map((item) => [nameOf(item), item]))
+
+const emailsOf = async ({ local }: Earshot): Promise<unknown[]> =>
+  (await (await fetch(`${local.inbox}/api/emails`)).json()) as unknown[]
+
+const fault = async ({ own }: Earshot, firehose: object): Promise<void> => {
+  await fetch(own('chaos'), { method: 'POST', body: JSON.stringify({ firehose }) })
+}
+
+/** Lets everything come to rest, then and the next morning. */
+const settled = async ({ runner }: Earshot): Promise<void> => {
+  for (const now of LATER) {
+    await runner.settle()
+    await runner.moveTo(now)
+    await runner.tick()
+    await runner.settle()
+  }
+}
+
+/** Runs the command as somebody at a desk does. @returns its exit code and what it said */
+const replayed = async ({ data, runner }: Earshot, ...args: string[]) => {
+  const [out, err]: [string[], string[]] = [[], []]
+  const screen = screenOn({ write: (text: string) => err.push(text) }, {})
+  const { signal } = new AbortController()
+  const code = await runReplay([...args, '--data', data, '--rate', '10000'], {
+    out: (line) => out.push(line),
+    screen,
+    signal,
+  })
+  await runner.settle()
+  return { code, out, err: err.join('') }
+}
+
+const objectsOf = async ({ local }: Earshot, prefix: string): Promise<string[]> => {
+  const { sdk, archiveBucket: Bucket } = localTarget(local)
+  const s3 = new S3Client(sdk)
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: prefix }))
+  s3.destroy()
+  return Contents.map(({ Key = '' }) => Key)
+}
+
+const longPost = {
+  post: {
+    ...{ id: 990_001, user_id: 77, username: 'long_winded', name: 'Long Winded', post_number: 1, topic_id: 990_000 },
+    ...{ topic_slug: 'a-long-story', topic_title: 'A long story', post_type: 1, category_id: 5 },
+    created_at: '2026-11-13T10:00:00.000Z',
+    updated_at: '2026-11-13T10:00:00.000Z',
+    raw: 'How do I descale the machine? '.repeat(300),
+    cooked: `<p>${'How do I descale the machine? '.repeat(Math.ceil(INLINE_BODY_LIMIT / 25))}</p>`,
+  },
+}
+
+let living: Earshot
+let rebuilt: Earshot
+let before: Item[]
+/** Content that came through the API. */
+let byHand: Set<string>
+let emails: number
+
+beforeAll(async () => {
+  living = await startEarshot('archive-living')
+  const twin = mkdtempSync(join(tmpdir(), 'earshot-twin-'))
+  // The twin has the secrets, and no table yet that anything was written to.
+  await living.crashAndRestart((data) => cpSync(data, twin, { recursive: true }))
+  await living.runner.moveTo(NOW)
+  await living.api.post('/api/content', guides)
+  byHand = new Set((await scanAll(living.local.aws)).map(nameOf))
+  await fault(living, { calls: 0.3, records: 0.3, seed: 5 })
+  for (const happening of happenings) await deliver(living, happening, NOW)
+  expect(await push(living, { source: 'discourse', event: 'post_created', body: longPost })).toMatchObject({
+    status: 202,
+  })
+  await living.runner.settle()
+  await fault(living, {})
+  await settled(living)
+  before = await scanAll(living.local.aws)
+  emails = (await emailsOf(living)).length
+  await living.crashAndRestart((data) => {
+    rmSync(join(twin, 'messaging'), { recursive: true })
+    cpSync(join(data, 'messaging'), join(twin, 'messaging'), { recursive: true })
+  })
+  rebuilt = await startEarshot('archive-rebuilt', { twinOf: twin })
+  rmSync(twin, { recursive: true })
+  await rebuilt.runner.moveTo('2026-11-15T11:31:00.000Z')
+}, 300_000)
+
+afterAll(async () => {
+  await living.stop()
+  await rebuilt.stop()
+})
+
+describe('the archive', () => {
+  it('has every delivery, though Firehose refused some at first', async () => {
+    const { code, out } = await replayed(living, '--all', '--dry-run')
+    const [read = ''] = out
+    expect(Number(/^\d+/.exec(read)?.[0])).toBeGreaterThanOrEqual(happenings.length + 1)
+    expect(code).toBe(0)
+    expect(await deadLetters(living)).toEqual([])
+    const raw = await objectsOf(living, 'raw/')
+    expect(raw.every((key) => /^raw\/2026\/11\/14\/16\/.+\.gz$/.test(key))).toBe(true)
+  })
+
+  it('is not written to by what comes out of it, and the living table and the inbox stay as they are', async () => {
+    const raw = await objectsOf(living, 'raw/')
+    const { code, out } = await replayed(living, '--from', '2026-11-14')
+    expect(code).toBe(0)
+    expect(out.join('\n')).toMatch(/\d{2} queued/)
+    await living.runner.moveTo('2026-11-15T11:45:00.000Z')
+    await living.runner.settle()
+    expect(await objectsOf(living, 'raw/')).toEqual(raw)
+    expect(await emailsOf(living)).toHaveLength(emails)
+    const after = byName(await scanAll(living.local.aws))
+    for (const item of before) expect(after.get(nameOf(item))).toEqual(item)
+    expect(after.size).toBe(before.length)
+  }, 120_000)
+})
+
+describe('a table that is built from the archive', () => {
+  it('is the one that was there, but for what no delivery says', async () => {
+    expect(await scanAll(rebuilt.local.aws)).toEqual([])
+    expect((await replayed(rebuilt, '--all')).code).toBe(0)
+    const delivered = (items: readonly Item[]): Map<string, Item> =>
+      byName(
+        sayingSomething(
+          items.filter((item) => !NOT_DELIVERED.has(String(item.type)) && !byHand.has(nameOf(item))),
+          HOW_OFTEN,
+        ),
+      )
+    const [expected, got] = [delivered(before), delivered(await scanAll(rebuilt.local.aws))]
+    expect([...got.keys()].sort()).toEqual([...expected.keys()].sort())
+    expect(expected.size).toBeGreaterThan(100)
+    const different = [...expected].flatMap(([name, item]) => {
+      const its = got.get(name) ?? {}
+      return [...new Set([...Object.keys(item), ...Object.keys(its)])]
+        .filter((field) => !isDeepStrictEqual(item[field], its[field]))
+        .map((field) => `${item.type} ${field}: ${JSON.stringify(item[field])} ${JSON.stringify(its[field])}`)
+    })
+    // What keeps a replayed state from starting nudges.
+    expect(different.filter((line) => line !== 'activity history: undefined "told"')).toEqual([])
+    const activities = [...got.values()].filter(({ type }) => type === 'activity')
+    expect(activities.every(({ history }) => history === 'told')).toBe(true)
+  }, 120_000)
+
+  it('sends nobody anything', async () => {
+    await settled(rebuilt)
+    expect((await scanAll(rebuilt.local.aws)).filter(({ type }) => type === 'decision')).toEqual([])
+    expect(await emailsOf(rebuilt)).toEqual([])
+    expect(emails).toBeGreaterThan(0)
+  }, 60_000)
+
+  it('needs no right that a function or Firehose does not have', async () => {
+    expect((await living.iam()).denied).toEqual([])
+    expect((await rebuilt.iam()).denied).toEqual([])
+    expect(await deadLetters(rebuilt)).toEqual([])
+  })
+})
+
+describe('a delivery whose large body is no longer there', () => {
+  it('is counted and not queued', async () => {
+    const [body] = await objectsOf(rebuilt, 'deliveries/')
+    const { sdk, archiveBucket: Bucket } = localTarget(rebuilt.local)
+    const s3 = new S3Client(sdk)
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: body }))
+    s3.destroy()
+    const { out } = await replayed(rebuilt, '--source', 'discourse', '--all', '--dry-run')
+    expect(out).toContainEqual(expect.stringMatching(/^\d+ not queued: their bodies are no longer in the archive$/))
+  })
+})
