@@ -3,17 +3,18 @@ import { basename, dirname, join } from 'node:path'
 import type { Metafile, Plugin } from 'esbuild'
 
 /**
- * Modules that are one long text, as scripts made them. A bundle does not carry the text but reads it from a file beside it,
+ * Modules that are one long text, as scripts or people made them. A bundle does not carry the text but reads it from a file beside it,
  * as it reads all data: Lambda parses less at every start. The source stays as it is, pure and without a file to read.
  */
-const TEXTS = /\/(?:language|entity)-table\.ts$/
-const LONG_TEXT = /'([A-Za-z0-9+/=]{1000,})'/
+const TEXTS = /\/(?:(?:language|entity)-table|(?:intent|phrase)-words)\.ts$/
+/** What a script packed, or lines that people wrote. */
+const LONG_TEXT = /'([A-Za-z0-9+/=]{1000,})'|(?:String\.raw)?`((?:[^`$]|\$(?!\{)){1000,})`/
 
 const fileOf = (module: string): string => basename(module).replace(/\.ts$/, '.txt')
 
 const textIn = async (module: string): Promise<{ source: string; text: string }> => {
   const source = await readFile(module, 'utf8')
-  const text = LONG_TEXT.exec(source)?.[1]
+  const [, packed, text = packed] = LONG_TEXT.exec(source) ?? []
   if (text === undefined) throw new Error(`infra/texts-beside.ts: ${module} has no long text.`)
   return { source, text }
 }

@@ -1,4 +1,5 @@
-import { INTENT_RULES, type IntentRule } from './intent-rules.ts'
+import { INTENT_RULES } from './intent-rules.ts'
+import { INTENT_WORDS } from './intent-words.ts'
 import { INTENTS, type Intent, type Sentiment } from './understanding.ts'
 
 /** A part of a text, in UTF-16 units, the end exclusive: `text.slice(from, to)` is `text`. */
@@ -17,25 +18,37 @@ const LANGUAGES: ReadonlySet<string> = new Set('en de es fr it pt nl'.split(' ')
 const spaced = (alternatives: string): string =>
   alternatives.replaceAll(' ?', '[^\\S\\n]{0,4}').replaceAll(' ', '[^\\S\\n]{1,4}')
 
-const alternatives = (table: Readonly<Record<string, string>> | undefined, language: string): string => {
+type Line = { head: string; language: string; pattern: string }
+let lines: readonly Line[] | undefined
+const readLines = (): readonly Line[] =>
+  INTENT_WORDS.trim()
+    .split('\n')
+    .map((line) => {
+      const [intent = '', where = '', language = ''] = line.slice(0, line.indexOf(': ')).split(' ')
+      return { head: `${intent} ${where}`, language, pattern: spaced(line.slice(line.indexOf(': ') + 2)) }
+    })
+
+const alternatives = (head: string, language: string): string => {
+  lines ??= readLines()
   const known = LANGUAGES.has(language)
-  const some = Object.entries(table ?? {}).filter(([of]) => !known || of === language || of === 'other')
-  return some.map(([, pattern]) => spaced(pattern)).join('|')
+  const some = lines.filter((one) => one.head === head && (!known || [language, 'other'].includes(one.language)))
+  return some.map(({ pattern }) => pattern).join('|')
 }
 
-const compile = ({ words, openers, signs }: IntentRule, language: string): RegExp[] => {
-  const [anywhere, first] = [alternatives(words, language), alternatives(openers, language)]
+const compile = (intent: Intent, language: string): RegExp[] => {
+  const { signs } = INTENT_RULES[intent]
+  const [words, openers] = [alternatives(`${intent} words`, language), alternatives(`${intent} opens`, language)]
   return [
     ...(signs ? [signs] : []),
-    ...(anywhere ? [new RegExp(`(?<![\\p{L}\\p{N}])(?:${anywhere})(?![\\p{L}\\p{N}])`, 'giu')] : []),
-    ...(first ? [new RegExp(`(?<=^\\s{0,4}|[.!?…:;,\\n]\\s{0,4})(?:${first})(?![\\p{L}\\p{N}])`, 'giu')] : []),
+    ...(words ? [new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}])`, 'giu')] : []),
+    ...(openers ? [new RegExp(`(?<=^\\s{0,4}|[.!?…:;,\\n]\\s{0,4})(?:${openers})(?![\\p{L}\\p{N}])`, 'giu')] : []),
   ]
 }
 
 const compiled = new Map<string, RegExp[]>()
 const patternsOf = (intent: Intent, language: string): RegExp[] => {
   const key = `${intent} ${LANGUAGES.has(language) ? language : ''}`
-  const patterns = compiled.get(key) ?? compile(INTENT_RULES[intent], language)
+  const patterns = compiled.get(key) ?? compile(intent, language)
   compiled.set(key, patterns)
   return patterns
 }
