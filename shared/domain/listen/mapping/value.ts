@@ -9,9 +9,8 @@ export type Converters = { html: (text: string) => string; markdown: (text: stri
 /** What expressions are carried out with. `work` is told of everything that is read, and throws when it is too much. */
 export type Reading = { roots: Roots; work: (units: number) => void; converters: Converters }
 
-/** What came, without a word of it. */
+/** What came, without a word of it; there is something. */
 export const kindOf = (value: unknown): string => {
-  if (value === undefined || value === null) return 'nothing'
   if (Array.isArray(value)) return 'a list'
   return typeof value === 'string' ? 'text' : typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
