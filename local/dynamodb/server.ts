@@ -32,6 +32,12 @@ export type DynamoDB = {
   url: string
   /** Answers a request that somebody else's server received. */
   handle(request: IncomingMessage, response: ServerResponse): void
+  /**
+   * Answers a request without a connection, for who asks a great deal.
+   * @param target `DynamoDB_20120810.GetItem`
+   * @returns HTTP's status and the JSON of the answer
+   */
+  ask(target: string, body: Buffer): Promise<{ status: number; body: unknown }>
   /** Change it at any time. */
   faults: DynamoDBFaults
   /** Deletes at once what has expired, instead of within the next second; answers how many items. */
@@ -71,9 +77,7 @@ const parse = (body: Buffer): Request => {
   throw new ServiceError('com.amazon.coral.service#SerializationException', 'The body is not a JSON object')
 }
 
-const answer = async (engine: Engine, faults: DynamoDBFaults, request: IncomingMessage): Promise<Request> => {
-  const body = await bodyOf(request)
-  const target = String(request.headers['x-amz-target'] ?? '')
+const answerTo = (engine: Engine, faults: DynamoDBFaults, target: string, body: Buffer): Promise<Request> => {
   const [api = '', name = ''] = target.split('.')
   const operations = Object.hasOwn(APIS, api) ? APIS[api] : undefined
   const operation = operations && Object.hasOwn(operations, name) ? operations[name] : undefined
@@ -82,6 +86,9 @@ const answer = async (engine: Engine, faults: DynamoDBFaults, request: IncomingM
   refuseOnPurpose(faults, name, data)
   return operation(engine, data)
 }
+
+const answer = async (engine: Engine, faults: DynamoDBFaults, request: IncomingMessage): Promise<Request> =>
+  answerTo(engine, faults, String(request.headers['x-amz-target'] ?? ''), await bodyOf(request))
 
 const send = (response: ServerResponse, status: number, body: unknown): void => {
   const text = JSON.stringify(body)
@@ -161,6 +168,14 @@ export const startDynamoDB = async (options: DynamoDBOptions = {}): Promise<Dyna
   return {
     url: `http://${host}:${port}`,
     handle,
+    ask: async (target, body) => {
+      try {
+        return { status: 200, body: await answerTo(engine, faults, target, body) }
+      } catch (error) {
+        if (error instanceof ServiceError) return { status: error.status, body: error.body }
+        throw error
+      }
+    },
     faults,
     expire: () => expireItems(engine),
     forget: () => forgetOld(engine),

@@ -95,3 +95,26 @@ export const withTable = async <T>(work: (test: TestTable) => Promise<T>, now?: 
     await test.close()
   }
 }
+
+/** Answers the SDK's requests inside this process: no socket, no signature. */
+const within = (server: DynamoDB) => ({
+  handle: async ({ headers, body }: { headers: Record<string, string>; body?: Uint8Array }) => {
+    const answer = await server.ask(headers['x-amz-target'] ?? '', Buffer.from(body ?? []))
+    const bytes = Buffer.from(JSON.stringify(answer.body))
+    return { response: { statusCode: answer.status, headers: {}, body: bytes } }
+  },
+})
+
+/** As {@link createTable}, but several times as fast, for simulations that make hundreds of thousands of calls. */
+export const createNearTable = async (): Promise<Pick<TestTable, 'table' | 'close'>> => {
+  const server = await startDynamoDB()
+  const client = new DynamoDBClient({
+    region: 'us-east-1',
+    credentials: TEST_CREDENTIALS,
+    maxAttempts: 1,
+    requestHandler: within(server),
+    signer: { sign: async (request) => request },
+  })
+  await client.send(new CreateTableCommand(tableDefinition('earshot')))
+  return { table: openTable('earshot', client), close: () => server.close() }
+}
