@@ -70,7 +70,7 @@ const isWanted = ({ sources, ids, from, to }: Wanted, { id, source, receivedAt }
 
 /** The object's own bytes are to blame, and no other object's: it is not whole, or not compressed. */
 const isItsOwn = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
+  typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('Z_')
 
 type Running = { replaying: Replaying; wanted: Wanted; manner: Manner; counts: Counts; outlet: Outlet }
 
@@ -105,7 +105,7 @@ const takeObject = async (key: string, running: Running, reached: (position: Pos
     }
   } catch (error) {
     if (!isItsOwn(error)) throw error
-    bad(last + 1, `cannot be read, nor what follows it: ${error instanceof Error ? error.message : ''}`)
+    bad(last + 1, 'cannot be read, nor what follows it: the object is not whole, or no gzip')
   }
 }
 

@@ -10,10 +10,11 @@ export const RAW_BUFFER = { seconds: 300, megabytes: 64 }
 
 /** The most bytes of a record. Firehose's limit is 1,024,000. */
 export const RECORD_BYTES = 1_000_000
-/** The most bytes of one call's records. They travel as base64, and Firehose's limit is 4 MiB for the whole call. */
+/**
+ * The most bytes of one call's records. They travel as base64, and Firehose's limit is 4 MiB for the whole call. Records
+ * that share what they can are so few in it that its limit of 500 needs no care.
+ */
 export const CALL_BYTES = 3_000_000
-/** The most records of one call. */
-export const CALL_RECORDS = 500
 
 /** A line without its end, and the message that it is. */
 export type RawLine = { id: string; text: string }
@@ -50,7 +51,7 @@ export const callsOf = (lines: readonly RawLine[]): RawRecord[][] => {
   const calls: Call[] = []
   for (const record of packed(lines)) {
     const last = calls.at(-1)
-    if (last && last.records.length < CALL_RECORDS && last.bytes + record.bytes <= CALL_BYTES) {
+    if (last && last.bytes + record.bytes <= CALL_BYTES) {
       last.records.push(record)
       last.bytes += record.bytes
     } else calls.push({ records: [record], bytes: record.bytes })
