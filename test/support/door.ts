@@ -77,6 +77,15 @@ export const SOURCES: Sources = {
     headers: ['x-stars-topic'],
   },
   blog: { type: 'token' },
+  events: { type: 'cloudevents', sources: ['https://shop.example/*', '/tills/1'], origins: ['shop.example'] },
+  secured: { type: 'cloudevents', sources: ['https://shop.example/*'], bearer: true, origins: ['*'], perMinute: 600 },
+  news: { type: 'sns', topics: ['arn:aws:sns:eu-central-1:123456789012:shop-news'] },
+  backdoor: {
+    type: 'queue',
+    senders: ['arn:aws:iam::123456789012:role/shop'],
+    topics: ['arn:aws:sns:eu-central-1:123456789012:shop-news'],
+  },
+  bus: { type: 'eventbridge', bus: 'default', sources: ['example.shop'] },
 }
 export const SECRETS: Record<string, string> = {
   forum: JSON.stringify({ current: 'forumforumforumforumforumforum12' }),
@@ -99,6 +108,9 @@ export const SECRETS: Record<string, string> = {
   tickets: JSON.stringify({ current: 'ticketsticketsticketsticketstick' }),
   stars: JSON.stringify({ current: 'starsstarsstarsstarsstarsstars12' }),
   blog: JSON.stringify({ current: 'blogblogblogblogblogblogblogblog' }),
+  events: JSON.stringify({ current: 'eventseventseventseventseventsev' }),
+  secured: JSON.stringify({ current: 'securedsecuredsecuredsecuredsecu' }),
+  news: JSON.stringify({ current: 'newsnewsnewsnewsnewsnewsnewsnews' }),
   toots: JSON.stringify({ current: '5f2c9d1e7ab04c3886d1f0a2b94e6c7d8e9f0a1b' }),
 }
 
@@ -177,6 +189,7 @@ export const openDoor = (sources: Sources = SOURCES, secrets: Record<string, str
   const state = {
     now: NOW,
     queueFails: false,
+    queueError: undefined as Error | undefined,
     archiveFails: false,
     secretsFail: false,
     certificateFails: false,
@@ -197,6 +210,7 @@ export const openDoor = (sources: Sources = SOURCES, secrets: Record<string, str
       return (Object.hasOwn(secrets, source) ? secrets[source] : Object.values(secrets)[0]) ?? '{"current":"none"}'
     },
     enqueue: async (message) => {
+      if (state.queueError) throw state.queueError
       if (state.queueFails) throw new Error('no queue today')
       queue.push(deliverySchema.parse(JSON.parse(message)))
     },
