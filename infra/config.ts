@@ -80,6 +80,9 @@ export const stages: Record<string, StageInput> = {
       cloudevents: { type: 'cloudevents', sources: ['https://shop.example/*'], origins: ['shop.example'] },
       sns: { type: 'sns', topics: ['arn:aws:sns:us-east-1:000000000000:shop-news'] },
       queue: { type: 'queue', senders: ['arn:aws:iam::000000000000:role/shop'] },
+      // What these send is read by mappings: docs/mapping.md.
+      hmac: { type: 'hmac', signature: { header: 'x-signature' } },
+      token: { type: 'token' },
       bus: { type: 'eventbridge', bus: 'default', sources: ['example.shop'] },
     },
     nudges: {

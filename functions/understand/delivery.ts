@@ -5,6 +5,8 @@ import {
   deliverySchema,
   type Normalised,
 } from '../../shared/domain/listen/delivery.ts'
+import { takesMapping } from '../../shared/domain/listen/mapped-settings.ts'
+import type { Mapping } from '../../shared/domain/listen/mapping/mapping.ts'
 import type { Sources } from '../../shared/domain/listen/source-settings.ts'
 import { MalformedDeliveryError, normaliseDelivery } from '../../shared/sources/normalise.ts'
 
@@ -12,6 +14,8 @@ type Deps = {
   sources: Sources
   /** The bytes of an object in the archive. */
   archive: (key: string) => Promise<Buffer>
+  /** The mapping of a source that takes one; undefined when there is none. */
+  mappingOf: (source: string) => Promise<Mapping | undefined>
 }
 
 /**
@@ -53,6 +57,9 @@ export const readDelivery =
   (deps: Deps) =>
   async (message: string): Promise<Normalised & DeliveryMarks> => {
     const delivery = parseDelivery(message)
-    const normalised = normaliseDelivery(delivery, await bodyOf(delivery, deps), deps.sources)
+    const { source } = delivery
+    const settings = Object.hasOwn(deps.sources, source) ? deps.sources[source] : undefined
+    const mapping = settings && takesMapping(settings.type) ? await deps.mappingOf(source) : undefined
+    const normalised = normaliseDelivery(delivery, await bodyOf(delivery, deps), deps.sources, mapping)
     return { ...normalised, ...marksOf(delivery) }
   }
