@@ -1,7 +1,14 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { AwsCallError, getObject, getSecretValue, putObject, sendMessage } from '../../shared/platform/aws.ts'
+import {
+  AwsCallError,
+  confirmSubscription,
+  getObject,
+  getSecretValue,
+  putObject,
+  sendMessage,
+} from '../../shared/platform/aws.ts'
 
 const seen: { method: string | undefined; url: string | undefined; auth: string | undefined; body: string }[] = []
 const objects = new Map<string, Buffer>()
@@ -16,6 +23,10 @@ const server = createServer(async (request, response) => {
   const body = await read(request)
   seen.push({ method: request.method, url: request.url, auth: request.headers.authorization, body: body.toString() })
   if (request.method === 'POST') {
+    if (body.toString().startsWith('Action=ConfirmSubscription'))
+      return body.toString().includes('Token=gone')
+        ? response.writeHead(400).end('<ErrorResponse><Error><Code>InvalidParameter</Code></Error></ErrorResponse>')
+        : response.end('<ConfirmSubscriptionResponse/>')
     const { SecretId } = JSON.parse(body.toString())
     if (SecretId === 'gone') return response.writeHead(400).end('{"__type":"ResourceNotFoundException"}')
     return response.end(JSON.stringify({ SecretString: `value of ${SecretId}` }))
@@ -46,6 +57,20 @@ describe('the small signer', () => {
   it('reads a secret with a signature for its service and Region', async () => {
     expect(await getSecretValue('pepper', env)).toBe('value of pepper')
     expect(seen.at(-1)?.auth).toContain('/eu-central-1/secretsmanager/aws4_request')
+  })
+
+  it('confirms a subscription in the topic’s own Region, in words that nobody else may take back', async () => {
+    const topic = 'arn:aws:sns:us-west-2:123456789012:news'
+    await confirmSubscription(topic, 'token', env)
+    expect(seen.at(-1)?.auth).toContain('/us-west-2/sns/aws4_request')
+    expect(Object.fromEntries(new URLSearchParams(seen.at(-1)?.body))).toEqual({
+      Action: 'ConfirmSubscription',
+      Version: '2010-03-31',
+      TopicArn: topic,
+      Token: 'token',
+      AuthenticateOnUnsubscribe: 'true',
+    })
+    await expect(confirmSubscription(topic, 'gone', env)).rejects.toMatchObject({ code: 'InvalidParameter' })
   })
 
   it('names AWS’s own error when a secret is refused', async () => {
