@@ -68,7 +68,7 @@ const declaredSourceHint = (target: Target, name: string): void => {
 const usable = async (work: Work, name: string): Promise<Versioned> => {
   const secret = await secretOf(work.target, name)
   if (stateOf(secret.text).usable) return secret
-  await writeSecret(work.target, name, secret, opened(newSecret()))
+  await writeSecret(work.target, name, secret, opened(newSecret(), work.now()))
   return await secretOf(work.target, name)
 }
 

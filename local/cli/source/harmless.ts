@@ -98,3 +98,19 @@ const make = <T extends SourceType>(type: T, settings: SourceSettings, at: strin
  */
 export const harmless = (settings: SourceSettings, at: string, id: string): Harmless | undefined =>
   make(settings.type, settings, at, id)
+
+/** A delivery that only the platform itself could sign, without a signature that counts: the door has to refuse it. */
+export const unsigned = (settings: SourceSettings, at: string, id: string): Payload => {
+  if (settings.type !== 'sns') return json('refused', { type: 0 })
+  return json('refused', {
+    Type: 'Notification',
+    MessageId: id,
+    TopicArn: settings.topics[0],
+    Timestamp: at,
+    Message: NOTE,
+    SignatureVersion: '2',
+    Signature: Buffer.from(NOTE).toString('base64'),
+    // None of SNS's own, so it is not even fetched.
+    SigningCertURL: 'https://sns.example.com/SimpleNotificationService.pem',
+  })
+}

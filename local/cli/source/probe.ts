@@ -3,7 +3,7 @@ import { senderSecret } from '../../../shared/sources/door.ts'
 import { verificationOf } from '../../../shared/sources/verification.ts'
 import type { Payload } from '../../payloads/payload.ts'
 import { sign } from '../../sign.ts'
-import { type Harmless, harmless } from './harmless.ts'
+import { type Harmless, harmless, unsigned } from './harmless.ts'
 import { newSecret } from './secret.ts'
 import type { Declared } from './work.ts'
 
@@ -59,8 +59,13 @@ export const meaningOf = ({ status, text }: Answer): string => {
 
 type Door = { declared: Declared; address: string; secretJson: string; now: number }
 
-const payloadOf = ({ declared, now }: Door): Harmless | undefined =>
-  harmless(declared.settings, new Date(now).toISOString(), `earshot-test-${randomUUID()}`)
+/** The sender's clock, and an id that says what it is. */
+const stamps = ({ now }: Door): [at: string, id: string] => [
+  new Date(now).toISOString(),
+  `earshot-test-${randomUUID()}`,
+]
+
+const payloadOf = (door: Door): Harmless | undefined => harmless(door.declared.settings, ...stamps(door))
 
 const signedBy = (door: Door, secretJson: string, payload: Payload): Payload => {
   const { settings } = door.declared
@@ -84,7 +89,7 @@ const refusedAs = (what: string, expected: number, answer: Answer, fine: string)
 export const forgery = async (door: Door): Promise<Check> => {
   const { address, declared } = door
   const { kind } = verificationOf(declared.settings).scheme
-  const payload = payloadOf(door) ?? { headers: { 'content-type': 'application/json' }, body: '{"type":0}' }
+  const payload = payloadOf(door) ?? unsigned(declared.settings, ...stamps(door))
   const nobody = JSON.stringify({ current: newSecret() })
   if (kind === 'token') {
     const elsewhere = address.replace(/[^/]+$/, newSecret())

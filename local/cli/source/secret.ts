@@ -15,13 +15,22 @@ const schema = z.looseObject({
   given: z.optional(z.string()),
   /** Since when `previous` counts beside `current`. */
   rotated: z.optional(z.string()),
+  /** When the door was opened (again) with a secret of its own. */
+  opened: z.optional(z.string()),
   /** When the door was closed: `current` is a secret that nobody knows. */
   closed: z.optional(z.string()),
 })
 type Fields = z.infer<typeof schema>
 
 /** How far a source's secret is. */
-export type SecretState = { usable: boolean; given?: string; rotated?: string; previous: boolean; closed?: string }
+export type SecretState = {
+  usable: boolean
+  given?: string
+  opened?: string
+  rotated?: string
+  previous: boolean
+  closed?: string
+}
 
 const fieldsOf = (json: string): Fields => {
   try {
@@ -49,12 +58,13 @@ export const newSecret = (random: (bytes: number) => Uint8Array = randomBytes): 
 
 /** @param json the secret as it is in Secrets Manager */
 export const stateOf = (json: string): SecretState => {
-  const { current, previous, given, rotated, closed } = fieldsOf(json)
+  const { current, previous, given, opened: since, rotated: changed, closed } = fieldsOf(json)
   return {
     usable: Boolean(current) && closed === undefined,
     previous: Boolean(previous),
     ...(given ? { given } : {}),
-    ...(rotated ? { rotated } : {}),
+    ...(since ? { opened: since } : {}),
+    ...(changed ? { rotated: changed } : {}),
     ...(closed ? { closed } : {}),
   }
 }
@@ -63,7 +73,7 @@ export const stateOf = (json: string): SecretState => {
  * A secret for a source that has none (any more): a new one, and nothing of what was before.
  * @param fresh the new secret
  */
-export const opened = (fresh: string): string => written({ current: fresh })
+export const opened = (fresh: string, now: string): string => written({ current: fresh, opened: now })
 
 /**
  * The platform has a secret of its own: it is written in, and the address that the platform was told stays.

@@ -7,8 +7,10 @@ import { declaredSource, type Outcome, SourceCommandError, secretOf, type Work, 
 /** The door reads a secret that does not fit again, but not more often than once a minute. */
 const REREAD = 62_000
 
-const lastChange = (json: string): number =>
-  Math.max(...[stateOf(json).rotated, stateOf(json).given].map((at) => Date.parse(at ?? '') || 0))
+const lastChange = (json: string): number => {
+  const { rotated, given, opened } = stateOf(json)
+  return Math.max(...[rotated, given, opened].map((at) => Date.parse(at ?? '') || 0))
+}
 
 /** Tries until it goes well, or until no function can remember the secret from before any more. */
 const patiently = async (

@@ -27,6 +27,7 @@ export const doors = {
     fields: [
       ['Protocol', 'HTTPS'],
       ['Raw message delivery', 'off: raw messages carry no signature'],
+      ['Signature version', '2: the attribute SignatureVersion of the topic'],
     ],
     note: 'SNS signs with its own certificate; the topic has to be one of those in the settings.',
     example: { type: 'sns', topics: ['arn:aws:sns:eu-central-1:123456789012:news'] },
