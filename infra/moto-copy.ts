@@ -14,6 +14,7 @@ const UNKNOWN_TO_MOTO = new Set([
   'AWS::CloudWatch::Alarm',
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolClient',
+  'AWS::Cognito::UserPoolGroup',
   'AWS::S3::BucketPolicy',
   'AWS::KinesisFirehose::DeliveryStream',
   'AWS::SES::ConfigurationSet',

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { type ContentInput, contentSchema, isAllowedLink } from '../../shared/domain/nudge/content.ts'
 import type { ImportAnswer } from '../../shared/domain/respond/answers.ts'
+import { shownText } from '../../shared/domain/respond/present.ts'
 import { problemsOf, sayProblem } from '../../shared/domain/respond/problems.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
 import { listContent, putContent } from '../../shared/store/content.ts'
@@ -23,8 +24,11 @@ const readPiece = (value: unknown, index: number, hosts: readonly string[]): Con
 const sayRefused = ({ index, problem }: Refused): string => `[${index}] ${problem}`
 
 export const content: Resource<'listContent' | 'importContent'> = {
-  listContent: async ({ query: { limit, next } }, { table }) =>
-    pageAnswer('content', await listContent(table, { limit, after: positionIn('content', next) })),
+  listContent: async ({ query: { limit, next }, seesPii }, { table }) => {
+    const list = await listContent(table, { limit, after: positionIn('content', next) })
+    const items = list.items.map((piece) => ({ ...piece, title: shownText(piece.title, seesPii) }))
+    return pageAnswer('content', { ...list, items })
+  },
 
   importContent: async ({ body, now }, { table, contentHosts }) => {
     const pieces = body.map((value, index) => readPiece(value, index, contentHosts))

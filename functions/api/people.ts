@@ -1,3 +1,4 @@
+import { presentMention } from '../../shared/domain/respond/present.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
 import type { PersonItem } from '../../shared/store/items.ts'
 import { findByHandle, getPerson, resolvePerson } from '../../shared/store/people.ts'
@@ -34,9 +35,13 @@ export const people: Resource<'findPerson' | 'getPerson' | 'getTimeline'> = {
 
   getPerson: async ({ params: { id = '' } }, { table }) => await personAnswer(table, await personOf(table, id)),
 
-  getTimeline: async ({ params: { id = '' }, query: { limit, next } }, { table }) => {
+  getTimeline: async ({ params: { id = '' }, query: { limit, next }, seesPii }, { table }) => {
     const after = positionIn('timeline', next)
     const identities = Object.keys((await personOf(table, id)).ids)
-    return pageAnswer('timeline', await readTimeline(table, { identities, limit, after }))
+    const list = await readTimeline(table, { identities, limit, after })
+    const items = list.items.map((item) =>
+      item.kind === 'post' || item.kind === 'reply' ? presentMention(item, seesPii) : item,
+    )
+    return pageAnswer('timeline', { ...list, items })
   },
 }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import type { Sources } from '../../shared/domain/listen/source-settings.ts'
 import type { Position } from '../../shared/domain/respond/cursor.ts'
 import { readCursor, writeCursor } from '../../shared/domain/respond/cursor.ts'
+import { groupsIn, PII_GROUP } from '../../shared/domain/respond/present.ts'
 import { describe, problemsOf, sayProblem } from '../../shared/domain/respond/problems.ts'
 import type { RouteId, RouteSpec, routes } from '../../shared/domain/respond/routes.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
@@ -15,12 +16,16 @@ export type ApiEvent = APIGatewayProxyEventV2WithJWTAuthorizer
 type Routes = typeof routes
 type BodyOf<K extends RouteId> = Routes[K] extends { body: infer B extends z.ZodMiniType } ? z.infer<B> : undefined
 
-/** A request that passed its schemas. `user` is who asks, by the token; `now` is when. */
+/**
+ * A request that passed its schemas. `user` is who asks, by the token; `seesPii` whether they may see what identifies people in
+ * texts; `now` is when.
+ */
 export type Request<K extends RouteId> = {
   params: Record<string, string>
   query: z.infer<Routes[K]['query']>
   body: BodyOf<K>
   user: string
+  seesPii: boolean
   now: string
 }
 
@@ -49,8 +54,10 @@ const readBody = ({ body = '', isBase64Encoded }: ApiEvent): unknown => {
   }
 }
 
+const claimsOf = (event: ApiEvent): Record<string, unknown> => event.requestContext.authorizer?.jwt?.claims ?? {}
+
 const userOf = (event: ApiEvent): string => {
-  const claims = event.requestContext.authorizer?.jwt?.claims ?? {}
+  const claims = claimsOf(event)
   return String(claims.email ?? claims.username ?? claims.sub ?? 'unknown')
 }
 
@@ -70,6 +77,7 @@ export const readRequest = (
     query: check(route.query, event.queryStringParameters ?? {}, known) as Request<RouteId>['query'],
     body: (route.body ? check(route.body, readBody(event), []) : undefined) as Request<RouteId>['body'],
     user: userOf(event),
+    seesPii: groupsIn(claimsOf(event)['cognito:groups']).includes(PII_GROUP),
     now,
   }
 }

@@ -5,6 +5,7 @@ import { renderNudge } from '../../shared/domain/nudge/email.ts'
 import { RenderError } from '../../shared/domain/nudge/email-liquid.ts'
 import { clickToken, type TokenKeys, unsubscribeToken } from '../../shared/domain/nudge/tokens.ts'
 import type { Brand } from '../../shared/domain/settings.ts'
+import { redact } from '../../shared/domain/understand/pii.ts'
 import type { NudgeContext } from '../../shared/store/nudge-context.ts'
 
 /** What every email of this deployment has in common. */
@@ -38,13 +39,15 @@ export const composeEmail = (
   const recipe = needed('recipe', context.recipe)
   const permission = consentFor(items.preferences.get(emailIid)?.topics ?? {}, recipe.topic)
   if (!permission.allowed) throw new RenderError('permission', 'is missing')
+  const content = needed('content', decision.content)
   const name = items.identities.get(decision.iid)?.profile.name?.v
   const base = appUrl.replace(/\/+$/, '')
   const email = renderNudge({
     brand,
     settings,
     recipe,
-    content: needed('content', decision.content),
+    // A thread's title is somebody's own words; the one who gets the email is somebody else.
+    content: { ...content, title: redact(content.title) },
     subject: { at: decision.subject.at, ...(context.words.title ? { title: context.words.title } : {}) },
     permission: permission.word,
     person: { ...(name ? { name } : {}), ...(context.timeZone ? { timeZone: context.timeZone } : {}) },

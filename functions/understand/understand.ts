@@ -2,6 +2,7 @@ import type { Activity, MentionActivity } from '../../shared/domain/listen/activ
 import { isMention } from '../../shared/domain/listen/activity.ts'
 import { findIntents } from '../../shared/domain/understand/intents.ts'
 import { detectLanguage } from '../../shared/domain/understand/language.ts'
+import { keyPhrases } from '../../shared/domain/understand/phrases.ts'
 import { cutText, normaliseText, textHash } from '../../shared/domain/understand/text.ts'
 import type { Sentiment, Understanding } from '../../shared/domain/understand/understanding.ts'
 import { ENGINE, type SentimentAsk } from './sentiment.ts'
@@ -44,4 +45,5 @@ export const understandingOf = ({ text, language }: Words, sentiment: Sentiment)
   language,
   sentiment,
   intents: findIntents(text, sentiment, language).map(({ intent }) => intent),
+  phrases: keyPhrases(text, language).map((phrase) => phrase.text),
 })

@@ -1,10 +1,11 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
-import { AccountRecovery, Mfa, UserPool } from 'aws-cdk-lib/aws-cognito'
+import { AccountRecovery, CfnUserPoolGroup, Mfa, UserPool } from 'aws-cdk-lib/aws-cognito'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
 import { withDoors } from '../../shared/domain/listen/source-settings.ts'
+import { PII_GROUP } from '../../shared/domain/respond/present.ts'
 import { acknowledge } from '../constructs/acknowledge.ts'
 import { CustomerTable } from '../constructs/customer-table.ts'
 import { RawArchive } from '../constructs/raw-archive.ts'
@@ -46,6 +47,11 @@ export class DataStack extends Stack {
     this.pepper = this.createSecret('Pepper', 'Earshot: turns email addresses into ids')
     this.tokens = this.createSecret('Tokens', 'Earshot: signs links in emails')
     this.users = this.createUsers()
+    new CfnUserPoolGroup(this, 'PiiGroup', {
+      userPoolId: this.users.userPoolId,
+      groupName: PII_GROUP,
+      description: 'Sees addresses, numbers and keys in texts; others see [email], [phone] and so on.',
+    })
     for (const source of Object.keys(withDoors(props.stage.sources))) this.createSourceSecret(source, props.stageName)
     new CfnOutput(this, 'UserPoolId', { value: this.users.userPoolId })
   }

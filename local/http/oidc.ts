@@ -15,7 +15,7 @@ import type { Store } from '../state/store.ts'
 /** The local stand-in for Cognito: one key pair, tokens that look like Cognito's access tokens. */
 export type Issuer = {
   jwks: JSONWebKeySet
-  /** A token that is good until 2100 and carries every scope of the pool. */
+  /** A token that is good until 2100 and carries every scope and group of the pool. */
   token(pool: UserPool, issuer: string, client?: string): Promise<string>
   /**
    * Checks a bearer token as API Gateway's JWT authorizer does: signature, issuer, audience, times.
@@ -57,6 +57,7 @@ export const openIssuer = async (store: Store): Promise<Issuer> => {
         token_use: 'access',
         client_id: client,
         username: 'local-developer',
+        ...(pool.groups.length > 0 ? { 'cognito:groups': pool.groups } : {}),
         scope: ['aws.cognito.signin.user.admin', ...pool.scopes].join(' '),
       })
         .setProtectedHeader({ alg: 'RS256', kid: 'local' })

@@ -113,7 +113,7 @@ export const userPool: Handler = {
     }
   },
   create: ({ world, identity }) => {
-    world.userPools.set(identity.ref, { id: identity.ref, clients: [], scopes: [] })
+    world.userPools.set(identity.ref, { id: identity.ref, clients: [], scopes: [], groups: [] })
     return undefined
   },
 }
@@ -132,6 +132,15 @@ export const userPoolClient: Handler = {
   },
   create: (declared) => {
     poolOf(declared).clients.push(declared.identity.ref)
+    return undefined
+  },
+}
+
+export const userPoolGroup: Handler = {
+  phase: 2,
+  identify: (resource, _, { GroupName }) => ({ ref: String(GroupName ?? resource.logicalId), attributes: {} }),
+  create: (declared) => {
+    poolOf(declared).groups.push(declared.identity.ref)
     return undefined
   },
 }

@@ -15,6 +15,7 @@ import {
   schedule,
   userPool,
   userPoolClient,
+  userPoolGroup,
 } from './others.ts'
 import type { Handler } from './world.ts'
 
@@ -27,6 +28,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   'AWS::ApiGatewayV2::Stage': stage,
   'AWS::Cognito::UserPool': userPool,
   'AWS::Cognito::UserPoolClient': userPoolClient,
+  'AWS::Cognito::UserPoolGroup': userPoolGroup,
   'AWS::Cognito::UserPoolDomain': accepted,
   'AWS::Cognito::UserPoolResourceServer': resourceServer,
   'AWS::DynamoDB::GlobalTable': table,

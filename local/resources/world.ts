@@ -44,7 +44,7 @@ export type Target = {
   /** The rule, where EventBridge needs the function's permission; schedules come with a role of their own. */
   ruleArn: string | undefined
 }
-export type UserPool = { id: string; clients: string[]; scopes: string[] }
+export type UserPool = { id: string; clients: string[]; scopes: string[]; groups: string[] }
 
 /** What the template declares, as far as the runner has made it. Handlers fill it; the runner runs it. */
 export type World = {

@@ -63,13 +63,14 @@ const ids = (activity: StoredActivity) =>
 const words = ({ title, text, url, thread, editedAt, tags }: MentionActivity) =>
   given({ title, text, url, editedAt, threadTitle: thread.title, tags: tags?.length ? tags : undefined })
 
-const understood = ({ language, sentiment, intents }: Understanding) => ({
+const understood = ({ language, sentiment, intents, phrases = [] }: Understanding) => ({
   language,
   label: sentiment.label,
   scores: sentiment.scores,
   confidence: sentiment.confidence,
   engine: sentiment.engine,
   ...(intents.length > 0 ? { intents: [...intents] } : {}),
+  ...(phrases.length > 0 ? { phrases: [...phrases] } : {}),
 })
 
 /** Where a mention with a provisional judgement waits for a better one. */
@@ -94,6 +95,7 @@ export const understandingIn = ({ language = 'und', provisional, ...item }: Acti
     language,
     sentiment: provisional ? { ...sentiment, provisional } : sentiment,
     intents: INTENTS.filter((intent) => item.intents?.includes(intent)),
+    ...(item.phrases ? { phrases: item.phrases } : {}),
   }
 }
 

@@ -44,6 +44,8 @@ export type ActivityItem = {
   /** When a better engine replaced (or let stand) a provisional judgement of these words. */
   refinedAt?: Iso
   intents?: string[]
+  /** What the words are about: at most eight key phrases. */
+  phrases?: string[]
   /** What a person said of these words or earlier ones; engines do not overrule it. */
   correction?: Correction
   /** How often the mention was corrected. */

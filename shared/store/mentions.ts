@@ -41,6 +41,7 @@ export const mentionAnswer = (item: ActivityItem, author: IdentityItem | undefin
     language: item.language ?? 'und',
     ...(sentiment ? { sentiment } : {}),
     intents: INTENTS.filter((intent) => item.intents?.includes(intent)),
+    ...(item.phrases ? { phrases: item.phrases } : {}),
     ...(item.correction && item.correction.words === wordsOf(item)
       ? { corrected: { by: item.correction.by, at: item.correction.at } }
       : {}),

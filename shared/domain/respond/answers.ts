@@ -33,9 +33,11 @@ const sentimentSchema = named(
   }),
 )
 
+const matchSchema = z.object({ in: z.enum(['title', 'text']), text: z.string(), from: z.int(), to: z.int() })
+
 export const mentionSchema = named(
   'Mention',
-  'Something that somebody wrote on a platform, in plain text, and what was understood of it. `corrected`: a person has said what it means.',
+  'Something that somebody wrote on a platform, in plain text, and what was understood of it. `because`: the words that showed an intent, with their places in UTF-16 units, the end exclusive. `phrases`: what it is about. `corrected`: a person has said what it means. Callers outside the group `pii` get [email], [phone] and so on for what identifies people.',
   z.object({
     id: z.string(),
     source: z.string(),
@@ -45,6 +47,8 @@ export const mentionSchema = named(
     language: z.string(),
     sentiment: z.optional(sentimentSchema),
     intents: z.array(z.enum(INTENTS)),
+    because: z.optional(z.array(z.object({ intent: z.enum(INTENTS), words: z.array(matchSchema) }))),
+    phrases: z.optional(z.array(z.string())),
     corrected: z.optional(z.object({ by: z.string(), at: iso })),
     tags: z.optional(z.array(z.string())),
     author: z.object({

@@ -1,6 +1,6 @@
-import { INTENT_RULES } from './intent-rules.ts'
+import { type Feeling, INTENT_RULES } from './intent-rules.ts'
 import { INTENT_WORDS } from './intent-words.ts'
-import { INTENTS, type Intent, type Sentiment } from './understanding.ts'
+import { INTENTS, type Intent } from './understanding.ts'
 
 /** A part of a text, in UTF-16 units, the end exclusive: `text.slice(from, to)` is `text`. */
 export type Words = { text: string; from: number; to: number }
@@ -89,7 +89,7 @@ const find = (text: string, intent: Intent, language: string): Words[] => {
  * all, great" is not taken for trouble. The first 5,000 UTF-16 units are read; time grows with the length only.
  * @param language ISO 639-1; in one that the rules do not know the words of all languages count
  */
-export const findIntents = (text: string, sentiment: Sentiment, language = 'und'): FoundIntent[] => {
+export const findIntents = (text: string, sentiment: Feeling, language = 'und'): FoundIntent[] => {
   // An address keeps its length, so that places in the text stay what they are.
   const head = text.slice(0, ENOUGH).replace(/https?:\/\/\S+/giu, (address) => ' '.repeat(address.length))
   return INTENTS.flatMap((intent) => {

@@ -31,5 +31,5 @@ export const INTENTS = ['question', 'complaint', 'praise', 'idea', 'bug', 'purch
 /** One of {@link INTENTS}. */
 export type Intent = (typeof INTENTS)[number]
 
-/** What we understood of a mention's words. `language` is ISO 639-1 (`und` when nobody can tell). */
-export type Understanding = { language: string; sentiment: Sentiment; intents: Intent[] }
+/** What we understood of a mention's words. `language` is ISO 639-1 (`und` when nobody can tell); `phrases`: at most eight. */
+export type Understanding = { language: string; sentiment: Sentiment; intents: Intent[]; phrases?: string[] }

@@ -145,6 +145,50 @@ describe('mentions through the API', () => {
   })
 })
 
+describe('what identifies people in texts', () => {
+  const as = (groups: string) => ({
+    requestContext: {
+      http: { method: 'GET' },
+      authorizer: { jwt: { claims: { sub: 'u-1', 'cognito:groups': groups } } },
+    },
+  })
+  beforeAll(() =>
+    putItems(test.table, [
+      activityItem({
+        id: 'pii',
+        createdAt: '2026-10-01T08:00:00.000Z',
+        iid: 'github:2',
+        text: 'Thanks, call me: +49 171 1234567',
+        intents: ['thanks'],
+        phrases: ['router'],
+      }),
+    ]),
+  )
+
+  it('is answered to members of the group pii only, with the words that showed an intent', async () => {
+    const path = '/api/mentions/github:pii'
+    expect(await askAs('getMention', path)).toMatchObject({
+      text: 'Thanks, call me: [phone]',
+      because: [{ intent: 'thanks', words: [{ in: 'text', text: 'Thanks', from: 0, to: 6 }] }],
+      phrases: ['router'],
+    })
+    expect(await ask('GET', path, undefined, as('[marketing]'))).toMatchObject({
+      body: { text: 'Thanks, call me: [phone]' },
+    })
+    expect(await ask('GET', path, undefined, as('[marketing pii]'))).toMatchObject({
+      body: { text: 'Thanks, call me: +49 171 1234567' },
+    })
+  })
+
+  it('is kept from lists and timelines as well', async () => {
+    const list = await askAs('listMentions', '/api/mentions?before=2026-10-02T00:00:00Z')
+    const timeline = await askAs('getTimeline', `/api/people/${birthId('github:2')}/timeline`)
+    for (const answer of [list, timeline]) expect(JSON.stringify(answer)).not.toContain('1234567')
+    expect(idsOf(list)).toEqual(['github:pii'])
+    expect(idsOf(timeline)).toContain('github:pii')
+  })
+})
+
 describe('corrections through the API', () => {
   const path = '/api/mentions/github:c/understanding'
   beforeAll(() =>
