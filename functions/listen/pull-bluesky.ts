@@ -22,8 +22,9 @@ type Settings = SettingsOf<'bluesky'>
 const ENDPOINT = 'wss://jetstream2.us-east.bsky.network/subscribe'
 /** How far back Jetstream goes; an older cursor is answered from there on without a word. */
 const LOOKBACK = 36 * HOUR
-/** Several servers share a name, and their clocks differ a little. */
+/** Several servers share a name, and their clocks differ a little, and from ours; in microseconds. */
 const OVERLAP = 5_000_000
+const SKEW = 60_000_000
 /** Where a source begins. */
 const FIRST = 5 * MINUTE
 /** A page: so many events that are wanted or have to be looked up, or so many milliseconds. */
@@ -73,13 +74,13 @@ const collector = (settings: Settings, { from, until }: { from: number; until: n
     onText: (text: string): 'more' | 'enough' => {
       const value = parsed(text)
       const { data: when } = z.safeParse(timeSchema, value)
-      if (!when) {
+      // The stream's clock may be a little ahead of ours; a time that is further off would end the look before its time.
+      if (!when || when.time_us > until + SKEW) {
         skipped++
         return 'more'
       }
       // News of handles come too, whatever is asked for.
       if (when.kind === 'commit' || when.kind === 'account') take(text, value)
-      // A frame from the future must not move the cursor past what is still to come.
       us = Math.max(us, Math.min(when.time_us, until))
       return when.time_us >= until ? 'enough' : 'more'
     },

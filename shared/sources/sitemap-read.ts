@@ -55,11 +55,13 @@ export const readSitemap = (body: Buffer, contentType: string): Sitemap => {
 const NO_WORD = /^(?:\d+|(?=[^g-z]*\d)[0-9a-f]{6,})$/i
 
 /**
- * The words of a page's address: the last part of its path that has any. `/guides/how-to-descale.html` is `How to descale`.
+ * The words of a page's address: the last part of its path. `/guides/how-to-descale.html` is `How to descale`. Where that is
+ * only an id, the part before it that has several words; a single one is the name of a section, not of a page.
  * @returns undefined when there are none
  */
 export const wordsOfAddress = (url: URL): string | undefined => {
-  for (const part of url.pathname.split('/').toReversed()) {
+  const parts = url.pathname.split('/').filter((part) => part !== '')
+  for (const [at, part] of parts.toReversed().entries()) {
     let text = part
     try {
       text = decodeURIComponent(part)
@@ -70,7 +72,7 @@ export const wordsOfAddress = (url: URL): string | undefined => {
       .replace(/\.[a-z]{2,5}$/i, '')
       .split(/[-_+.\s]+/)
       .filter((word) => word !== '' && !NO_WORD.test(word))
-    const line = oneLine(words.join(' '), 200)
+    const line = words.length > (at === 0 ? 0 : 1) ? oneLine(words.join(' '), 200) : undefined
     if (line && /\p{L}{2}/u.test(line)) return line.charAt(0).toUpperCase() + line.slice(1)
   }
   return undefined
