@@ -5,6 +5,7 @@ import * as forum from '../../local/payloads/discourse.ts'
 import * as github from '../../local/payloads/github.ts'
 import * as intercom from '../../local/payloads/intercom.ts'
 import { linkedinDelivery } from '../../local/payloads/linkedin.ts'
+import { blogComment, formAnswer, redditEvents, starReview } from '../../local/payloads/mapped.ts'
 import { mastodonAccount, mastodonStatus } from '../../local/payloads/mastodon.ts'
 import * as facebook from '../../local/payloads/meta.ts'
 import type { Payload } from '../../local/payloads/payload.ts'
@@ -17,6 +18,8 @@ import * as woo from '../../local/payloads/woocommerce.ts'
 import * as x from '../../local/payloads/x.ts'
 import * as zendesk from '../../local/payloads/zendesk.ts'
 import { activitySchema } from '../../shared/domain/listen/activity.ts'
+import type { Mapping } from '../../shared/domain/listen/mapping/mapping.ts'
+import type { Sources } from '../../shared/domain/listen/source-settings.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
 import { normaliseDelivery } from '../../shared/sources/normalise.ts'
 import { doorEvent, NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
@@ -24,6 +27,7 @@ import { commented } from './fixtures/company.ts'
 import { ada, answer, ben, question, topic } from './fixtures/forum.ts'
 import { toot, tooter } from './fixtures/instance.ts'
 import { said } from './fixtures/lobby.ts'
+import * as mapped from './fixtures/mapped.ts'
 import { feed, gramComment } from './fixtures/page.ts'
 import { comment, discussion, frame, issue } from './fixtures/repository.ts'
 import { starred } from './fixtures/reviews.ts'
@@ -134,7 +138,33 @@ const samples: { source: string; payload: Payload }[] = [
     source: 'shop',
     payload,
   })),
+  { source: 'forms', payload: formAnswer(mapped.answered()) },
+  { source: 'tickets', payload: mapped.asked() },
+  {
+    source: 'stars',
+    payload: starReview(
+      'review/updated',
+      mapped.starred({
+        id: '7',
+        by: { id: '8', name: 'Kim' },
+        reply: { by: 'Kettles', body: '<p>Thanks</p>', at: AT },
+      }),
+    ),
+  },
+  { source: 'blog', payload: blogComment(mapped.commented()) },
+  {
+    source: 'reddit',
+    payload: redditEvents(
+      { type: 'PostSubmit', id: 't3_a', by: { id: 't2_x', name: 'x' }, title: 'Which?', text: '**a**', at: NOW },
+      { type: 'PostDelete', id: 't3_a', by: { id: 't2_x', name: 'x' }, at: NOW },
+    ),
+  },
 ]
+
+/** Reddit's events have no door in the tests' settings. */
+const sources: Sources = { ...SOURCES, reddit: { type: 'token' } }
+const mappings: Readonly<Record<string, Mapping>> = mapped.mappings
+const UNSIGNED = new Set(['reviews', 'blog', 'reddit'])
 
 /** Every place in a JSON value, as the keys that lead there. */
 const places = (value: unknown, path: string[] = []): string[][] =>
@@ -186,7 +216,7 @@ describe('a delivery with anything in any place', () => {
           headers: payload.headers,
         }
         try {
-          const { activities, ignored } = normaliseDelivery(delivery, Buffer.from(text), SOURCES)
+          const { activities, ignored } = normaliseDelivery(delivery, Buffer.from(text), sources, mappings[source])
           expect(activities.length > 0 || ignored !== undefined).toBe(true)
           for (const activity of activities) {
             expect(activitySchema.parse(activity)).toEqual(activity)
@@ -204,13 +234,12 @@ describe('a delivery with anything in any place', () => {
   it('is answered at the door without a crash, and never taken when its bytes were changed', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom(...samples.filter(({ source }) => source !== 'reviews')),
+        fc.constantFrom(...samples.filter(({ source }) => !UNSIGNED.has(source))),
         fc.nat(),
         fc.integer({ min: 1, max: 255 }),
         async ({ source, payload }, at, by) => {
-          const type = SOURCES[source]?.type ?? 'github'
           const door = openDoor()
-          const request = signed(type, SECRETS[source] ?? '', payload)
+          const request = signed(SOURCES[source] ?? 'github', SECRETS[source] ?? '', payload)
           const body = Buffer.from(request.body)
           const place = at % body.length
           body[place] = (body[place] ?? 0) ^ by

@@ -1,66 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import {
-  type BlogComment,
-  blogComment,
-  type FormAnswer,
-  formAnswer,
-  redditEvents,
-  type StarReview,
-  starReview,
-  type Ticket,
-  ticket,
-} from '../../local/payloads/mapped.ts'
-import type { Payload } from '../../local/payloads/payload.ts'
+import { blogComment, formAnswer, redditEvents, starReview } from '../../local/payloads/mapped.ts'
 import { normaliseDelivery } from '../../shared/sources/normalise.ts'
 import { doorEvent, NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
-import { exampleMapping, mappingOf } from '../support/mappings.ts'
 import { sourceContract } from './contract.ts'
 import { tokenContract } from './contract-token.ts'
-
-const AT = '2026-11-20T10:00:00Z'
-const LATER = '2026-11-20T11:00:00Z'
-
-const review = (over: Partial<StarReview> = {}): StarReview => ({
-  id: '9007199254740993',
-  by: { id: '12345678901234567890', name: 'Kim' },
-  title: 'A good one',
-  body: '<p>Boils in <b>two</b> minutes.</p>',
-  rating: 5,
-  product: 'Big kettle',
-  at: AT,
-  ...over,
-})
-const comment = (over: Partial<BlogComment> = {}): BlogComment => ({
-  id: '812',
-  post: { id: '77', title: 'How to descale', url: 'https://blog.example/descale' },
-  by: { name: 'Ida', url: 'https://ida.example' },
-  content: '<p>Vinegar?</p>',
-  at: '2026-11-20 10:00:00',
-  ...over,
-})
-const answered = (over: Partial<FormAnswer> = {}): FormAnswer => ({
-  token: 'tk1',
-  form: 'F1',
-  at: AT,
-  person: 'member-7',
-  answers: { good: 'The steam.', bad: 'The cable.', score: 9 },
-  ...over,
-})
-const asked = (over: Partial<Ticket['comment']> = {}): Payload =>
-  ticket({
-    id: '4711',
-    by: { id: '5', name: 'Bo' },
-    subject: 'It leaks',
-    comment: { id: '9', by: '5', html: '<p>Since today.</p>', at: AT, isFirst: true, ...over },
-  })
-
-const mappings = {
-  stars: mappingOf(exampleMapping('Reviews')),
-  blog: mappingOf(exampleMapping('Comments')),
-  forms: mappingOf(exampleMapping('Answers')),
-  tickets: mappingOf(exampleMapping('Tickets')),
-  reddit: mappingOf(exampleMapping('Posts')),
-}
+import { AT, answered, asked, commented, LATER, mappings, starred } from './fixtures/mapped.ts'
 
 const normalise = (source: string, payload: { body: string }, mapping = mappings[source as keyof typeof mappings]) =>
   normaliseDelivery(
@@ -117,23 +61,23 @@ describe('a review, signed with its id and a time in milliseconds', () => {
     type: 'hmac',
     source: 'stars',
     mapping: mappings.stars,
-    payload: starReview('review/created', review()),
+    payload: starReview('review/created', starred()),
     ofSize: (bytes) => {
-      const rest = starReview('review/created', review({ body: '' })).body.length
-      return starReview('review/created', review({ body: 'x'.repeat(bytes - rest) }))
+      const rest = starReview('review/created', starred({ body: '' })).body.length
+      return starReview('review/created', starred({ body: 'x'.repeat(bytes - rest) }))
     },
     histories: {
       'a review is changed and deleted': [
-        starReview('review/created', review()),
-        starReview('review/updated', review({ at: LATER, body: 'Four minutes.' })),
-        starReview('review/deleted', review({ at: LATER, body: 'Four minutes.' })),
+        starReview('review/created', starred()),
+        starReview('review/updated', starred({ at: LATER, body: 'Four minutes.' })),
+        starReview('review/deleted', starred({ at: LATER, body: 'Four minutes.' })),
       ],
     },
   })
 
   it('keeps ids of 2^53 and more as they were sent', () => {
     const reply = { by: 'Kettles', body: '<p>Thanks!</p>', at: LATER }
-    const { activities } = normalise('stars', starReview('review/created', review({ reply })))
+    const { activities } = normalise('stars', starReview('review/created', starred({ reply })))
     expect(activities).toMatchObject([
       { id: 'review:9007199254740993', author: { id: '12345678901234567890' }, text: 'Boils in two minutes.' },
       { id: 'reply:9007199254740993', parent: { id: 'review:9007199254740993' }, author: { role: 'brand' } },
@@ -142,14 +86,14 @@ describe('a review, signed with its id and a time in milliseconds', () => {
 
   it('keeps the headers that the settings name, and takes the id that was signed', async () => {
     const door = openDoor()
-    const request = signed(SOURCES.stars ?? 'github', SECRETS.stars ?? '', starReview('review/created', review()))
+    const request = signed(SOURCES.stars ?? 'github', SECRETS.stars ?? '', starReview('review/created', starred()))
     await door.post('stars', { ...request, headers: { ...request.headers, 'X-Stars-Topic': 'a', 'x-other': 'b' } })
     expect(door.queue).toMatchObject([{ id: request.headers['x-stars-id'], headers: { 'x-stars-topic': 'a' } }])
     expect(Object.keys(door.queue[0]?.headers ?? {})).toEqual(['x-stars-topic'])
   })
 
   it('says why it ignores one', () => {
-    const hidden = normalise('stars', starReview('review/created', review({ hidden: true })))
+    const hidden = normalise('stars', starReview('review/created', starred({ hidden: true })))
     expect(hidden).toEqual({ activities: [], ignored: 'by the mapping: hidden review' })
   })
 })
@@ -159,19 +103,19 @@ describe('a comment that nobody signed', () => {
     type: 'token',
     source: 'blog',
     mapping: mappings.blog,
-    payload: blogComment(comment()),
+    payload: blogComment(commented()),
     ofSize: (bytes) => {
-      const rest = blogComment(comment({ content: '' })).body.length
-      return blogComment(comment({ content: 'x'.repeat(bytes - rest) }))
+      const rest = blogComment(commented({ content: '' })).body.length
+      return blogComment(commented({ content: 'x'.repeat(bytes - rest) }))
     },
     histories: {
-      'a comment turns out to be spam': [blogComment(comment()), blogComment(comment({ approved: 'spam' }))],
+      'a comment turns out to be spam': [blogComment(commented()), blogComment(commented({ approved: 'spam' }))],
     },
   })
 
   it('belongs to an account or to nobody else', () => {
-    expect(normalise('blog', blogComment(comment())).activities[0]?.author).toMatchObject({ id: 'guest:812' })
-    expect(normalise('blog', blogComment(comment({ by: { id: '3', name: 'Ida' } }))).activities[0]).toMatchObject({
+    expect(normalise('blog', blogComment(commented())).activities[0]?.author).toMatchObject({ id: 'guest:812' })
+    expect(normalise('blog', blogComment(commented({ by: { id: '3', name: 'Ida' } }))).activities[0]).toMatchObject({
       author: { id: 'user:3', name: 'Ida' },
     })
   })
@@ -298,7 +242,7 @@ describe('a door whose settings say how it is signed', () => {
 
   it('lets no digit of the id pass for a digit of the time', async () => {
     const door = openDoor()
-    const request = signed(SOURCES.stars ?? 'github', SECRETS.stars ?? '', starReview('review/created', review()))
+    const request = signed(SOURCES.stars ?? 'github', SECRETS.stars ?? '', starReview('review/created', starred()))
     const time = request.headers['x-stars-time'] ?? ''
     const moved = { ...request.headers, 'x-stars-id': `${request.headers['x-stars-id']}.${time}`, 'x-stars-time': '' }
     expect((await door.post('stars', { ...request, headers: moved })).status).toBe(401)
