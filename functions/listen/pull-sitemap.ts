@@ -25,8 +25,8 @@ const cursorSchema = z.object({
 const MOST_PAGES = 2_000
 /** Sitemaps of one index that are read. */
 const MOST_SITEMAPS = 50
-/** Bytes of one sitemap: the protocol's own limit. */
-const MOST_BYTES = 50_000_000
+/** Bytes of one sitemap, unpacked: several times that of one with as many pages as the protocol allows (50,000). */
+const MOST_BYTES = 20_000_000
 const PAGE = 100
 const CELL = 16
 const KEY = 12

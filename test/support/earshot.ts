@@ -139,12 +139,16 @@ const end = (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =>
 
 /**
  * @param suite under which name its used grants are noted
+ * @param options.assembly a cloud assembly of other settings than the local stage's own: `synthesizeWith`
  * @param options.twinOf a folder with an Earshot's state, stopped, to start from: the same secrets, so the same ids
  */
-export const startEarshot = async (suite: string, { twinOf }: { twinOf?: string } = {}): Promise<Earshot> => {
+export const startEarshot = async (
+  suite: string,
+  { twinOf, assembly: given }: { twinOf?: string; assembly?: string } = {},
+): Promise<Earshot> => {
   const data = mkdtempSync(join(tmpdir(), `earshot-${suite}-`))
   if (twinOf) cpSync(twinOf, data, { recursive: true })
-  const assembly = await sharedAssembly()
+  const assembly = given ?? (await sharedAssembly())
   const port = await freePorts()
   let running = await launch(port, data, assembly)
   const local = readLocalFile(data)

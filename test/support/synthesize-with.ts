@@ -1,0 +1,26 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildFunctions } from '../../infra/build.ts'
+import { stageOf } from '../../infra/check-config.ts'
+import { stages } from '../../infra/config.ts'
+import { createApp } from '../../infra/create-app.ts'
+import type { SourceSettings } from '../../shared/domain/listen/source-settings.ts'
+
+/**
+ * Synthesizes the local stage with more sources than it has, checked as a deployer's are.
+ * @returns the cloud assembly's folder, and what takes it away
+ */
+export const synthesizeWith = async (
+  sources: Record<string, SourceSettings>,
+): Promise<{ assembly: string; remove: () => Promise<void> }> => {
+  const folder = await mkdtemp(join(tmpdir(), 'earshot-sources-'))
+  const { local } = stages
+  if (!local) throw new Error('The configuration has no stage "local".')
+  const stage = stageOf({ local: { ...local, sources: { ...local.sources, ...sources } } }, 'local')
+  const bundles = join(folder, 'bundles')
+  await buildFunctions(bundles)
+  const assembly = join(folder, 'cdk.out')
+  createApp({ stageName: 'local', stage, bundles, outdir: assembly, checks: false }).synth()
+  return { assembly, remove: () => rm(folder, { recursive: true, force: true }) }
+}
