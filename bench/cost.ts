@@ -35,7 +35,7 @@ for (const [name, amount] of Object.entries(busy.bill)) {
 }
 const kept = file.prices.dynamodbGigabyteMonth.usd
 process.stdout.write(
-  `\nleft out: nudge decisions, emails ($${1000 * file.prices.sesEmail.usd} per thousand), storage ($${kept} per GB and month)\n`,
+  `\nleft out: nudge decisions, emails ($${1000 * file.prices.sesEmail.usd} per thousand), storage ($${kept} per GB and month in the table, and the archive's in S3)\n`,
 )
 process.stdout.write(`assumed: ${JSON.stringify(ASSUMED)}\n`)
 

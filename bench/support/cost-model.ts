@@ -12,6 +12,7 @@ type Bought =
   | 'lambdaRequest'
   | 'lambdaGigabyteSecond'
   | 'logsGigabyte'
+  | 'firehoseGigabyte'
 
 /**
  * What nobody can count on a laptop: set here, and printed with every result.
@@ -24,9 +25,13 @@ export const ASSUMED = {
   worker: { gigabytes: 1, secondsPerMention: 0.008 },
   planner: { gigabytes: 0.5, secondsPerMention: 0.001 },
   logBytesPerMention: 300,
+  /** A body of about 5.6 kB as base64, and what goes with it. GitHub's examples have 6 to 13 kB, posts of Discourse 2 to 3. */
+  archiveBytesPerDelivery: 8_000,
 } as const satisfies { mix: Record<Exclude<Kind, 'repeat'>, number>; [more: string]: unknown }
 
 const MILLION = 1_000_000
+/** Firehose bills each record as a multiple of this many bytes. The worker puts a batch into one record. */
+const FIREHOSE_STEP = 5_120
 
 /** What is bought per mention, in units of the price list. */
 export type Bill = Record<Bought, number>
@@ -47,7 +52,8 @@ const mixed = (of: (reading: Reading) => number, counts: Counts): number =>
 /** What one new mention buys, with the edits, deletes and duplicates that come with it. */
 export const billOf = ({ batch, repeats, counts }: Situation): Bill => {
   const deliveries = mixed(() => 1, counts)
-  const { door, worker, planner } = ASSUMED
+  const { door, worker, planner, archiveBytesPerDelivery } = ASSUMED
+  const archived = Math.ceil((batch * archiveBytesPerDelivery) / FIREHOSE_STEP) * FIREHOSE_STEP
   const savedByRepeat = counts.post.write - counts.repeat.write
   return {
     httpApiRequest: deliveries,
@@ -60,12 +66,13 @@ export const billOf = ({ batch, repeats, counts }: Situation): Bill => {
     dynamodbReadUnit: mixed(({ read }) => read, counts),
     comprehendUnit: (1 - repeats) * mixed(({ comprehend }) => comprehend.units, counts),
     logsGigabyte: ASSUMED.logBytesPerMention / 1e9,
+    firehoseGigabyte: (deliveries * archived) / batch / 1e9,
   }
 }
 
 /**
- * Operations of all services but Comprehend per new mention: request, door, queue (send, receive, delete), worker, planner,
- * and the calls of DynamoDB as counted.
+ * Operations of all services but Comprehend per new mention: request, door, queue (send, receive, delete), worker, archive,
+ * planner, and the calls of DynamoDB as counted.
  * @param perDelivery mentions that one delivery brings
  * @param batch deliveries the worker gets in one batch
  */
@@ -73,7 +80,7 @@ export const operationsOf = (
   { perDelivery, batch }: { perDelivery: number; batch: number },
   { counts, callsInBatch }: Pick<Situation, 'counts' | 'callsInBatch'>,
 ): number => {
-  const perMention = (2 + 1 + 4 / batch) / perDelivery
+  const perMention = (2 + 1 + 5 / batch) / perDelivery
   return perMention + (perDelivery * batch === 1 ? callsIn(counts.post) : callsInBatch)
 }
 
