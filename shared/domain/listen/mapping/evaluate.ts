@@ -6,7 +6,7 @@ import { shaped } from './shape.ts'
 import { type Converters, made, type Reading } from './value.ts'
 
 /** An activity as a mapping makes it: the fields that docs/activity.md describes, and where in mapping and body it is from. */
-export type Made = { given: Record<string, unknown>; at: string }
+type Made = { given: Record<string, unknown>; at: string }
 
 /** What a mapping makes of a body. `ignored`: why nothing, when there is nothing. */
 export type Evaluated = { made: Made[]; ignored?: string }

@@ -1,17 +1,17 @@
 /**
  * Where a value is: names of fields and places in lists with dots between them, `review.lines.0.title`. In square
  * brackets behind a list, the entry that has a field with a value: `answers[field.ref=why].text`. A backslash takes the
- * meaning of `.`, `[`, `]`, `=`, `{`, `}`, `$` and `\` away. Names that begin with `$` are Earshot's own: see {@link ROOTS}.
+ * meaning of `.`, `[`, `]`, `=`, `{`, `}`, `$` and `\` away. Names that begin with `$` are Earshot's own: see `ROOTS`.
  */
 export type Path = { root: Root; steps: readonly Step[]; text: string }
 
 /** A field or the place in a list, or the first entry of a list whose field has the value. */
-export type Step = { name: string } | { where: readonly string[]; is: string }
+type Step = { name: string } | { where: readonly string[]; is: string }
 
 /** Where a path begins. */
-export type Root = 'thing' | '$body' | '$headers' | '$receivedAt'
+type Root = 'thing' | '$body' | '$headers' | '$receivedAt'
 /** The beginnings that have a name: the whole body, the headers that are kept, and when the door took the delivery. */
-export const ROOTS = ['$body', '$headers', '$receivedAt'] as const satisfies readonly Root[]
+const ROOTS = ['$body', '$headers', '$receivedAt'] as const satisfies readonly Root[]
 
 /** What a path is read from. */
 export type Roots = { thing: unknown; body: unknown; headers: Readonly<Record<string, string>>; receivedAt: string }
