@@ -33,7 +33,7 @@ const answer = z.object({ SecretString: z.string(), VersionId: z.string() })
 /** @returns the current version; undefined when there is no such secret. @throws AwsCallError */
 export const readSecret = async (secretId: string, env: AwsEnv): Promise<Versioned | undefined> => {
   try {
-    const text = await call('GetSecretValue', { SecretId: secretId }, env)
+    const text = await call('GetSecretValue', { SecretId: secretId, VersionStage: 'AWSCURRENT' }, env)
     const { SecretString, VersionId } = z.parse(answer, JSON.parse(text))
     return { text: SecretString, version: VersionId }
   } catch (error) {

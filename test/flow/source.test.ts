@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -123,6 +123,47 @@ describe('npm run source', () => {
     await forget()
     expect((await run('test discourse')).code).toBe(0)
   }, 60_000)
+
+  it('shows, tries, puts and takes away what says what deliveries mean', async () => {
+    const file = (name: string, value: unknown): string => {
+      const path = join(earshot.data, name)
+      writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value))
+      return path
+    }
+    const mapping = {
+      rules: [{ make: { kind: 'post', id: '{id}', at: '{at}', 'author.id': '{who}', text: '{words}' } }],
+    }
+    const good = file('good.json', mapping)
+    const bad = file('bad.json', { rules: [{ make: { kind: 'poem' } }] })
+    const body = file('body.json', '{"id": 9007199254740993, "at": "2026-11-20T10:00:00Z", "who": 7, "words": "hello"}')
+    expect((await run('mapping cloudevents')).out).toContain('has no mapping')
+
+    const tried = await run(`mapping cloudevents ${good} --sample ${body} --json`)
+    expect([tried.code, JSON.parse(tried.out).result]).toMatchObject([
+      0,
+      { problems: [], activities: [{ kind: 'post', id: '9007199254740993', text: 'hello' }] },
+    ])
+    expect((await run('mapping cloudevents')).out).toContain('has no mapping')
+    expect(await run(`mapping cloudevents ${bad} --sample ${body}`)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('mapping.rules[0].make.kind'),
+    })
+    expect(await run(`mapping cloudevents ${bad}`)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/nothing was changed[\s\S]*rules\[0\].make.kind/),
+    })
+
+    expect(await run(`mapping cloudevents ${good}`)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('change 1'),
+    })
+    expect(JSON.parse((await run('mapping cloudevents')).out)).toEqual(mapping)
+    expect((await run(`mapping cloudevents --sample ${body}`)).out).toContain('It makes 1 activity')
+    expect((await run('mapping cloudevents --delete')).code).toBe(0)
+    expect((await run('mapping cloudevents')).out).toContain('has no mapping')
+    expect((await run(`mapping github ${good}`)).err).toContain('need no mapping')
+    expect((await run('mapping cloudevents /nowhere.json')).err).toContain('cannot be read')
+  })
 
   it('answers in JSON, and says what was probably meant', async () => {
     expect(JSON.parse((await run('list --json')).out)).toMatchObject({ ok: true })

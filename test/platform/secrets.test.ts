@@ -24,6 +24,16 @@ describe('secrets', () => {
     expect(await read('a')).toBe('a-2')
   })
 
+  it('are never believed for longer than five minutes', async () => {
+    expect(SECRET_TTL).toBe(300_000)
+    const { read, wait } = setup()
+    await read('a')
+    wait(SECRET_TTL - 1)
+    expect(await read('a')).toBe('a-1')
+    wait(1)
+    expect(await read('a')).toBe('a-2')
+  })
+
   it('are kept apart', async () => {
     const { read } = setup()
     expect([await read('a'), await read('b')]).toEqual(['a-1', 'b-2'])

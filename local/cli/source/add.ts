@@ -8,6 +8,7 @@ import { guideOf, snippetOf, TYPES } from './guides/index.ts'
 import { adopted, newSecret, opened, stateOf } from './secret.ts'
 import { addressOf, pairs, setupLines, setupOf } from './setup.ts'
 import {
+  commandFor,
   type Declared,
   declaredSource,
   type Outcome,
@@ -26,10 +27,12 @@ const typeOf = (text: string): SourceType => {
   )
 }
 
-const again = ({ place, stageName }: Target, name: string): string[] =>
-  place === 'local'
-    ? ['Then stop Earshot and start it again (npm start), and:', `  npm run source -- add ${name}`]
-    : ['Then:', `  EARSHOT_STAGE=${stageName} npm run deploy`, `  npm run source -- add ${name} --stage ${stageName}`]
+const again = (target: Target, name: string): string[] => [
+  target.place === 'local'
+    ? 'Then stop Earshot and start it again (npm start), and:'
+    : `Then EARSHOT_STAGE=${target.stageName} npm run deploy, and:`,
+  `  ${commandFor(target, `add ${name}`)}`,
+]
 
 /** What to write into infra/config.ts for a source that is not declared yet. */
 const undeclared = (target: Target, name: string, wanted: string | undefined): Outcome => {
@@ -40,7 +43,7 @@ const undeclared = (target: Target, name: string, wanted: string | undefined): O
   if (wanted === undefined) {
     declaredSourceHint(target, name)
     throw new SourceCommandError(
-      `The stage "${target.stageName}" has no source "${name}". Say of which type it is: npm run source -- add ${name} --type TYPE. The types: ${TYPES.join(', ')}.`,
+      `The stage "${target.stageName}" has no source "${name}". Say of which type it is: ${commandFor(target, `add ${name} --type TYPE`)}. The types: ${TYPES.join(', ')}.`,
     )
   }
   const type = typeOf(wanted)
@@ -96,9 +99,9 @@ const ready = ({ target }: Work, declared: Declared, secretJson: string, said: s
       ...(said.length > 0 ? said : setupLines(setup)),
       '',
       ...(given && said.length === 0 && guideOf(settings.type).secret === 'theirs'
-        ? [`The platform's secret is set, since ${given}. Another one: npm run source -- rotate ${name}`]
+        ? [`The platform's secret is set, since ${given}. Another one: ${commandFor(target, `rotate ${name}`)}`]
         : []),
-      `When that is done: npm run source -- test ${name}${target.place === 'aws' ? ` --stage ${target.stageName}` : ''}`,
+      `When that is done: ${commandFor(target, `test ${name}`)}`,
     ],
   }
 }

@@ -2,7 +2,15 @@ import { senderSecret } from '../../../shared/sources/door.ts'
 import { guideOf } from './guides/index.ts'
 import { stateOf } from './secret.ts'
 import { addressOf } from './setup.ts'
-import { type Declared, declaredSource, type Outcome, SourceCommandError, secretOf, type Work } from './work.ts'
+import {
+  commandFor,
+  type Declared,
+  declaredSource,
+  type Outcome,
+  SourceCommandError,
+  secretOf,
+  type Work,
+} from './work.ts'
 
 /** A source as `list` shows it. */
 export type Row = {
@@ -56,13 +64,15 @@ const rowOf = async (work: Work, { name, settings }: Declared, show: boolean): P
 /** A day: a rotation that takes longer was probably forgotten. */
 const LONG = 86_400_000
 
-const hints = (rows: readonly Row[], now: string): string[] =>
+const hints = (target: Work['target'], rows: readonly Row[], now: string): string[] =>
   rows.flatMap(({ name, secret, previous }) => [
     ...(secret === 'to be given'
-      ? [`${name}: the platform's secret is still to be given: npm run source -- add ${name}`]
+      ? [`${name}: the platform's secret is still to be given: ${commandFor(target, `add ${name}`)}`]
       : []),
     ...(previous && !(Date.parse(now) - Date.parse(previous) < LONG)
-      ? [`${name}: the previous secret still counts, since ${previous}: npm run source -- rotate ${name} --finish`]
+      ? [
+          `${name}: the previous secret still counts, since ${previous}: ${commandFor(target, `rotate ${name} --finish`)}`,
+        ]
       : []),
   ])
 
@@ -85,7 +95,9 @@ export const list = async (work: Work, { show = false }: { show?: boolean }): Pr
     return {
       ok: true,
       data: [],
-      lines: [`The stage "${target.stageName}" has no sources. The first: npm run source -- add NAME --type TYPE`],
+      lines: [
+        `The stage "${target.stageName}" has no sources. The first: ${commandFor(target, 'add NAME --type TYPE')}`,
+      ],
     }
   const header = ['NAME', 'TYPE', 'ADDRESS', 'SECRET', 'PREVIOUS', ...(show ? ['VALUE'] : []), 'SET UP AT']
   const cells = rows.map((row) => [
@@ -97,6 +109,6 @@ export const list = async (work: Work, { show = false }: { show?: boolean }): Pr
     ...(show ? [row.value || '-'] : []),
     row.where,
   ])
-  const more = hints(rows, work.now())
+  const more = hints(target, rows, work.now())
   return { ok: true, data: rows, lines: [...table(header, cells), ...(more.length > 0 ? ['', ...more] : [])] }
 }

@@ -5,7 +5,7 @@ import type { MappingAnswer } from '../../../shared/domain/respond/answers.ts'
 import { sayProblem } from '../../../shared/domain/respond/problems.ts'
 import { trySample } from '../../../shared/sources/mapped-sample.ts'
 import { ApiCallError } from '../api.ts'
-import { type Declared, declaredSource, type Outcome, SourceCommandError, type Work } from './work.ts'
+import { commandFor, type Declared, declaredSource, type Outcome, SourceCommandError, type Work } from './work.ts'
 
 /** What `mapping` is told. */
 export type MappingOptions = {
@@ -77,7 +77,11 @@ const tried = async (
     problems.length > 0
       ? ['This does not work:', ...problems.map((problem) => `  ${problem}`)]
       : [
-          ignored === undefined ? `It makes ${activities.length} activities:` : `It makes none: ${ignored}`,
+          ignored === undefined
+            ? activities.length === 1
+              ? 'It makes 1 activity:'
+              : `It makes ${activities.length} activities:`
+            : `It makes none: ${ignored}`,
           ...activities.flatMap((activity) => JSON.stringify(activity, null, 2).split('\n')),
           'Nothing was stored or sent.',
         ]
@@ -117,7 +121,7 @@ export const mapping = async (work: Work, name: string, options: MappingOptions)
       ok: true,
       data: { source: name },
       lines: [
-        `"${name}" has no mapping: what it sends has to be activities (docs/activity.md). To put one: npm run source -- mapping ${name} FILE`,
+        `"${name}" has no mapping: what it sends has to be activities (docs/activity.md). To put one: ${commandFor(work.target, `mapping ${name} FILE`)}`,
       ],
     }
   return { ok: true, data: answer, lines: JSON.stringify(answer.mapping, null, 2).split('\n') }

@@ -1,12 +1,21 @@
 import { newSecret, shut, stateOf } from './secret.ts'
-import { declaredSource, type Outcome, SourceCommandError, secretOf, type Work, withDoor, writeSecret } from './work.ts'
+import {
+  commandFor,
+  declaredSource,
+  type Outcome,
+  SourceCommandError,
+  secretOf,
+  type Work,
+  withDoor,
+  writeSecret,
+} from './work.ts'
 
 const whatIsLeft = ({ target }: Work, name: string): string[] => [
   `To be rid of it for good: remove the webhook in the platform, then delete "${name}" from stages.${target.stageName}.sources in infra/config.ts`,
   target.place === 'local'
     ? 'and start Earshot again.'
     : `and run EARSHOT_STAGE=${target.stageName} npm run deploy, which deletes the secret.`,
-  `What came from it stays until its retention ends. To open the door again instead: npm run source -- add ${name}`,
+  `What came from it stays until its retention ends. To open the door again instead: ${commandFor(target, `add ${name}`)}`,
 ]
 
 /**

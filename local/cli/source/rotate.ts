@@ -3,6 +3,7 @@ import { guideOf } from './guides/index.ts'
 import { currentOf, finished, newSecret, rotated, stateOf } from './secret.ts'
 import { setupLines, setupOf } from './setup.ts'
 import {
+  commandFor,
   type Declared,
   declaredSource,
   type Outcome,
@@ -12,9 +13,6 @@ import {
   withDoor,
   writeSecret,
 } from './work.ts'
-
-const finishCommand = ({ target }: Work, name: string): string =>
-  `npm run source -- rotate ${name} --finish${target.place === 'aws' ? ` --stage ${target.stageName}` : ''}`
 
 /** What to change in the platform, while both secrets count. */
 const overlap = (work: Work, declared: Declared, secretJson: string, first: string): Outcome => {
@@ -30,7 +28,7 @@ const overlap = (work: Work, declared: Declared, secretJson: string, first: stri
       '',
       'The door sees the new secret within a minute of its first use, at the latest after five. Until you say so, the old one counts too:',
       'only you know when the platform sends with the new one, and a secret that ended by itself would lose what comes in between. Then:',
-      `  ${finishCommand(work, declared.name)}`,
+      `  ${commandFor(work.target, `rotate ${declared.name} --finish`)}`,
     ],
   }
 }
@@ -78,7 +76,7 @@ export const rotate = async (
   const secret = await secretOf(target, name)
   const state = stateOf(secret.text)
   if (!state.usable)
-    throw new SourceCommandError(`The door of "${name}" is closed. To open it: npm run source -- add ${name}`)
+    throw new SourceCommandError(`The door of "${name}" is closed. To open it: ${commandFor(target, `add ${name}`)}`)
   if (state.previous)
     return overlap(
       work,
@@ -88,7 +86,9 @@ export const rotate = async (
     )
   const { secret: maker } = guideOf(declared.settings.type)
   if (maker === 'theirs' && !state.given)
-    throw new SourceCommandError(`The platform's secret was never given. To set it: npm run source -- add ${name}`)
+    throw new SourceCommandError(
+      `The platform's secret was never given. To set it: ${commandFor(target, `add ${name}`)}`,
+    )
   const theirs = maker === 'theirs' || options.given === true || state.given !== undefined
   const next = await nextSecret(work, declared, theirs, currentOf(secret.text) ?? '')
   const text = rotated(secret.text, next, work.now(), theirs)

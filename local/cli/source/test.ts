@@ -2,7 +2,7 @@ import { guideOf } from './guides/index.ts'
 import { type Check, delivery, forgery } from './probe.ts'
 import { stateOf } from './secret.ts'
 import { addressOf } from './setup.ts'
-import { declaredSource, type Outcome, SourceCommandError, secretOf, type Work, withDoor } from './work.ts'
+import { commandFor, declaredSource, type Outcome, SourceCommandError, secretOf, type Work, withDoor } from './work.ts'
 
 /** The door reads a secret that does not fit again, but not more often than once a minute. */
 const REREAD = 62_000
@@ -40,7 +40,7 @@ export const test = async (work: Work, name: string): Promise<Outcome> => {
   const { text } = await secretOf(target, name)
   const { usable, given } = stateOf(text)
   if (!usable)
-    throw new SourceCommandError(`The door of "${name}" is closed. To open it: npm run source -- add ${name}`)
+    throw new SourceCommandError(`The door of "${name}" is closed. To open it: ${commandFor(target, `add ${name}`)}`)
   const now = await target.now()
   const door = { declared, address: addressOf(target.appUrl, name, text), secretJson: text, now }
   const good = await patiently(work, text, () => delivery(door))
@@ -57,7 +57,7 @@ export const test = async (work: Work, name: string): Promise<Outcome> => {
       ...(good ? [] : ['      Only the platform can sign for this source: have it send its own test.']),
       ...(missing
         ? [
-            `FAIL  the platform's secret was never given, so nothing that it sends is taken: npm run source -- add ${name}`,
+            `FAIL  the platform's secret was never given, so nothing that it sends is taken: ${commandFor(target, `add ${name}`)}`,
           ]
         : []),
     ],

@@ -29,18 +29,23 @@ export type Work = {
 /** What came of a command: for people, and for programs. Secrets are in it only where they have to be pasted. */
 export type Outcome = { ok: boolean; lines: string[]; data: unknown }
 
+/** The command to type next, for the same place. */
+export const commandFor = ({ place, stageName }: Pick<Target, 'place' | 'stageName'>, words: string): string =>
+  `npm run source -- ${words}${place === 'aws' ? ` --stage ${stageName}` : ''}`
+
 /** A source as the settings have it. */
 export type Declared = { name: string; settings: SourceSettings }
 
 /** @throws SourceCommandError that names the source that was probably meant */
-export const declaredSource = ({ stage, stageName }: Target, name: string): Declared => {
+export const declaredSource = (target: Target, name: string): Declared => {
+  const { stage, stageName } = target
   const { sources } = stage
   const settings = Object.hasOwn(sources, name) ? sources[name] : undefined
   if (settings) return { name, settings }
   const near = nearest(name, Object.keys(sources))
   const known = Object.keys(sources).join(', ') || 'none'
   throw new SourceCommandError(
-    `The stage "${stageName}" has no source "${name}"${near ? `; did you mean "${near}"?` : ''} It has: ${known}. A new one: npm run source -- add ${name} --type TYPE.`,
+    `The stage "${stageName}" has no source "${name}"${near ? `; did you mean "${near}"?` : '.'} It has: ${known}. A new one: ${commandFor(target, `add ${name} --type TYPE`)}`,
   )
 }
 
