@@ -3,18 +3,12 @@ import { parseJson } from '../../shared/sources/json.ts'
 import { columnsOf } from './columns.ts'
 import { csvRecordsOf } from './csv.ts'
 import type { FormatAsk } from './formats.ts'
-import { type Found, textIn } from './found.ts'
+import type { Found } from './found.ts'
 import { linesOf } from './lines.ts'
 import { CellError } from './values.ts'
 
 /** Bytes of a line, characters of a record: an activity's text has at most 100,000 characters. */
 const MOST = 1_000_000
-
-/** Named so that whoever repairs the file finds the row. */
-export const idOf = (value: unknown): { id?: string } => {
-  const id = textIn(value, 'id')?.slice(0, 200)
-  return id === undefined ? {} : { id }
-}
 
 /** JSON lines: one activity a line, as docs/activity.md has it. */
 export const readJsonl = async function* ({ folder }: FormatAsk): AsyncIterable<Found> {

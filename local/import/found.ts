@@ -2,7 +2,7 @@
 export type Place = { file: string; line: number }
 
 /** A delivery as the platform itself would have sent it. `receivedAt`: for platforms that leave the time to the door. */
-export type NativeEvent = { headers: Record<string, string>; body: object; receivedAt?: string }
+type NativeEvent = { headers: Record<string, string>; body: object; receivedAt?: string }
 
 /**
  * One thing found in what is imported.

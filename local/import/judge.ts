@@ -3,7 +3,7 @@ import type { Activity } from '../../shared/domain/listen/activity.ts'
 import { type Delivery, INLINE_BODY_LIMIT, type Normalised } from '../../shared/domain/listen/delivery.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
 import { happenedAt, isStored } from '../../shared/store/ingest-item.ts'
-import type { Found } from './found.ts'
+import { type Found, textIn } from './found.ts'
 
 /** What is right for all that is imported. */
 export type Rules = {
@@ -74,9 +74,20 @@ const normalised = (rules: Rules, delivery: Delivery, body: Buffer): Normalised 
   }
 }
 
+/** Named so that whoever repairs the file finds the row. */
+const idOf = (found: Found): { id?: string } => {
+  const id = 'problem' in found ? found.id : 'activity' in found ? textIn(found.activity, 'id') : undefined
+  return id === undefined ? {} : { id }
+}
+
 /** Says what is to become of something found, by the same rules as the worker will read it. */
 export const judge = (rules: Rules, found: Found): Verdict => {
-  if ('problem' in found) return { refused: found.problem, ...(found.id ? { id: found.id } : {}) }
+  const verdict = judged(rules, found)
+  return 'refused' in verdict ? { ...verdict, ...idOf(found) } : verdict
+}
+
+const judged = (rules: Rules, found: Found): Verdict => {
+  if ('problem' in found) return { refused: found.problem }
   if ('skipped' in found) return found
   const made = bytesOf(found)
   if (!made) return { skipped: 'nothing' }

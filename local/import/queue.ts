@@ -10,7 +10,7 @@ export type Queue = {
 }
 
 /** SQS did not take a message, again and again. */
-export class NotSentError extends Error {
+class NotSentError extends Error {
   override name = 'NotSentError'
 }
 

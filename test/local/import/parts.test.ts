@@ -52,20 +52,27 @@ describe('a thing found', () => {
     [
       'a wrong kind',
       review({ kind: 'poem' }),
-      { refused: 'kind: expected one of post, reply, reaction, follow, order, account, consent, solved, thread' },
+      {
+        refused: 'kind: expected one of post, reply, reaction, follow, order, account, consent, solved, thread',
+        id: 'r1',
+      },
     ],
-    ['no author', review({ author: undefined }), { refused: 'author: expected object' }],
+    ['no author', review({ author: undefined }), { refused: 'author: expected object', id: 'r1' }],
     [
       'no time',
       review({ at: undefined }),
-      { refused: 'at: expected a time such as 2026-11-21T20:47:57Z, here or as timestamp' },
+      { refused: 'at: expected a time such as 2026-11-21T20:47:57Z, here or as timestamp', id: 'r1' },
     ],
     [
       'another platform',
       review({ platform: 'other' }),
-      { refused: 'platform: this door is for "standard" only; leave the field out' },
+      { refused: 'platform: this door is for "standard" only; leave the field out', id: 'r1' },
     ],
-    ['too many bytes', review({ text: 'x'.repeat(300_000) }), { refused: expect.stringMatching(/at most 200000/) }],
+    [
+      'too many bytes',
+      review({ text: 'x'.repeat(300_000) }),
+      { refused: expect.stringMatching(/at most 200000/), id: 'r1' },
+    ],
     ['an old post', review({ at: '2025-12-31T23:59:59Z' }), { skipped: 'older than mentions are kept' }],
     ['what could not be read', { ...place, problem: 'broken', id: '4' }, { refused: 'broken', id: '4' }],
     ['what is not wanted', { ...place, skipped: 'pull request' }, { ...place, skipped: 'pull request' }],
@@ -79,7 +86,7 @@ describe('a thing found', () => {
   })
 
   it('grants consent only where the import is told to let it; it takes back always', () => {
-    expect(judge(rules(), consent(true))).toEqual({ refused: expect.stringMatching(/only --consent/) })
+    expect(judge(rules(), consent(true))).toEqual({ refused: expect.stringMatching(/only --consent/), id: 'r1' })
     expect(judge(rules({ consent: true }), consent(true))).toMatchObject({ send: 'activity' })
     expect(judge(rules(), consent(false))).toMatchObject({ send: 'activity' })
   })
