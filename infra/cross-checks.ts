@@ -131,6 +131,16 @@ const asked: Check = (name, { sources, nudges }) =>
     return problems
   })
 
+/** A queue that nobody may send to would wait for ever. */
+const queueSenders: Check = (name, { sources }) =>
+  Object.entries(sources).flatMap(([source, settings]) =>
+    settings.type === 'queue' && !settings.senders && !settings.topics
+      ? [
+          `stages.${name}.sources.${source}: got neither senders nor topics, expected at least one role, user or topic that may send to the queue`,
+        ]
+      : [],
+  )
+
 const logDays: Check = (name, { retention }) =>
   LOG_DAYS.includes(retention.logDays)
     ? []
@@ -161,6 +171,7 @@ const CHECKS: readonly Check[] = [
   sourceNames,
   instances,
   workspaces,
+  queueSenders,
   asked,
   logDays,
   quiet,

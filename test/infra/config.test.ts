@@ -130,6 +130,31 @@ describe('the configuration', () => {
     expect(problemsOf(input)[0]).toMatch(/^stages\.prod\.sources\.again\.team: .* which source "talk" has already/)
   })
 
+  it('names a queue that nobody may send to', () => {
+    expect(problemsOf(withField('sources.inside', { type: 'queue' }))).toEqual([
+      'stages.prod.sources.inside: got neither senders nor topics, expected at least one role, user or topic that may send to the queue',
+    ])
+  })
+
+  it.each([
+    ['senders', { type: 'queue', senders: ['arn:aws:iam::123456789012:root'] }],
+    ['senders', { type: 'queue', senders: ['*'] }],
+    ['topics', { type: 'queue', topics: ['arn:aws:sns:eu-central-1:123456789012:*'] }],
+    ['topics', { type: 'sns', topics: ['https://sns.example'] }],
+    ['bus', { type: 'eventbridge', bus: 'a b', sources: ['shop'] }],
+    ['sources', { type: 'eventbridge', bus: 'default', sources: [] }],
+    ['sources', { type: 'cloudevents', sources: ['*'] }],
+    ['sources', { type: 'cloudevents', sources: ['https://shop.example*'] }],
+    ['sources', { type: 'cloudevents', sources: ['https://*.example/x'] }],
+    ['origins', { type: 'cloudevents', sources: ['/shop'], origins: ['https://shop.example'] }],
+    ['perMinute', { type: 'cloudevents', sources: ['/shop'], perMinute: 0 }],
+  ])('names %s of a source for events when they could mean anything or nothing: %j', (field, settings) => {
+    const problems = problemsOf(withField('sources.inside', settings))
+
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(new RegExp(`^stages\\.prod\\.sources\\.inside\\.${field}`))
+  })
+
   it('names the second stage with the same sender, which SES has once per account and Region', () => {
     const problems = problemsOf({ one: good(), two: good() })
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { binaryEvent, eventBatch, structuredEvent } from '../../local/payloads/cloudevents.ts'
 import { discordLobbyDelete, discordMessage } from '../../local/payloads/discord.ts'
 import * as forum from '../../local/payloads/discourse.ts'
 import * as github from '../../local/payloads/github.ts'
+import { busEvent, queuedNotice } from '../../local/payloads/inside.ts'
 import * as intercom from '../../local/payloads/intercom.ts'
 import { linkedinDelivery } from '../../local/payloads/linkedin.ts'
 import { blogComment, formAnswer, redditEvents, starReview } from '../../local/payloads/mapped.ts'
@@ -37,6 +39,8 @@ import { mei, oolong, tasted } from './fixtures/tea.ts'
 import { bill, gil, purchase, refund } from './fixtures/till.ts'
 import { fan, tweet, writer } from './fixtures/tweets.ts'
 import { asked, member, replied, ts } from './fixtures/workspace.ts'
+
+const NEWS = 'arn:aws:sns:eu-central-1:123456789012:shop-news'
 
 const samples: { source: string; payload: Payload }[] = [
   ...[
@@ -134,6 +138,30 @@ const samples: { source: string; payload: Payload }[] = [
     }),
     intercom.intercomDeleted('conversation.deleted', AT, '147'),
   ].map((payload) => ({ source: 'inbox', payload })),
+  ...[
+    structuredEvent({ id: 'e-1', source: '/tills/1', type: 'order.placed', time: AT, data: order() }),
+    structuredEvent({ id: 'e-2', source: 'https://shop.example/x', type: 'a', time: AT, data: [review(), order()] }),
+    eventBatch({ id: 'e-3', source: '/tills/1', type: 'post', time: AT, data: review() }),
+  ].map((payload) => ({ source: 'secured', payload })),
+  {
+    source: 'events',
+    payload: binaryEvent({ id: 'e-4', source: '/tills/1', type: 'order', time: AT, subject: 's', data: order() }),
+  },
+  ...[queuedNotice(NEWS, 'm-1', AT, JSON.stringify(order())), JSON.stringify([order({ at: AT })])].map((body) => ({
+    source: 'backdoor',
+    payload: { headers: {}, body },
+  })),
+  {
+    source: 'news',
+    payload: { headers: {}, body: queuedNotice(NEWS, 'm-2', AT, JSON.stringify([review(), order()])) },
+  },
+  {
+    source: 'bus',
+    payload: {
+      headers: {},
+      body: busEvent({ id: 'b-1', source: 'example.shop', type: 'order', time: AT, detail: order() }),
+    },
+  },
   ...[standardEvent('order', AT, order()), standardEvent('post', AT, [review(), order()])].map((payload) => ({
     source: 'shop',
     payload,
@@ -164,7 +192,16 @@ const samples: { source: string; payload: Payload }[] = [
 /** Reddit's events have no door in the tests' settings. */
 const sources: Sources = { ...SOURCES, reddit: { type: 'token' } }
 const mappings: Readonly<Record<string, Mapping>> = mapped.mappings
-const UNSIGNED = new Set(['reviews', 'blog', 'reddit'])
+const UNSIGNED: ReadonlySet<string> = new Set([
+  'reviews',
+  'blog',
+  'reddit',
+  'events',
+  'secured',
+  'news',
+  'backdoor',
+  'bus',
+])
 
 /** Every place in a JSON value, as the keys that lead there. */
 const places = (value: unknown, path: string[] = []): string[][] =>

@@ -111,6 +111,9 @@ export const SECRETS: Record<string, string> = {
   events: JSON.stringify({ current: 'eventseventseventseventseventsev' }),
   secured: JSON.stringify({ current: 'securedsecuredsecuredsecuredsecu' }),
   news: JSON.stringify({ current: 'newsnewsnewsnewsnewsnewsnewsnews' }),
+  // These two have none in truth, as they have no door.
+  backdoor: JSON.stringify({ current: 'backdoorbackdoorbackdoorbackdoor' }),
+  bus: JSON.stringify({ current: 'busbusbusbusbusbusbusbusbusbusbu' }),
   toots: JSON.stringify({ current: '5f2c9d1e7ab04c3886d1f0a2b94e6c7d8e9f0a1b' }),
 }
 
