@@ -4,7 +4,7 @@ import { seededRandom } from '../random.ts'
 import type { Store } from '../state/store.ts'
 
 /** A delivery stream as the template declares it. */
-export type StreamDefinition = {
+type StreamDefinition = {
   name: string
   arn: string
   roleArn: string
@@ -49,7 +49,7 @@ type Chunk = { at: number; data: string[] }
 type Buffered = { name: string; bytes: number; at: number }
 
 /** `!{timestamp:yyyy/MM/dd/HH}`, in UTC. Only the letters that are asked for here are known. */
-export const prefixAt = (prefix: string, at: number): string => {
+const prefixAt = (prefix: string, at: number): string => {
   const iso = new Date(at).toISOString()
   const parts: Record<string, string> = {
     yyyy: iso.slice(0, 4),
