@@ -5,7 +5,7 @@ import type { Stage } from '../../infra/stage.ts'
 import { AwsCallError } from '../../shared/platform/aws.ts'
 import { type Api, apiOf } from './api.ts'
 import type { AwsEnv } from './aws-call.ts'
-import { DATA, type LocalFile, readLocalFile } from './local-file.ts'
+import { DATA, type LocalFile, NoRunnerError, readLocalFile } from './local-file.ts'
 import { stackOutputs } from './stack-outputs.ts'
 
 /** A command cannot work where it was told to; the message says why and what to do. */
@@ -165,9 +165,15 @@ const awsTarget = async (stageName: string): Promise<Target> => {
  * Finds out where a command works.
  * @param asked.stage the stage's name; without one, `EARSHOT_STAGE`; without that, or with `local`, the runner
  * @param asked.data the runner's data folder
- * @throws TargetError, NoRunnerError, ConfigError with words for who typed the command
+ * @throws TargetError, ConfigError with words for who typed the command
  */
 export const targetOf = async ({ stage, data }: { stage?: string | undefined; data: string }): Promise<Target> => {
   const name = stage ?? process.env.EARSHOT_STAGE ?? 'local'
-  return name === 'local' ? localTarget(readLocalFile(data)) : await awsTarget(name)
+  if (name !== 'local') return await awsTarget(name)
+  try {
+    return localTarget(readLocalFile(data))
+  } catch (error) {
+    if (!(error instanceof NoRunnerError)) throw error
+    throw new TargetError(`${error.message} Or name a stage that is deployed: --stage NAME.`, { cause: error })
+  }
 }

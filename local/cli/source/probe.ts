@@ -22,7 +22,7 @@ const causeOf = (error: unknown): string => {
 }
 
 /** Sends one request to a door. Redirects are not followed: a door has none. */
-export const knock = async (address: string, { headers, body }: Payload): Promise<Answer> => {
+const knock = async (address: string, { headers, body }: Payload): Promise<Answer> => {
   try {
     const response = await fetch(address, {
       method: 'POST',

@@ -64,19 +64,30 @@ const notDeployed = ({ place, stageName }: Target, name: string): SourceCommandE
       : `"${name}" is declared, but not deployed: there is no secret for it. Run EARSHOT_STAGE=${stageName} npm run deploy, then this again.`,
   )
 
-const denied = (error: unknown, name: string): unknown =>
-  error instanceof AwsCallError && /Denied/.test(error.code)
+/** A call that got no answer at all. */
+const unreachable = ({ place, appUrl }: Target, cause: Error): SourceCommandError =>
+  new SourceCommandError(
+    place === 'local'
+      ? `Nobody answers for ${appUrl} any more: the Earshot that ran here has ended. Start it again: npm start.`
+      : `AWS cannot be reached (${cause.cause instanceof Error ? cause.cause.message : cause.message}).`,
+    { cause },
+  )
+
+const explained = (target: Target, name: string, error: unknown): unknown => {
+  if (error instanceof TypeError && error.message === 'fetch failed') return unreachable(target, error)
+  return error instanceof AwsCallError && /Denied/.test(error.code)
     ? new SourceCommandError(
         `These credentials may not do that with the secret of "${name}": ${error.message} Needed are secretsmanager:GetSecretValue, PutSecretValue and UpdateSecretVersionStage.`,
         { cause: error },
       )
     : error
+}
 
 /** A source's secret as it is now. @throws SourceCommandError when it is not deployed, or may not be read */
 export const secretOf = async (target: Target, name: string): Promise<Versioned> => {
   const id = sourceSecretName(target.stageName, name)
   const secret = await readSecret(id, target.env).catch((error: unknown) => {
-    throw denied(error, name)
+    throw explained(target, name, error)
   })
   if (!secret) throw notDeployed(target, name)
   return secret
@@ -86,6 +97,6 @@ export const secretOf = async (target: Target, name: string): Promise<Versioned>
 export const writeSecret = async (target: Target, name: string, read: Versioned, text: string): Promise<void> => {
   const id = sourceSecretName(target.stageName, name)
   await replaceSecret(id, read, text, target.env).catch((error: unknown) => {
-    throw denied(error, name)
+    throw explained(target, name, error)
   })
 }

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { NoRunnerError } from '../../../local/cli/local-file.ts'
 import { outputsIn } from '../../../local/cli/stack-outputs.ts'
 import { TargetError, targetOf } from '../../../local/cli/target.ts'
 
@@ -122,7 +121,7 @@ describe('a stage in AWS', () => {
 
 describe('without a stage', () => {
   it('the runner is meant, and where none runs the message says how to start it', async () => {
-    await expect(targetOf({ data: '/nowhere' })).rejects.toThrow(NoRunnerError)
+    await expect(targetOf({ data: '/nowhere' })).rejects.toThrow(/npm start.*--stage NAME/)
     process.env.EARSHOT_STAGE = 'local'
     await expect(targetOf({ data: '/nowhere' })).rejects.toThrow('npm start')
     expect(seen).toEqual([])

@@ -165,6 +165,18 @@ describe('remove', () => {
   })
 })
 
+describe('a place that does not answer', () => {
+  it.each([
+    ['local', /npm start/],
+    ['aws', /AWS cannot be reached/],
+  ] as const)('is named, %s', async (place, reason) => {
+    const { target } = it_.work
+    const gone = { ...target, place, env: { ...target.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' } }
+    await expect(add({ ...it_.work, target: gone }, 'code', {})).rejects.toThrow(reason)
+    await expect(list({ ...it_.work, target: gone }, {})).rejects.toThrow(reason)
+  })
+})
+
 describe('list', () => {
   it('says of every source how far it is, and shows nothing that opens a door', async () => {
     const outcome = await list(it_.work, {})
