@@ -3,8 +3,16 @@ import { join } from 'node:path'
 import { type SentimentEngine, sentimentEngine } from '../shared/domain/understand/embedded/engine.ts'
 import { featuresOf } from '../shared/domain/understand/embedded/features.ts'
 import { unpackModel } from '../shared/domain/understand/embedded/model.ts'
+import { listLines } from './support/list-scores.ts'
 import { type Example, fitModel } from './support/sentiment-fit.ts'
-import { SCORE_TITLE, scoreLine, scoresOf, verdictsOf } from './support/sentiment-report.ts'
+import {
+  confusionLines,
+  reliabilityLines,
+  SCORE_TITLE,
+  scoreLine,
+  scoresOf,
+  verdictsOf,
+} from './support/sentiment-report.ts'
 import { CORPUS_NAMES, type Row, readRows, rowsFolder } from './support/sentiment-rows.ts'
 
 /**
@@ -61,6 +69,13 @@ const model = unpackModel(bytes)
 say(`\nversion ${model.version} on held-out rows (shares of 100)\n${SCORE_TITLE}`)
 const verdicts = verdictsOf(model, held)
 for (const corpus of CORPUS_NAMES) say(scoreLine(corpus, scoresOf(verdicts.filter((one) => one.corpus === corpus))))
+const all = scoresOf(verdicts)
+say(scoreLine('all', all))
+say(`\n${confusionLines(all).join('\n')}`)
+say(`\n${reliabilityLines(verdicts).join('\n')}`)
+
+say(`\n${engine.nameFor('de')}: made-up posts in languages that are judged by word lists\n${SCORE_TITLE}`)
+for (const line of listLines(engine)) say(line)
 
 say(`\ntrained without a corpus, on all rows of it that no other corpus has\n${SCORE_TITLE}`)
 const examples: Example[] = rows.map((row) => ({ ...row, ...featuresOf(row.text, model.lexicon) }))

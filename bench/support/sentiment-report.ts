@@ -21,7 +21,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) 
 const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0)
 
 /** Accuracy, and recall and F1 as means over the three classes. */
-export const scoresOf = (verdicts: readonly Verdict[]): Scores => {
+export const scoresOf = (verdicts: readonly Pick<Verdict, 'label' | 'said'>[]): Scores => {
   const confusion = CLASSES.map((truth) =>
     CLASSES.map((said) => verdicts.filter((one) => one.label === truth && one.said === said).length),
   )

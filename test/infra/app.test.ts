@@ -100,6 +100,10 @@ describe('what is stored', () => {
     }
   })
 
+  it('has accounts with a group for those who may see what identifies people', () => {
+    expect(ofType(resources, 'Cognito::UserPoolGroup').map(({ Properties }) => Properties.GroupName)).toEqual(['pii'])
+  })
+
   it('has logs that end: every function writes to a log group with a retention', () => {
     const groups = ofType(resources, 'Logs::LogGroup')
     const used = ofType(resources, 'Lambda::Function').map(

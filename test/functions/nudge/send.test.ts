@@ -88,6 +88,17 @@ describe('sending', () => {
     expect(text + world.ses.emails()[0]?.html).not.toContain(ADDRESS)
   })
 
+  it('keeps what identifies somebody else out of the title that it leads to', async () => {
+    const title = 'Ask jane@other.example'
+    const url = 'https://community.example/t/1'
+    const content = { id: 'c1', kind: 'guide' as const, title, url, language: 'en', why: [] }
+    const { id } = await world.queue('help', { content })
+    await send(id)
+    const [email] = world.ses.emails()
+    expect(email?.text).toContain('Ask [email]')
+    expect(`${email?.text}${email?.html}`).not.toContain('jane@')
+  })
+
   it('keeps SES from tracking anything', async () => {
     const asked: unknown[] = []
     const { id } = await world.queue()
