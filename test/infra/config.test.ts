@@ -155,6 +155,29 @@ describe('the configuration', () => {
     expect(problems[0]).toMatch(new RegExp(`^stages\\.prod\\.sources\\.inside\\.${field}`))
   })
 
+  it('names a source that asks this machine in a stage that runs elsewhere', () => {
+    for (const settings of [
+      { type: 'feed', url: 'http://127.0.0.1:8080/feed' },
+      { type: 'bluesky', terms: ['tea'], endpoint: 'ws://127.0.0.1:8080/subscribe' },
+    ])
+      expect(problemsOf(withField('sources.news', settings))[0]).toMatch(
+        /^stages\.prod\.sources\.news: got the address ".*", expected one that begins with https:\/\/ or wss:\/\//,
+      )
+  })
+
+  it('names a Bluesky that nothing would be taken of, and pages where emails may not lead', () => {
+    const url = 'https://guides.example.com/sitemap.xml'
+    const sitemap = { type: 'sitemap', url, kind: 'guide', stage: 'use', language: 'en' }
+    const elsewhere = { ...sitemap, under: ['https://community.example.com/', 'https://elsewhere.example/'] }
+
+    expect(problemsOf(withField('sources.sky', { type: 'bluesky', terms: [] }))[0]).toContain(
+      'expected at least one of them',
+    )
+    expect(problemsOf(withField('sources.guides', elsewhere))[0]).toMatch(
+      /^stages\.prod\.sources\.guides\.under\.1: got "https:\/\/elsewhere\.example\/", expected a host of nudges\.contentHosts/,
+    )
+  })
+
   it('names the second stage with the same sender, which SES has once per account and Region', () => {
     const problems = problemsOf({ one: good(), two: good() })
 

@@ -8,10 +8,13 @@ import {
   getSecretValue,
   putObject,
   sendMessage,
+  sendMessages,
 } from '../../shared/platform/aws.ts'
 
 const seen: { method: string | undefined; url: string | undefined; auth: string | undefined; body: string }[] = []
 const objects = new Map<string, Buffer>()
+/** Messages that the queue leaves out of a batch, once. */
+const refusals = new Set<string>()
 
 const read = async (request: IncomingMessage): Promise<Buffer> => {
   const parts: Buffer[] = []
@@ -27,7 +30,13 @@ const server = createServer(async (request, response) => {
       return body.toString().includes('Token=gone')
         ? response.writeHead(400).end('<ErrorResponse><Error><Code>InvalidParameter</Code></Error></ErrorResponse>')
         : response.end('<ConfirmSubscriptionResponse/>')
-    const { SecretId } = JSON.parse(body.toString())
+    const { SecretId, Entries } = JSON.parse(body.toString())
+    if (Entries) {
+      const left = (Entries as { Id: string; MessageBody: string }[]).filter(
+        (one) => refusals.delete(one.MessageBody) || one.MessageBody === 'never',
+      )
+      return response.end(JSON.stringify({ Failed: left.map(({ Id }) => ({ Id, Code: 'InternalError' })) }))
+    }
     if (SecretId === 'gone') return response.writeHead(400).end('{"__type":"ResourceNotFoundException"}')
     return response.end(JSON.stringify({ SecretString: `value of ${SecretId}` }))
   }
@@ -51,6 +60,34 @@ beforeAll(async () => {
 })
 afterAll(() => {
   server.close()
+})
+
+describe('messages in batches', () => {
+  const batches = () =>
+    seen.splice(0).map(({ body }) => JSON.parse(body).Entries.map((one: { MessageBody: string }) => one.MessageBody))
+
+  it('go ten a call, and never more than a call may hold', async () => {
+    seen.length = 0
+    const bodies = Array.from({ length: 23 }, (_, at) => `m${at}`)
+    await sendMessages('https://sqs.example/1/queue', bodies, env)
+    expect(batches()).toEqual([bodies.slice(0, 10), bodies.slice(10, 20), bodies.slice(20)])
+    const large = Array.from({ length: 7 }, (_, at) => `${at}`.padEnd(300_000, 'x'))
+    await sendMessages('https://sqs.example/1/queue', large, env)
+    expect(batches().map((batch: string[]) => batch.length)).toEqual([3, 3, 1])
+    await sendMessages('https://sqs.example/1/queue', [], env)
+    expect(seen).toEqual([])
+  })
+
+  it('are sent again where the queue left them out, and only those', async () => {
+    seen.length = 0
+    refusals.add('b')
+    await sendMessages('https://sqs.example/1/queue', ['a', 'b', 'c'], env)
+    expect(batches()).toEqual([['a', 'b', 'c'], ['b']])
+  })
+
+  it('that the queue never takes are an error', async () => {
+    await expect(sendMessages('https://sqs.example/1/queue', ['a', 'never'], env)).rejects.toThrow('InternalError')
+  })
 })
 
 describe('the small signer', () => {
