@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { types } from 'node:util'
 import { senderSecret } from '../../../shared/sources/door.ts'
 import { verificationOf } from '../../../shared/sources/verification.ts'
 import type { Payload } from '../../payloads/payload.ts'
@@ -16,9 +17,10 @@ export type Check = { what: string; ok: boolean; status: number; said: string }
 const PATIENCE = 15_000
 
 const causeOf = (error: unknown): string => {
-  const cause = error instanceof Error ? error.cause : undefined
-  if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message
-  return error instanceof Error ? error.message : String(error)
+  if (!types.isNativeError(error)) return String(error)
+  const { cause } = error
+  if (!types.isNativeError(cause)) return error.message
+  return 'code' in cause ? String(cause.code) : cause.message
 }
 
 /** Sends one request to a door. Redirects are not followed: a door has none. */

@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import { sourceSecretName } from '../../../infra/source-secret-name.ts'
 import type { SourceSettings } from '../../../shared/domain/listen/source-settings.ts'
 import { AwsCallError } from '../../../shared/platform/aws.ts'
@@ -69,12 +70,12 @@ const unreachable = ({ place, appUrl }: Target, cause: Error): SourceCommandErro
   new SourceCommandError(
     place === 'local'
       ? `Nobody answers for ${appUrl} any more: the Earshot that ran here has ended. Start it again: npm start.`
-      : `AWS cannot be reached (${cause.cause instanceof Error ? cause.cause.message : cause.message}).`,
+      : `AWS cannot be reached (${types.isNativeError(cause.cause) ? cause.cause.message : cause.message}).`,
     { cause },
   )
 
 const explained = (target: Target, name: string, error: unknown): unknown => {
-  if (error instanceof TypeError && error.message === 'fetch failed') return unreachable(target, error)
+  if (types.isNativeError(error) && error.message === 'fetch failed') return unreachable(target, error)
   return error instanceof AwsCallError && /Denied/.test(error.code)
     ? new SourceCommandError(
         `These credentials may not do that with the secret of "${name}": ${error.message} Needed are secretsmanager:GetSecretValue, PutSecretValue and UpdateSecretVersionStage.`,

@@ -171,7 +171,7 @@ describe('a place that does not answer', () => {
     ['aws', /AWS cannot be reached/],
   ] as const)('is named, %s', async (place, reason) => {
     const { target } = it_.work
-    const gone = { ...target, place, env: { ...target.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' } }
+    const gone = { ...target, place, env: { ...target.env, AWS_ENDPOINT_URL: 'http://127.0.0.1:2' } }
     await expect(add({ ...it_.work, target: gone }, 'code', {})).rejects.toThrow(reason)
     await expect(list({ ...it_.work, target: gone }, {})).rejects.toThrow(reason)
   })

@@ -54,7 +54,7 @@ describe('test', () => {
   })
 
   it('says so when nobody answers, and asks no second time', async () => {
-    const work = { ...it_.work, target: { ...it_.work.target, appUrl: 'http://127.0.0.1:9' } }
+    const work = { ...it_.work, target: { ...it_.work.target, appUrl: 'http://127.0.0.1:2' } }
     const outcome = await test(work, 'code')
     expect(outcome).toMatchObject({ ok: false, data: { checks: [{ status: 0 }] } })
     expect(outcome.lines.join('\n')).toContain('Nobody answers there')
