@@ -37,11 +37,14 @@ const target = (node: { [key: string]: Json }): string | undefined => {
   return Array.isArray(path) && typeof path[0] === 'string' ? path[0] : undefined
 }
 
+/** What stands before the name where moto wants an ARN. */
+const ARNS: Readonly<Record<string, string>> = {
+  'AWS::KinesisFirehose::DeliveryStream': 'arn:aws:firehose:us-east-1:123456789012:deliverystream/',
+  'AWS::SecretsManager::Secret': 'arn:aws:secretsmanager:us-east-1:123456789012:secret:',
+}
+
 /** A value of the form that the real one has, as far as moto looks at it. */
-const standIn = (id: string, type: string): string =>
-  type === 'AWS::SecretsManager::Secret'
-    ? `arn:aws:secretsmanager:us-east-1:123456789012:secret:unknown-to-moto-${id}`
-    : `unknown-to-moto-${id}`
+const standIn = (id: string, type: string): string => `${ARNS[type] ?? ''}unknown-to-moto-${id}`
 
 const withoutReferences = (node: Json, gone: ReadonlyMap<string, string>): Json => {
   if (Array.isArray(node)) return node.map((inner) => withoutReferences(inner, gone))

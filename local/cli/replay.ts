@@ -68,6 +68,8 @@ const perform = async (args: readonly string[], { out, screen, signal }: Termina
     out(USAGE.trimEnd())
     return 0
   }
+  // A slip of the pen is told before anything is looked for; what counts back from now is reckoned below.
+  replayArguments(args, Number.NaN)
   const target = await targetOf(where)
   const now = await target.now()
   const asked = replayArguments(args, now)
