@@ -1,4 +1,5 @@
 import type { SourceSettings } from '../../shared/domain/listen/source-settings.ts'
+import { log } from '../../shared/platform/logger.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
 import { type SnsMessage, type SnsRefusal, snsMessage, verifySns } from '../../shared/sources/sns-signature.ts'
 import type { Refused } from './refusals.ts'
@@ -46,7 +47,10 @@ export const heed = async (
   const refused = await verifySns(message, { settings, fetchCertificate: sns.fetchCertificate, now: now() })
   if (refused) return refusal(refused)
   if (message.Type === 'Notification') return undefined
-  if (message.Type === 'UnsubscribeConfirmation') return { noted: 'subscription ended' }
+  if (message.Type === 'UnsubscribeConfirmation') {
+    log.warn('nothing more comes from a topic: its subscription has ended', { topic: message.TopicArn })
+    return { noted: 'subscription ended' }
+  }
   await sns.confirmSubscription(message.TopicArn, message.Token ?? '')
   return { noted: 'subscription confirmed' }
 }

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 /** Sources that speak in events rather than in a platform's own webhooks: CloudEvents, SNS, and doors inside the account. */
 
 /** The kinds of source that send from within the account. They have a queue, and neither address nor secret. */
-export const INSIDE_TYPES = ['queue', 'eventbridge'] as const
+const INSIDE_TYPES = ['queue', 'eventbridge'] as const
 export type InsideType = (typeof INSIDE_TYPES)[number]
 
 /** Whether sources of a type send from within the account, rather than to an address. */
