@@ -80,7 +80,7 @@ const find = (text: string, intent: Intent, language: string): Words[] => {
       if (!found.has(key) && !isDenied(text, from, intent)) found.set(key, { text: raw, from, to: from + raw.length })
     }
   }
-  return [...found.values()].sort((a, b) => a.from - b.from || a.to - b.to)
+  return [...found.values()].sort((a, b) => a.from - b.from)
 }
 
 /**

@@ -57,19 +57,23 @@ const isName = (text: string): boolean => /\p{Lu}|\p{N}/u.test(text)
 
 /** Words that stand side by side, without those that part them. */
 const runsOf = (text: string, language: Lists): Piece[][] => {
-  const runs: Piece[][] = [[]]
+  const runs: Piece[][] = []
+  let run: Piece[] = []
+  const begin = (...pieces: Piece[]): void => {
+    run = pieces
+    runs.push(run)
+  }
+  begin()
   let end = 0
   const head = text.slice(0, ENOUGH)
   for (const found of head.matchAll(PIECE)) {
     const piece = pieceOf(found)
-    const run = runs.at(-1) ?? []
     // Only blanks may lie between the words of a phrase, and no line's end.
     const apart = /[\n\r]/.test(head.slice(end, piece.from)) || piece.from - end > 3 || piece.elided
     end = piece.to
-    if (piece.kind === 'tag') runs.push([piece], [])
-    else if (piece.kind === 'part') runs.push([])
-    else if (isStop(piece, language) && !language.inner.has(piece.form)) runs.push([])
-    else if (apart) runs.push([piece])
+    if (piece.kind === 'tag') begin(piece)
+    if (piece.kind !== 'word' || (isStop(piece, language) && !language.inner.has(piece.form))) begin()
+    else if (apart) begin(piece)
     else run.push(piece)
   }
   return runs

@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { sentimentEngine } from '../../../../shared/domain/understand/embedded/engine.ts'
 import { featuresOf } from '../../../../shared/domain/understand/embedded/features.ts'
 import { unpackModel } from '../../../../shared/domain/understand/embedded/model.ts'
+import { timeGrowsWithLength } from '../../../support/linear.ts'
 
 const FILE = readFileSync(new URL('../../../../shared/domain/understand/embedded/sentiment.bin', import.meta.url))
 const engine = sentimentEngine(FILE)
@@ -85,18 +86,7 @@ describe('the embedded sentiment engine', () => {
     ['links', 'http://'],
     ['contrasts', ' but'],
   ])('takes time that grows with the length of the text only: %s', (_, piece) => {
-    const took = (characters: number): number => {
-      const text = piece.repeat(characters / piece.length)
-      const times = Array.from({ length: 3 }, () => {
-        const began = performance.now()
-        engine.judge(text, 'en')
-        return performance.now() - began
-      })
-      return Math.min(...times)
-    }
-    took(4_000)
-    // A square would be 64 times as much, a line 8 times.
-    expect(took(32_000)).toBeLessThan(30 * Math.max(took(4_000), 0.2))
+    timeGrowsWithLength((text) => engine.judge(text, 'en'), piece)
   })
 
   it('fits its size: one megabyte at most, and weights for the features that this code makes', () => {

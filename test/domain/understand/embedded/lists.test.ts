@@ -54,6 +54,17 @@ describe('a list of rated words', () => {
     expect(tally('😡 Paket').negative).toBe(-3)
   })
 
+  it('may be nothing but values', () => {
+    const { values, stems, negators } = readWordList('2\tgoodish')
+    expect([values.get('goodish'), stems.get('goodish'), negators.size]).toEqual([2, 2, 0])
+  })
+
+  it('says nothing of a word of the value 0, whatever its stem says', () => {
+    const zero = readWordList('2\tguter\n0\tgutes\nends\ter|es')
+    expect(tallyOf('gutes guter', zero, new Map())).toEqual({ positive: 2, negative: 0, matched: 1 })
+    expect(tallyOf('großer großes', readWordList('2\tgroßer\n0\tgroßes\nends\ter|es'), new Map()).matched).toBe(1)
+  })
+
   it('holds single words only, as texts are taken apart', () => {
     expect(listForm('Großartig')).toBe('großartig')
     expect(listForm("l'ami")).toBeUndefined()
