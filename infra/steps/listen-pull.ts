@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
@@ -22,6 +23,22 @@ export interface ListenPullProps {
   /** under this prefix. */
   readonly prefix: string
   readonly deliveries: Queue
+}
+
+/** The longest that an alarm looks back, in minutes. */
+const DAY = 1_440
+
+/** Rings when most of the latest four looks at a source failed (of those that a day has). */
+const watchFailing = (scope: Construct, { alarms }: ServiceContext, source: string, minutes: number): void => {
+  const period = Math.min(DAY, Math.max(5, 4 * minutes))
+  alarms.watch(scope, `Failing-${source}`, {
+    metric: new Metric({
+      ...{ namespace: 'Earshot', metricName: 'PullFailed', dimensionsMap: { source }, statistic: 'Sum' },
+      period: Duration.minutes(period),
+    }),
+    above: Math.max(0, Math.floor(period / minutes) - 2),
+    description: `Earshot: the source ${source} cannot be read. The log of listen-pull says why; nothing is lost while the source still has it.`,
+  })
 }
 
 /** Asks the sources that send nothing of their own accord, each on a schedule of its own. */
@@ -48,7 +65,9 @@ export class ListenPull extends Construct {
     grantObjects(archive, pull, 's3:PutObject', prefix)
     for (const [source, settings] of Object.entries(stage.sources)) {
       const minutes = lookEvery(settings)
-      if (minutes !== undefined) this.schedule(pull, source, minutes)
+      if (minutes === undefined) continue
+      this.schedule(pull, source, minutes)
+      watchFailing(this, context, source, minutes)
     }
   }
 

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { buildFunctions } from '../../infra/build.ts'
+import { stageOf } from '../../infra/check-config.ts'
+import { stages } from '../../infra/config.ts'
+import { createApp } from '../../infra/create-app.ts'
+import type { StageInput } from '../../infra/stage.ts'
+import { ofType, type Resource, resourcesOf } from './template.ts'
+
+const asked: StageInput['sources'] = {
+  blog: { type: 'feed', url: 'https://blog.example.com/feed.xml' },
+  sky: { type: 'bluesky', terms: ['tea'], everyMinutes: 1 },
+  guides: {
+    ...{ type: 'sitemap', url: 'https://community.example.com/sitemap.xml', everyMinutes: 1_440 },
+    ...{ under: ['https://community.example.com/guides/'], kind: 'guide', stage: 'use', language: 'en' },
+  },
+}
+
+let folder: string
+let resources: Resource[]
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'earshot-pull-'))
+  const bundles = join(folder, 'bundles')
+  await buildFunctions(bundles)
+  const prod = stages.prod as StageInput
+  const stage = stageOf({ prod: { ...prod, sources: { ...prod.sources, ...asked } } }, 'prod')
+  // With all checks: a finding of cdk-nag fails the synthesis.
+  resources = resourcesOf(createApp({ stageName: 'prod', stage, bundles, outdir: join(folder, 'assembly') }))
+}, 120_000)
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('sources that are asked', () => {
+  it('have a schedule each, which names them', () => {
+    const rules = ofType(resources, 'Events::Rule').flatMap(({ Properties: { ScheduleExpression, Targets } }) =>
+      (Targets as { Input?: string }[]).flatMap(({ Input }) => (Input ? [[ScheduleExpression, Input]] : [])),
+    )
+    expect(rules.sort()).toEqual([
+      ['rate(1 day)', '{"source":"guides"}'],
+      ['rate(1 minute)', '{"source":"sky"}'],
+      ['rate(15 minutes)', '{"source":"blog"}'],
+    ])
+  })
+
+  it('have no secret, and are not known to the door', () => {
+    const names = ofType(resources, 'SecretsManager::Secret').map(({ Properties }) => String(Properties.Name))
+    expect(names.filter((name) => /blog|sky|guides/.test(name))).toEqual([])
+    const door = ofType(resources, 'Lambda::Function').find(({ Properties }) =>
+      JSON.stringify(Properties.Environment).includes('SOURCE_SECRETS'),
+    )
+    expect(JSON.stringify(door?.Properties.Environment)).not.toMatch(/blog\.example\.com|bluesky|sitemap/)
+  })
+
+  it('have an alarm each for when most looks fail', () => {
+    const alarms = ofType(resources, 'CloudWatch::Alarm')
+      .filter(({ Properties }) => Properties.MetricName === 'PullFailed')
+      .map(({ Properties: { Dimensions, Period, Threshold } }) => [
+        (Dimensions as { Value: string }[])[0]?.Value,
+        Period,
+        Threshold,
+      ])
+    expect(alarms.sort()).toEqual([
+      ['blog', 3_600, 2],
+      ['guides', 86_400, 0],
+      ['sky', 300, 3],
+    ])
+  })
+})
