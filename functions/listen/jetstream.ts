@@ -17,7 +17,7 @@ const OPENS_WITHIN = 15_000
 const QUIET_AFTER = 5_000
 
 /** Why a reading ended; `broken`: the other side closed it. */
-export type Ended = 'enough' | 'quiet' | 'time' | 'broken'
+type Ended = 'enough' | 'quiet' | 'time' | 'broken'
 
 /** An open stream: `ended` once it is over, `close` to be over it. */
 export type Stream = { ended: Promise<Ended>; close: () => void }

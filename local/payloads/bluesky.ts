@@ -5,7 +5,7 @@ type Common = { did: string; rkey: string; at: string; micros?: number }
 const ALPHABET = '234567abcdefghijklmnopqrstuvwxyz'
 
 /** A timestamp id, as a repository makes it: microseconds and a clock's number in base 32. */
-export const tidOf = (micros: number): string => {
+const tidOf = (micros: number): string => {
   let bits = (BigInt(micros) << 10n) | 7n
   let text = ''
   for (let at = 0; at < 13; at++) {

@@ -23,7 +23,7 @@ export class FetchError extends Error {
 }
 
 /** What is asked for, and how much of it is taken at most. */
-export type FetchOptions = {
+type FetchOptions = {
   /** @default GET */
   method?: 'GET' | 'POST'
   headers?: Readonly<Record<string, string>>
