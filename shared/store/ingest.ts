@@ -101,7 +101,13 @@ const waitingActions = async (
 const asRead = (place: Place) => {
   if (!arrived(place)) return { text: 'attribute_not_exists(rev)' }
   const { text, values } = notCorrectedSince(place)
-  return { text: `rev = :was and ${text}`, values: { ':was': place.rev, ...values } }
+  // A reply that is settled keeps its revision, and its edge has just been counted.
+  const unsettled = place.to === undefined ? 'attribute_not_exists(#to)' : '#to = :to'
+  return {
+    text: `rev = :was and ${text} and ${unsettled}`,
+    names: { '#to': 'to' },
+    values: { ':was': place.rev, ...values, ...(place.to === undefined ? {} : { ':to': place.to }) },
+  }
 }
 
 const writeItem = (place: Place, after: ActivityItem): Action => {

@@ -110,7 +110,8 @@ describe('what is stored', () => {
       ({ Properties }) => (Properties.LoggingConfig as { LogGroup: { Ref: string } }).LogGroup.Ref,
     )
 
-    expect(new Set(used).size).toBe(8)
+    expect(used.length).toBeGreaterThan(0)
+    expect(new Set(used).size).toBe(used.length)
     expect(groups.every(({ Properties }) => Properties.RetentionInDays === 30)).toBe(true)
     expect(groups.map(({ id }) => id)).toEqual(expect.arrayContaining(used))
   })

@@ -36,6 +36,15 @@ describe('the bundles', () => {
     }
   })
 
+  it('have beside them, byte for byte, the weights and tables that they read', async () => {
+    const worker = (file: string) => readFile(join(folder, 'one', 'understand-worker', file))
+    const weights = await readFile(join(ROOT, 'shared/domain/understand/embedded/sentiment.bin'))
+    expect((await worker('sentiment.bin')).equals(weights)).toBe(true)
+    const table = (await worker('language-table.txt')).toString()
+    expect(await readFile(join(ROOT, 'shared/domain/understand/language-table.ts'), 'utf8')).toContain(`'${table}'`)
+    expect((await worker('index.mjs')).toString()).not.toContain(table)
+  })
+
   it('start without loading TLS, a second HTTP client or Intl’s data', async () => {
     const bundle = join(folder, 'one', 'measure-feedback', 'index.mjs')
     const script = `await import(${JSON.stringify(bundle)}); console.log(process.moduleLoadList.join('\\n'))`

@@ -52,7 +52,7 @@ describe('the configuration', () => {
     ['region', 'Frankfurt', 'got "Frankfurt", expected a Region such as eu-central-1'],
     ['region', 'eu-north-1', 'got "eu-north-1", which has no Amazon Comprehend'],
     ['understanding.region', 'sa-east-1', 'got "sa-east-1", which has no Amazon Comprehend'],
-    ['understanding.mode', 'magic', 'got "magic", expected one of "comprehend"'],
+    ['understanding.mode', 'magic', 'got "magic", expected one of "comprehend", "cascade", "embedded"'],
     ['alarmEmail', 'ops', 'got "ops", expected an email address'],
     ['account', '1234', 'got "1234", expected the 12 digits'],
     ['appUrl', 'http://x.example', 'expected https:// and a host name'],
@@ -70,6 +70,15 @@ describe('the configuration', () => {
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatch(new RegExp(`^stages\\.prod\\.${path.replaceAll('.', '\\.')}`))
     expect(problems[0]).toContain(words)
+  })
+
+  it('asks a Region for Comprehend only where Comprehend is asked', () => {
+    const inStockholm = (mode: string) => ({
+      prod: { ...good(), region: 'eu-north-1', understanding: { mode, cacheDays: 30 } },
+    })
+
+    expect(problemsOf(inStockholm('embedded'))).toEqual([])
+    expect(problemsOf(inStockholm('cascade'))).toEqual([expect.stringContaining('expected understanding.mode')])
   })
 
   it('names a topic of a sign-up that is no topic', () => {

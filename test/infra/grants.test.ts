@@ -150,6 +150,7 @@ describe.each(FUNCTION_IDS)('%s', (id) => {
       'listen-door': ['s3:PutObject on a prefix'],
       'listen-inside': ['s3:PutObject on a prefix'],
       'listen-pull': ['s3:PutObject on a prefix'],
+      'understand-refine': ['comprehend:BatchDetectSentiment on everything'],
       'understand-worker': ['comprehend:BatchDetectSentiment on everything', 's3:GetObject on a prefix'],
     }
 
