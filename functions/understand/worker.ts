@@ -1,12 +1,12 @@
 import { ComprehendClient } from '@aws-sdk/client-comprehend'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import { sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
+import type { Sources } from '../../shared/domain/listen/source-settings.ts'
 import { retentionSchema, understandingSettingsSchema } from '../../shared/domain/settings.ts'
 import { type SentimentEngine, sentimentEngine } from '../../shared/domain/understand/embedded/engine.ts'
 import { getObject, putRecords } from '../../shared/platform/aws.ts'
 import { readBeside } from '../../shared/platform/beside.ts'
-import { json, readEnv, text } from '../../shared/platform/env.ts'
+import { checkedJson, json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { cachedSecrets } from '../../shared/platform/secrets.ts'
@@ -22,7 +22,7 @@ import { type Processing, processBatch } from './process.ts'
 import { judgeTexts } from './sentiment.ts'
 
 const env = readEnv({
-  SOURCES: json(sourcesSchema),
+  SOURCES: checkedJson<Sources>(),
   TABLE_NAME: text,
   ARCHIVE_BUCKET: text,
   ARCHIVE_STREAM: text,

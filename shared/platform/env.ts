@@ -21,6 +21,13 @@ const parseJson = (text: string): unknown => {
 /** A variable that holds JSON of the given schema. */
 export const json = <S extends z.ZodMiniType>(schema: S) => z.pipe(z.pipe(z.string(), z.transform(parseJson)), schema)
 
+/**
+ * A variable that holds JSON which synthesis has checked already, for functions that have no room for the schema. Only that it
+ * is an object is looked at again.
+ */
+export const checkedJson = <T extends object>() =>
+  json(z.custom<T>((value) => typeof value === 'object' && value !== null, 'expected a JSON object'))
+
 /** A variable that must not be empty. */
 export const text = z.string().check(z.minLength(1))
 
