@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { SourceSettings } from '../../shared/domain/listen/source-settings.ts'
 import type { ContentInput } from '../../shared/domain/nudge/content.ts'
+import type { Iso } from '../../shared/domain/time.ts'
 import type { Fetch } from '../../shared/platform/fetch.ts'
 
 /** One thing to be put into the deliveries queue: what the source's normaliser gets as its body. */
@@ -24,6 +25,8 @@ export type Page = {
   gone?: readonly string[]
   cursor: string
   skipped?: number
+  /** What ends unless it is renewed, and when, by its name: all of it, in the place of what was stored. */
+  leases?: Readonly<Record<string, Iso>>
   /** Hours of which the source cannot tell any more. */
   gapHours?: number
 }
@@ -48,7 +51,12 @@ export type PullDeps = {
  * @throws PullError, FetchError, MalformedDeliveryError when the source cannot be read: what was yielded before stays
  */
 export type Puller<S extends SourceSettings = SourceSettings> = (
-  pull: { source: string; settings: S; cursor: string | undefined },
+  pull: {
+    source: string
+    settings: S
+    cursor: string | undefined
+    leases: Readonly<Record<string, Iso>>
+  },
   deps: PullDeps,
 ) => AsyncIterable<Page>
 

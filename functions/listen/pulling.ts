@@ -6,7 +6,7 @@ import { type Iso, isoOf } from '../../shared/domain/time.ts'
 import { FetchError } from '../../shared/platform/fetch.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
-import type { PullState } from '../../shared/store/pulls.ts'
+import type { CursorMove, PullState } from '../../shared/store/pulls.ts'
 import { ConflictError } from '../../shared/store/table.ts'
 import { handOver as putIntoQueue } from './hand-over.ts'
 import { type Page, type PullDeps, PullError, type Puller } from './puller.ts'
@@ -24,7 +24,7 @@ export type Pulling = {
   withdraw: (id: string, at: Iso) => Promise<void>
   read: (source: string) => Promise<PullState>
   /** @throws ConflictError when another run has moved the cursor since */
-  move: (source: string, to: { rev: number; cursor: string; at: Iso }) => Promise<number>
+  move: (source: string, to: CursorMove) => Promise<number>
   note: (source: string, what: { at: Iso; lastError?: string; notBefore?: Iso | undefined }) => Promise<void>
   depsOf: (source: string) => PullDeps
 }
@@ -87,14 +87,15 @@ export const pullSource = async (pulling: Pulling, source: string, settings: Sou
   const state = await pulling.read(source)
   if (state.notBefore !== undefined && state.notBefore > isoOf(deps.now())) return { taken: 0, end: 'resting' }
   let { rev, cursor } = state
+  const { leases = {} } = state
   let taken = 0
   try {
-    for await (const page of puller({ source, settings, cursor }, deps)) {
+    for await (const page of puller({ source, settings, cursor, leases }, deps)) {
       const at = isoOf(deps.now())
       const handed = await handOver(pulling, source, page, at)
       taken += handed
-      if (page.cursor === cursor && handed === 0) await pulling.note(source, { at })
-      else rev = await pulling.move(source, { rev, cursor: page.cursor, at })
+      if (page.cursor === cursor && handed === 0 && !page.leases) await pulling.note(source, { at })
+      else rev = await pulling.move(source, { rev, cursor: page.cursor, at, leases: page.leases })
       cursor = page.cursor
       if (handed > 0) count({ Pulled: handed }, { source })
       if (deps.timeLeft() <= 0) break

@@ -17,6 +17,8 @@ export type PullState = {
   lastError?: string
   /** The source asked to be left alone until then. */
   notBefore?: Iso
+  /** What ends unless it is renewed (a subscription of a hub), and when, by its name. */
+  leases?: Readonly<Record<string, Iso>>
 }
 
 type PullItem = PullState & { pk: string; sk: 'A'; type: 'pull'; source: string }
@@ -26,15 +28,19 @@ export const readPull = async (table: Table, source: string): Promise<PullState>
   const { Item } = await table.client.send(
     new GetCommand({ TableName: table.name, Key: keys.pull(source), ConsistentRead: true }),
   )
-  const { rev = 0, cursor, lastRunAt, lastError, notBefore } = (Item ?? {}) as Partial<PullItem>
+  const { rev = 0, cursor, lastRunAt, lastError, notBefore, leases } = (Item ?? {}) as Partial<PullItem>
   return {
     rev,
     ...(cursor === undefined ? {} : { cursor }),
     ...(lastRunAt === undefined ? {} : { lastRunAt }),
     ...(lastError === undefined ? {} : { lastError }),
     ...(notBefore === undefined ? {} : { notBefore }),
+    ...(leases === undefined ? {} : { leases }),
   }
 }
+
+/** Where a cursor is moved to, from which revision; leases stay as they are when left out. */
+export type CursorMove = { rev: number; cursor: string; at: Iso; leases?: Readonly<Record<string, Iso>> | undefined }
 
 /**
  * Moves the cursor on, from the revision that was read.
@@ -44,20 +50,20 @@ export const readPull = async (table: Table, source: string): Promise<PullState>
 export const moveCursor = async (
   table: Table,
   source: string,
-  { rev, cursor, at }: { rev: number; cursor: string; at: Iso },
+  { rev, cursor, at, leases }: CursorMove,
 ): Promise<number> => {
   try {
     await table.client.send(
       new UpdateCommand({
         TableName: table.name,
         Key: keys.pull(source),
-        UpdateExpression:
-          'SET #type = :type, #source = :source, #cursor = :cursor, rev = :next, lastRunAt = :at REMOVE lastError, notBefore',
+        UpdateExpression: `SET #type = :type, #source = :source, #cursor = :cursor, rev = :next, lastRunAt = :at${leases ? ', leases = :leases' : ''} REMOVE lastError, notBefore`,
         ConditionExpression: rev === 0 ? 'attribute_not_exists(rev)' : 'rev = :rev',
         ExpressionAttributeNames: { '#type': 'type', '#source': 'source', '#cursor': 'cursor' },
         ExpressionAttributeValues: {
           ...{ ':type': 'pull', ':source': source, ':cursor': cursor, ':next': rev + 1, ':at': at },
           ...(rev === 0 ? {} : { ':rev': rev }),
+          ...(leases ? { ':leases': leases } : {}),
         },
       }),
     )

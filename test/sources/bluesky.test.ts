@@ -118,6 +118,29 @@ describe('posts of Bluesky', () => {
   })
 })
 
+describe('events of any shape', () => {
+  it('end in activities or in a refusal, and in nothing else', () => {
+    const sample = JSON.stringify(
+      blueskyPost({ did: ADA, rkey: '3', at: AT, text: 'x', tags: ['a'], reply: { root: 'at://a', parent: 'at://b' } }),
+    )
+    const mutated = fc
+      .array(fc.record({ at: fc.nat(sample.length - 1), by: fc.string({ maxLength: 3 }) }), { maxLength: 5 })
+      .map((edits) => edits.reduce((text, { at, by }) => text.slice(0, at) + by + text.slice(at + 1), sample))
+    fc.assert(
+      fc.property(fc.oneof(mutated, fc.json()), (text) => {
+        const delivery = { v: 1 as const, id: 'd', source: 'sky', receivedAt: AT, headers: {} }
+        try {
+          const { activities } = normaliseDelivery(delivery, Buffer.from(text), { sky: { type: 'bluesky' } })
+          for (const one of activities) expect(activitySchema.safeParse(one).success).toBe(true)
+        } catch (error) {
+          expect(error).toBeInstanceOf(MalformedDeliveryError)
+        }
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
+
 describe('accounts of Bluesky', () => {
   it('that are deleted or taken down are gone, and can come back', () => {
     expect(one(blueskyAccount({ did: ADA, at: AT, active: false, status: 'deleted' }))).toMatchObject({

@@ -114,6 +114,22 @@ describe('looking at a source', () => {
     expect(counted('PullSkipped')).toBe(1)
   })
 
+  it('keeps what has to be renewed beside the cursor, until a page says otherwise', async () => {
+    const { state, look, stored } = fresh()
+    const told: object[] = []
+    const puller: Puller = async function* ({ leases }) {
+      told.push(leases)
+      if (told.length === 2) yield page('2')
+      else yield { ...page('1'), leases: { hub: `2026-12-0${told.length}T00:00:00.000Z` } }
+    }
+    state.puller = puller
+    await look()
+    await look()
+    await look()
+    expect(told).toEqual([{}, { hub: '2026-12-01T00:00:00.000Z' }, { hub: '2026-12-01T00:00:00.000Z' }])
+    expect((await stored()).leases).toEqual({ hub: '2026-12-03T00:00:00.000Z' })
+  })
+
   it('stops after a page when the time is up', async () => {
     const { state, look, stored } = fresh()
     state.timeLeft = 0
