@@ -99,6 +99,7 @@ export const stages: Record<string, StageInput> = {
       // Nobody is held out here: the invented people are too few to measure anything.
       holdout: 0,
     },
+    // The stand-in for Comprehend answers with the embedded engine: so its calls are exercised here, and cost nothing.
     understanding: { mode: 'comprehend', cacheDays: 30 },
     retention: { mentionDays: 180, decisionDays: 400, archiveDays: 30, logDays: 30 },
     traffic: { requestsPerSecond: 500, burst: 1_000, understandConcurrency: 2, sendConcurrency: 2 },
@@ -111,7 +112,7 @@ export const stages: Record<string, StageInput> = {
     alarmEmail: 'ops@example.com',
     ...example,
     brand: { ...example.brand, senderDomain: 'dev-news.example.com' },
-    // cacheDays: how long the answer for a text is used for its repeats.
+    // mode: 'comprehend', 'cascade' or 'embedded' (docs/engines.md). cacheDays: how long the answer for a text is used for its repeats.
     understanding: { mode: 'comprehend', cacheDays: 30 },
     // Days.
     retention: { mentionDays: 180, decisionDays: 400, archiveDays: 30, logDays: 30 },

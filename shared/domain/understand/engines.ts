@@ -8,7 +8,7 @@ export type EngineMode = (typeof ENGINE_MODES)[number]
 
 /**
  * From this confidence on an answer counts as sure. It is where the embedded engine begins to be right more often than
- * Comprehend is on the whole (69.4 of 100 tweets): `npm run bench:engines` measures it, docs/sentiment.md has the table.
+ * Comprehend is on the whole (69.4 of 100 tweets): `npm run bench:engines` measures it, docs/engines.md has the table.
  */
 const SURE = 0.7
 /** Followers from which on what an author says reaches many. */

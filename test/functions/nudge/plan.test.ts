@@ -78,6 +78,22 @@ describe('a plan', () => {
     expect(deps.queued).toHaveLength(1)
   })
 
+  it('says that what called for it was provisional, stays when that is refined, and is not made again', async () => {
+    const { table } = test
+    await putItems(table, jim())
+    await putGuide(table)
+    await put(
+      table,
+      question({ provisional: true, q: 'REFINE#0', qs: NOON }),
+      question({ intents: [], engine: 'comprehend' }),
+      question({ engine: 'comprehend' }),
+    )
+    const deps = planning(table)
+    await planAll(deps)
+    expect(await decisionsOf(table)).toMatchObject([{ state: 'queued', provisional: true }])
+    expect(deps.queued).toHaveLength(1)
+  })
+
   it('is finished by the sweep when it dies after the row', async () => {
     const { table } = test
     await putItems(table, jim())
