@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
-import { sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
+import type { Sources } from '../../shared/domain/listen/source-settings.ts'
 import { retentionSchema } from '../../shared/domain/settings.ts'
 import { DAY, SECOND } from '../../shared/domain/time.ts'
 import { putObject, sendMessages } from '../../shared/platform/aws.ts'
-import { json, readEnv, text } from '../../shared/platform/env.ts'
+import { checkedJson, json, readEnv, text } from '../../shared/platform/env.ts'
 import { publicFetch } from '../../shared/platform/fetch.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { log } from '../../shared/platform/logger.ts'
@@ -14,7 +14,7 @@ import { pullerOf } from './pullers.ts'
 import { type Pulling, pullSource } from './pulling.ts'
 
 const env = readEnv({
-  SOURCES: json(sourcesSchema),
+  SOURCES: checkedJson<Sources>(),
   TABLE_NAME: text,
   DELIVERIES_QUEUE_URL: text,
   ARCHIVE_BUCKET: text,
