@@ -172,6 +172,13 @@ export type RollupItem = {
   neg?: number
   /** Mentions that ask something. (`q` is an index's key.) */
   questions?: number
+  replies?: number
+  /** Good words that somebody signed. */
+  favourable?: number
+  fv?: number
+  fv2?: number
+  fs?: number
+  fs2?: number
   reactions?: number
   accepted?: number
   orders?: number

@@ -55,13 +55,16 @@ export const deliverWildly = async (
 }
 
 /** The rollups' counts by key, without zeros. `wf` depends on the moment of creation alone and is left out. */
+/** What is weighed and rounded, and judged by scores: compared with a delivery in order, and recounted by the tests of scores. */
+const WEIGHED = new Set(['wf', 'fv', 'fv2', 'fs', 'fs2', 'favourable'])
+
 export const rollupsIn = (items: readonly Item[]) =>
   new Map(
     items
       .filter(({ type }) => type === 'rollup')
-      .map(({ pk, sk, type: _, expires: __, wf: ___, ...counts }) => [
+      .map(({ pk, sk, type: _, expires: __, ...counts }) => [
         `${pk} ${sk}`,
-        Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== 0)),
+        Object.fromEntries(Object.entries(counts).filter(([name, value]) => value !== 0 && !WEIGHED.has(name))),
       ])
       .filter(([, counts]) => Object.keys(counts ?? {}).length > 0) as [string, Record<string, number>][],
   )

@@ -180,6 +180,7 @@ export const recount = (activities: readonly Activity[]): Map<string, Record<str
     if (isMention(activity)) {
       add(activity.author.id, activity.createdAt, 'n', 1)
       add(activity.author.id, activity.createdAt, 'w', 100)
+      if (activity.kind === 'reply') add(activity.author.id, activity.createdAt, 'replies', 1)
       if (activity.text.startsWith('POSITIVE')) add(activity.author.id, activity.createdAt, 'pos', 1)
       if (activity.text.startsWith('NEGATIVE')) add(activity.author.id, activity.createdAt, 'neg', 1)
       if (activity.text.endsWith('true')) add(activity.author.id, activity.createdAt, 'questions', 1)

@@ -1,8 +1,13 @@
 import type { ActivityKind } from '../listen/activity.ts'
 import { DAY, type Iso, monthOf, monthStart, msOf } from '../time.ts'
+import { NO_SENTIMENT } from '../understand/understanding.ts'
 
 /** Days in which the worth of a mention halves. */
 const HALF_LIFE_DAYS = 30
+/** Days in which the weight of a feeling halves. */
+const FEELING_DAYS = 60
+/** From this share on a mention is taken for a good word. */
+const FAVOURABLE = 0.75
 
 /** What counts of an activity as it stands: the same fields as the stored item. */
 export type Countable = {
@@ -11,6 +16,11 @@ export type Countable = {
   createdAt: Iso
   deleted?: boolean
   label?: string
+  scores?: { positive: number; negative: number }
+  /** Who judged the words; what nobody could judge has no feeling. */
+  engine?: string
+  /** Nobody signed it: it counts, but for no advocate. */
+  unverified?: boolean
   intents?: readonly string[]
   order?: { amount: number; currency: string }
   /** Whom a reply is directed at, once known. */
@@ -26,18 +36,36 @@ export type EdgeChange = { from: string; to: string; add: Counts }
 /** All that one state, or the step from one to another, adds elsewhere. */
 export type Changes = { rollups: RollupChange[]; edges: EdgeChange[] }
 
+const thousandths = (value: number): number => Math.round(1_000 * value)
+
+/** How much more something weighs than if it had happened at the start of its month. */
+const forward = (at: Iso, halfLifeDays: number): number =>
+  2 ** ((msOf(at) - monthStart(monthOf(at))) / (halfLifeDays * DAY))
+
 /**
  * A mention's worth at the start of its month, in thousandths: `round(1000 * 2^((t - start) / h))`, h = 30 days.
  * Forward decay (Cormode, Shkapenyuk, Srivastava and Xu, "Forward decay: a practical time decay model for streaming
  * systems", ICDE 2009) with the month's start as landmark, so that old numbers never need rewriting.
  */
-export const forwardWeight = (at: Iso): number =>
-  Math.round(1_000 * 2 ** ((msOf(at) - monthStart(monthOf(at))) / (HALF_LIFE_DAYS * DAY)))
+export const forwardWeight = (at: Iso): number => thousandths(forward(at, HALF_LIFE_DAYS))
 
 const feeling = ({ label }: Countable): Counts => ({
   pos: label === 'POSITIVE' ? 1 : 0,
   neg: label === 'NEGATIVE' ? 1 : 0,
 })
+
+/**
+ * What satisfaction is computed from, in thousandths at the start of the month: v = 2^((t - start) / 60 days), s = the positive
+ * less the negative share: Σ v (`fv`), Σ v² (`fv2`), Σ v·s (`fs`), Σ v·s² (`fs2`).
+ */
+const satisfactionCounts = ({ createdAt, scores, engine }: Countable): Counts => {
+  if (!scores || engine === NO_SENTIMENT.engine) return {}
+  const [v, s] = [forward(createdAt, FEELING_DAYS), scores.positive - scores.negative]
+  return { fv: thousandths(v), fv2: thousandths(v * v), fs: thousandths(v * s), fs2: thousandths(v * s * s) }
+}
+
+const isFavourable = ({ scores, unverified }: Countable): boolean =>
+  !unverified && (scores?.positive ?? 0) >= FAVOURABLE
 
 const mentionCounts = (state: Countable): Counts => ({
   n: 1,
@@ -45,6 +73,9 @@ const mentionCounts = (state: Countable): Counts => ({
   wf: forwardWeight(state.createdAt),
   ...feeling(state),
   questions: state.intents?.includes('question') ? 1 : 0,
+  replies: state.kind === 'reply' ? 1 : 0,
+  favourable: isFavourable(state) ? 1 : 0,
+  ...satisfactionCounts(state),
 })
 
 const COUNTS: Partial<Record<ActivityKind, (state: Countable) => Counts>> = {
@@ -59,11 +90,14 @@ const rollupsOf = (state: Countable): RollupChange[] => {
   return add ? [{ iid: state.iid, month: monthOf(state.createdAt), add }] : []
 }
 
+/** The attribute of an edge that counts one month's replies: recency that a delete takes back exactly. */
+export const edgeMonth = (month: string): string => `m${month}`
+
 /** A reply's edge. Nobody has an edge to themselves, and only replies make edges. */
 const edgesOf = (state: Countable): EdgeChange[] => {
-  const { kind, iid: from, to } = state
+  const { kind, iid: from, to, createdAt } = state
   if (kind !== 'reply' || to === undefined || to === from) return []
-  return [{ from, to, add: { c: 1, ...feeling(state) } }]
+  return [{ from, to, add: { c: 1, [edgeMonth(monthOf(createdAt))]: 1, ...feeling(state) } }]
 }
 
 /** `after - before`, without what does not change. */

@@ -35,9 +35,31 @@ describe('what an activity adds', () => {
     expect(edges).toEqual([])
   })
 
+  it('adds up how it feels, newer weighing more, for who was judged', () => {
+    const scores = { positive: 0.9, negative: 0.1 }
+    const late = { createdAt: '2026-03-31T00:00:00.000Z', label: 'POSITIVE', scores, engine: 'comprehend' }
+    expect(changesBetween(undefined, state(late)).rollups[0]?.add).toMatchObject({
+      fv: 1_414,
+      fv2: 2_000,
+      fs: 1_131,
+      fs2: 905,
+      favourable: 1,
+    })
+    const unjudged = changesBetween(undefined, state({ ...late, engine: 'none' })).rollups[0]?.add
+    expect(Object.keys(unjudged ?? {})).not.toContain('fv')
+  })
+
+  it.each([
+    ['at three quarters', { scores: { positive: 0.75, negative: 0 } }, 1],
+    ['below', { scores: { positive: 0.74, negative: 0 } }, undefined],
+    ['that nobody signed', { scores: { positive: 1, negative: 0 }, unverified: true }, undefined],
+  ])('counts a good word %s', (_, over, favourable) => {
+    expect(changesBetween(undefined, state(over)).rollups[0]?.add.favourable).toBe(favourable)
+  })
+
   it('adds an edge for a reply', () => {
     const { edges } = changesBetween(undefined, reply({ label: 'NEGATIVE' }))
-    expect(edges).toEqual([{ from: 'forum:ann', to: 'forum:bob', add: { c: 1, neg: 1 } }])
+    expect(edges).toEqual([{ from: 'forum:ann', to: 'forum:bob', add: { c: 1, 'm2026-03': 1, neg: 1 } }])
   })
 
   it('adds none to oneself', () => {
@@ -64,8 +86,8 @@ describe('what an activity adds', () => {
 
   it('takes back all that a deleted activity had added', () => {
     const { rollups, edges } = changesBetween(reply(), reply({ deleted: true }))
-    expect(rollups[0]?.add).toEqual({ n: -1, w: -100, wf: -1_000 })
-    expect(edges.map(({ add }) => add)).toEqual([{ c: -1 }])
+    expect(rollups[0]?.add).toEqual({ n: -1, w: -100, wf: -1_000, replies: -1 })
+    expect(edges.map(({ add }) => add)).toEqual([{ c: -1, 'm2026-03': -1 }])
     expect(changesBetween(undefined, state({ deleted: true }))).toEqual({ rollups: [], edges: [] })
   })
 
@@ -106,10 +128,9 @@ describe('several changes together', () => {
           const before = list[at - 1]
           return changesBetween(before && reply(before), reply(one))
         })
-        const sorted = ({ rollups, edges }: Changes) => [
-          rollups.map((change) => JSON.stringify(change)).sort(),
-          edges.map(({ add, ...about }) => JSON.stringify([about, Object.entries(add).sort()])).sort(),
-        ]
+        const told = ({ add, ...about }: { add: Record<string, number> }) =>
+          JSON.stringify([about, Object.entries(add).sort()])
+        const sorted = ({ rollups, edges }: Changes) => [rollups.map(told).sort(), edges.map(told).sort()]
         expect(sorted(sumOf(changes))).toEqual(sorted(changesBetween(undefined, reply(list.at(-1)))))
       }),
     )
