@@ -4,6 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { build } from 'esbuild'
 import { ROOT } from '../../infra/build.ts'
 import { plugins } from '../../infra/build-plugins.ts'
+import { stageOf } from '../../infra/check-config.ts'
+import { stages } from '../../infra/config.ts'
+import { createApp } from '../../infra/create-app.ts'
 import { FUNCTION_IDS, FUNCTIONS, type FunctionId } from '../../infra/functions.ts'
 import { appOf, ofType, type Resource, resourcesOf } from './template.ts'
 
@@ -16,12 +19,19 @@ type Statement = { Action: string | string[]; Resource: unknown }
 
 let resources: Resource[]
 let remove: () => Promise<void>
+let withoutComprehend: Resource[]
 const ownCode = new Map<FunctionId, string>()
 
 beforeAll(async () => {
   const made = await appOf('local')
   remove = made.remove
   resources = resourcesOf(made.app)
+  const local = stageOf(stages, 'local')
+  const stage = { ...local, understanding: { ...local.understanding, mode: 'embedded' as const } }
+  const bundles = join(made.folder, 'bundles')
+  withoutComprehend = resourcesOf(
+    createApp({ stageName: 'local', stage, bundles, outdir: join(made.folder, 'embedded') }),
+  )
   for (const id of FUNCTION_IDS) {
     const { outputFiles } = await build({
       entryPoints: [join(ROOT, FUNCTIONS[id].entry)],
@@ -155,5 +165,13 @@ describe.each(FUNCTION_IDS)('%s', (id) => {
     }
 
     expect(wild.sort()).toEqual(unavoidable[id] ?? [])
+  })
+})
+
+describe('a stage that never asks Comprehend', () => {
+  it('has no right to', () => {
+    const policies = (all: readonly Resource[]) => JSON.stringify(ofType(all, 'IAM::Policy'))
+    expect(policies(resources)).toContain('comprehend:')
+    expect(policies(withoutComprehend)).not.toContain('comprehend:')
   })
 })
