@@ -3,7 +3,7 @@ import { INTENT_WORDS } from './intent-words.ts'
 import { INTENTS, type Intent } from './understanding.ts'
 
 /** A part of a text, in UTF-16 units, the end exclusive: `text.slice(from, to)` is `text`. */
-export type Words = { text: string; from: number; to: number }
+type Words = { text: string; from: number; to: number }
 /** An intent and the words that showed it, in the order of the text. */
 export type FoundIntent = { intent: Intent; words: Words[] }
 

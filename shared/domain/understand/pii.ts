@@ -3,7 +3,7 @@ import { IBAN_LENGTHS } from './iban-lengths.ts'
 /** What identifies or gives access to somebody. */
 export const PII_KINDS = ['key', 'email', 'iban', 'card', 'ip', 'phone'] as const
 /** One of {@link PII_KINDS}. */
-export type PiiKind = (typeof PII_KINDS)[number]
+type PiiKind = (typeof PII_KINDS)[number]
 
 /** A part of a text, in UTF-16 units, the end exclusive: `text.slice(from, to)` is the thing. */
 export type PiiSpan = { kind: PiiKind; from: number; to: number }
