@@ -88,7 +88,11 @@ describe('refinements while mentions and corrections come in', () => {
             }
           })
         }),
-        { numRuns: RUNS, endOnFailure: true, ...(process.env.EARSHOT_SEED ? { seed: Number(process.env.EARSHOT_SEED) } : {}) },
+        {
+          numRuns: RUNS,
+          endOnFailure: true,
+          ...(process.env.EARSHOT_SEED ? { seed: Number(process.env.EARSHOT_SEED) } : {}),
+        },
       )
     },
     60_000 + RUNS * 10_000,
