@@ -54,13 +54,16 @@ const feeling = ({ label }: Countable): Counts => ({
   neg: label === 'NEGATIVE' ? 1 : 0,
 })
 
+/** A feeling in tenths: more than engines are sure of, and an edit that corrects a slip of the pen leaves the rollup alone. */
+const inTenths = (feeling: number): number => Math.round(feeling * 10) / 10
+
 /**
  * What satisfaction is computed from, in thousandths at the start of the month: v = 2^((t - start) / 60 days), s = the positive
- * less the negative share: Σ v (`fv`), Σ v² (`fv2`), Σ v·s (`fs`), Σ v·s² (`fs2`).
+ * less the negative share, in tenths: Σ v (`fv`), Σ v² (`fv2`), Σ v·s (`fs`), Σ v·s² (`fs2`).
  */
 const satisfactionCounts = ({ createdAt, scores, engine }: Countable): Counts => {
   if (!scores || engine === NO_SENTIMENT.engine) return {}
-  const [v, s] = [forward(createdAt, FEELING_DAYS), scores.positive - scores.negative]
+  const [v, s] = [forward(createdAt, FEELING_DAYS), inTenths(scores.positive - scores.negative)]
   return { fv: thousandths(v), fv2: thousandths(v * v), fs: thousandths(v * s), fs2: thousandths(v * s * s) }
 }
 
