@@ -176,6 +176,97 @@ export const forumUser = (
   }),
 })
 
+/** `user_promoted`: a member reached a higher trust level. */
+export const forumPromoted = (
+  user: ForumUser & { createdAt: string; trustLevel: number },
+  instance?: string,
+): Payload => ({
+  headers: headersOf('user_promoted', 'user_promoted', instance),
+  body: JSON.stringify({
+    user_promoted: {
+      ...brief(user),
+      created_at: user.createdAt,
+      last_seen_at: user.createdAt,
+      trust_level: user.trustLevel,
+      moderator: user.staff ?? false,
+      admin: false,
+    },
+  }),
+})
+
+/** `user_badge_granted` or `user_badge_revoked`; by the forum itself unless somebody gave it. */
+export const forumBadge = (
+  event: string,
+  badge: { badge: number; to: ForumUser; by?: ForumUser; at: string },
+  instance?: string,
+): Payload => ({
+  headers: headersOf('user_badge', event, instance),
+  body: JSON.stringify({
+    user_badge: {
+      id: 90 + badge.badge,
+      granted_at: badge.at,
+      created_at: badge.at,
+      count: 1,
+      badge_id: badge.badge,
+      user_id: badge.to.id,
+      granted_by_id: badge.by?.id ?? -1,
+    },
+  }),
+})
+
+export type ForumChat = {
+  id: number
+  by: ForumUser | null
+  /** Markdown, as it was typed. */
+  message: string
+  createdAt: string
+  channel?: { id: number; title: string; slug: string; direct?: boolean }
+  replyTo?: { id: number; user: ForumUser }
+  edited?: boolean
+  deletedAt?: string
+  /** The name under which a program writes. */
+  program?: string
+}
+
+/** `chat_message_created`, `chat_message_edited`, `chat_message_trashed` or `chat_message_restored`. */
+export const forumChat = (event: string, chat: ForumChat, instance?: string): Payload => {
+  const { id, title, slug, direct = false } = chat.channel ?? { id: 5, title: 'Lounge', slug: 'lounge' }
+  return {
+    headers: headersOf('chat_message', event, instance),
+    body: JSON.stringify({
+      chat_message: {
+        message: {
+          id: chat.id,
+          message: chat.message,
+          cooked: `<p>${chat.message}</p>`,
+          created_at: chat.createdAt,
+          excerpt: chat.message,
+          ...(chat.deletedAt ? { deleted_at: chat.deletedAt, deleted_by_id: 1 } : {}),
+          ...(chat.edited ? { edited: true } : {}),
+          available_flags: [],
+          thread_id: null,
+          chat_channel_id: id,
+          user: chat.by && { ...brief(chat.by), moderator: false, admin: false, staff: chat.by.staff ?? false },
+          chat_webhook_event: chat.program ? { username: chat.program, emoji: null } : null,
+          ...(chat.replyTo
+            ? { in_reply_to: { id: chat.replyTo.id, cooked: '', excerpt: '', user: brief(chat.replyTo.user) } }
+            : {}),
+          uploads: [],
+        },
+        channel: {
+          id,
+          title,
+          slug,
+          chatable_id: 4,
+          chatable_type: direct ? 'DirectMessage' : 'Category',
+          status: 'open',
+          memberships_count: 2,
+        },
+      },
+    }),
+  }
+}
+
 /** The greeting that the admin page's button sends. */
 export const forumPing = (instance?: string): Payload => ({
   headers: headersOf('ping', 'ping', instance),

@@ -57,13 +57,16 @@ const repositoryOf = ({ id, fullName, updatedAt }: GithubRepository) => {
   }
 }
 
-const payload = (event: string, frame: Frame, fields: object): Payload => {
-  const body = JSON.stringify({
+const payload = (event: string, frame: Frame, fields: object): Payload =>
+  sent(event, {
     action: frame.action,
     ...fields,
     repository: repositoryOf(frame.repository),
     sender: account(frame.sender),
   })
+
+const sent = (event: string, fields: object): Payload => {
+  const body = JSON.stringify(fields)
   const hash = createHash('sha256').update(`${event}\n${body}`).digest('hex')
   const guid = [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join(
     '-',
@@ -141,6 +144,66 @@ export const githubAnswer = (discussion: GithubRoot, answer: GithubComment, fram
 /** `created` (with the time) or `deleted` (without). */
 export const githubStar = (frame: Frame & { starredAt?: string }): Payload =>
   payload('star', frame, { starred_at: frame.starredAt ? seconds(frame.starredAt) : null })
+
+/** Somebody copies the repository; there is no action. */
+export const githubFork = (
+  { repository, sender }: Omit<Frame, 'action'>,
+  copy: GithubRepository & { createdAt: string },
+): Payload =>
+  sent('fork', {
+    forkee: { ...repositoryOf(copy), fork: true, owner: account(sender), created_at: seconds(copy.createdAt) },
+    repository: repositoryOf(repository),
+    sender: account(sender),
+  })
+
+export type GithubRelease = {
+  id: number
+  tag: string
+  name?: string
+  body: string | null
+  by: GithubUser
+  createdAt: string
+  publishedAt?: string
+  updatedAt?: string
+}
+
+/** `published`, `edited`, `unpublished`, `deleted`, ... ; a draft has no `publishedAt`. */
+export const githubRelease = (release: GithubRelease, frame: Frame): Payload =>
+  payload('release', frame, {
+    release: {
+      id: release.id,
+      html_url: `https://github.com/${frame.repository.fullName}/releases/tag/${release.tag}`,
+      tag_name: release.tag,
+      target_commitish: 'main',
+      name: release.name ?? null,
+      draft: release.publishedAt === undefined,
+      author: account(release.by),
+      prerelease: false,
+      created_at: seconds(release.createdAt),
+      published_at: release.publishedAt ? seconds(release.publishedAt) : null,
+      ...(release.updatedAt ? { updated_at: seconds(release.updatedAt) } : {}),
+      assets: [],
+      body: release.body,
+    },
+  })
+
+/** `created`, `cancelled`, ...: of an account, so without a repository. */
+export const githubSponsorship = (
+  action: string,
+  { to, by, at, isPrivate = false }: { to: GithubUser; by: GithubUser; at: string; isPrivate?: boolean },
+): Payload =>
+  sent('sponsorship', {
+    action,
+    sponsorship: {
+      node_id: 'S_kwDO',
+      created_at: seconds(at),
+      sponsorable: account(to),
+      sponsor: account(by),
+      privacy_level: isPrivate ? 'private' : 'public',
+      tier: { name: '$5 a month', monthly_price_in_cents: 500, is_one_time: false, is_custom_amount: false },
+    },
+    sender: account(by),
+  })
 
 /** What GitHub sends when a webhook is made. */
 export const githubPing = (frame: Omit<Frame, 'action'>): Payload =>

@@ -3,7 +3,8 @@ import { idField, textField, timeField } from './fields.ts'
 
 /**
  * What Discourse sends, as far as it is read here: WebHookPostSerializer (also for likes and solutions),
- * WebHookTopicViewSerializer, WebHookUserSerializer, WebHookLikeSerializer in discourse/discourse.
+ * WebHookTopicViewSerializer, WebHookUserSerializer, WebHookLikeSerializer, UserBadgeSerializer, Chat::MessageSerializer in
+ * discourse/discourse.
  */
 
 const time = z.nullish(timeField)
@@ -83,3 +84,30 @@ export type User = z.infer<typeof userSchema>
 
 /** A like: whose, of which post. */
 export const likeSchema = z.object({ post: postSchema, user: brief, created_at: time })
+
+/** A badge that a member got: ids and a time, no names. `granted_by_id` is Discourse's own actor where nobody chose. */
+export const badgeSchema = z.object({
+  badge_id: idField,
+  user_id: idField,
+  granted_by_id: z.nullish(idField),
+  granted_at: timeField,
+})
+/** A badge as it is read. */
+export type Badge = z.infer<typeof badgeSchema>
+
+/** A message in a channel of the chat. `chat_webhook_event`: a program wrote it. */
+export const chatSchema = z.object({
+  message: z.object({
+    id: idField,
+    message: textField,
+    cooked: textField,
+    created_at: timeField,
+    deleted_at: time,
+    user: z.nullish(z.object({ ...brief.shape, staff: flag })),
+    chat_webhook_event: z.nullish(z.object({})),
+    in_reply_to: z.nullish(z.object({ id: idField, user: z.nullish(z.object({ id: z.nullish(idField) })) })),
+  }),
+  channel: z.object({ id: idField, title: textField, slug: textField, chatable_type: textField }),
+})
+/** A message and its channel as they are read. */
+export type Chat = z.infer<typeof chatSchema>

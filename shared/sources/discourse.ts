@@ -1,8 +1,13 @@
 import type * as z from 'zod/mini'
-import { type Activity, type Author, revisionOf } from '../domain/listen/activity.ts'
+import { type Activity, revisionOf } from '../domain/listen/activity.ts'
 import type { Normalised } from '../domain/listen/delivery.ts'
 import type { Iso } from '../domain/time.ts'
+import { fromBadge } from './discourse-badge.ts'
+import { fromChat } from './discourse-chat.ts'
+import { authorOf, type Context, common, encoded, page, type State } from './discourse-common.ts'
 import {
+  badgeSchema,
+  chatSchema,
   likeSchema,
   type Post,
   postSchema,
@@ -14,7 +19,7 @@ import {
 import { compact, readFields, stateDigest } from './fields.ts'
 import { htmlToText } from './html.ts'
 import { markdownToText } from './markdown.ts'
-import type { Normalise, SettingsOf, SourceContext } from './source.ts'
+import type { Normalise } from './source.ts'
 import { languageTag, oneLine, webUrl } from './text.ts'
 
 /**
@@ -22,40 +27,9 @@ import { languageTag, oneLine, webUrl } from './text.ts'
  * `<topic>/<number>`: every delivery about a post has both numbers, and replies name their parent by number.
  */
 
-type Context = SourceContext<SettingsOf<'discourse'>>
-type State = { at: Iso; since?: Iso | undefined; deleted: boolean }
-
-/** Discourse's own actor; posts whose author was erased are shown as its. */
-const SYSTEM = '-1'
 const REGULAR_POSTS = new Set([1, 2])
 
-/** Halves of characters cannot be encoded; they are replaced first. */
-const encoded = (text: string): string => encodeURIComponent(text.toWellFormed())
-
-const page = (context: Context, path: string): string =>
-  new URL(path, `${context.settings.instance.replace(/\/+$/, '')}/`).href
-
-type Optional<K extends string> = { [F in K]?: string | null | undefined }
-
-const authorOf = (
-  context: Context,
-  who: Optional<'id' | 'username' | 'name' | 'avatar_template'>,
-  staff = false,
-): Author => {
-  const id = who.id ?? SYSTEM
-  const avatar = who.avatar_template?.replace('{size}', '120')
-  return compact({
-    id,
-    handle: oneLine(who.username),
-    name: oneLine(who.name),
-    url: who.username ? webUrl(page(context, `u/${encoded(who.username)}`)) : undefined,
-    avatar: avatar && URL.canParse(avatar, context.settings.instance) ? webUrl(page(context, avatar)) : undefined,
-    // Discourse's own accounts (system, discobot) have ids below zero.
-    role: id.startsWith('-') ? ('bot' as const) : staff ? ('staff' as const) : undefined,
-  })
-}
-
-const tagsOf = (thing: { tags?: Topic['tags'] } & Optional<'category_slug'>): string[] | undefined => {
+const tagsOf = (thing: { tags?: Topic['tags']; category_slug?: string | null | undefined }): string[] | undefined => {
   const names = (thing.tags ?? []).map((tag) => oneLine(typeof tag === 'string' ? tag : tag.name))
   const all = [oneLine(thing.category_slug), ...names].filter((name) => name !== undefined)
   return all.length > 0 ? [...new Set(all)].slice(0, 50) : undefined
@@ -95,14 +69,6 @@ const stateOf = (
   if (/_recovered$/.test(event)) return { at: thing.updated, since: receivedAt, deleted: thing.gone }
   return { at: thing.updated, since: thing.deletedAt, deleted: thing.gone || thing.deletedAt !== undefined }
 }
-
-const common = (context: Context, state: State, digest: string) => ({
-  source: context.source,
-  platform: context.source,
-  at: state.deleted && state.since && state.since > state.at ? state.since : state.at,
-  revision: revisionOf({ ...state, digest }),
-  ...(state.deleted ? { deleted: true } : {}),
-})
 
 const words = (post: Post): string => (post.cooked ? htmlToText(post.cooked) : markdownToText(post.raw ?? ''))
 
@@ -226,8 +192,11 @@ const emailVerified = (user: User, event: string): boolean =>
   user.active !== false &&
   (user.active === true || event === 'user_confirmed_email' || Boolean(user.last_seen_at ?? user.last_posted_at))
 
+/** An account made anonymous goes on without the person whose it was. */
+const REMOVED = new Set(['user_destroyed', 'user_anonymized'])
+
 const fromUser = (user: User, event: string, context: Context): Normalised => {
-  const removed = event === 'user_destroyed'
+  const removed = REMOVED.has(event)
   const at =
     user.updated_at ?? (event === 'user_created' ? (user.created_at ?? context.receivedAt) : context.receivedAt)
   const email = removed ? undefined : user.email?.trim() || undefined
@@ -258,6 +227,9 @@ const row = <S extends z.ZodMiniType>(
 const post = row('post', postSchema, fromPost)
 const topic = row('topic', topicSchema, fromTopic)
 const user = row('user', userSchema, fromUser)
+const promoted = row('user_promoted', userSchema, fromUser)
+const badge = row('user_badge', badgeSchema, fromBadge)
+const chat = row('chat_message', chatSchema, fromChat)
 const like: Row = { key: 'like', read: (body, _, context) => fromLike(body, context) }
 const solved = row('solved', postSchema, fromSolved)
 
@@ -285,6 +257,18 @@ const EVENTS: Record<string, Row> = {
   user_approved: user,
   user_updated: user,
   user_destroyed: user,
+  user_anonymized: user,
+  user_suspended: user,
+  user_unsuspended: user,
+  user_logged_in: user,
+  user_logged_out: user,
+  user_promoted: promoted,
+  user_badge_granted: badge,
+  user_badge_revoked: badge,
+  chat_message_created: chat,
+  chat_message_edited: chat,
+  chat_message_trashed: chat,
+  chat_message_restored: chat,
 }
 
 /** Deliveries of a Discourse forum as activities. */

@@ -51,3 +51,40 @@ export type Frame = z.infer<typeof frameSchema>
 
 /** `starred_at` is always there, null when the star was taken away. */
 export const starSchema = z.object({ starred_at: z.nullable(timeField) })
+
+/** A copy of a repository that somebody made. */
+export const forkSchema = z.object({ id: idField, html_url: textField, created_at: z.nullish(timeField) })
+
+/** A release. `published_at` is null as long as it is a draft; `updated_at` is told by newer versions only. */
+export const releaseSchema = z.object({
+  id: idField,
+  tag_name: z.string(),
+  name: textField,
+  body: textField,
+  draft: z.nullish(z.boolean()),
+  author: accountSchema,
+  html_url: textField,
+  created_at: timeField,
+  published_at: z.nullish(timeField),
+  updated_at: z.nullish(timeField),
+})
+/** A release as it is read. */
+export type Release = z.infer<typeof releaseSchema>
+
+const partySchema = z.object({
+  id: idField,
+  login: z.string(),
+  type: textField,
+  avatar_url: textField,
+  html_url: textField,
+})
+
+/** Somebody gives money to an account each month; the amount is not read. */
+export const sponsorshipSchema = z.object({
+  created_at: timeField,
+  sponsorable: partySchema,
+  sponsor: z.nullish(partySchema),
+  privacy_level: textField,
+})
+/** A sponsorship as it is read. */
+export type Sponsorship = z.infer<typeof sponsorshipSchema>

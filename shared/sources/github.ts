@@ -1,20 +1,13 @@
 import type * as z from 'zod/mini'
-import { type Activity, type Author, revisionOf } from '../domain/listen/activity.ts'
+import type { Activity } from '../domain/listen/activity.ts'
 import type { Normalised } from '../domain/listen/delivery.ts'
 import type { Iso } from '../domain/time.ts'
 import { compact, readFields, stateDigest } from './fields.ts'
-import {
-  type Account,
-  type Comment,
-  commentSchema,
-  type Frame,
-  frameSchema,
-  type Root,
-  rootSchema,
-  starSchema,
-} from './github-shapes.ts'
+import { authorOf, common, type Story } from './github-common.ts'
+import { fork, release, sponsorship } from './github-more.ts'
+import { type Comment, commentSchema, frameSchema, type Root, rootSchema, starSchema } from './github-shapes.ts'
 import { markdownToText } from './markdown.ts'
-import type { Normalise, SettingsOf, SourceContext } from './source.ts'
+import type { Normalise } from './source.ts'
 import { oneLine, webUrl } from './text.ts'
 
 /**
@@ -23,25 +16,7 @@ import { oneLine, webUrl } from './text.ts'
  * that of the issue or discussion that started it: unlike `owner/name#1` it survives renaming.
  */
 
-type Context = SourceContext<SettingsOf<'github'>>
-type Story = { frame: Frame & { repository: NonNullable<Frame['repository']> }; action: string; context: Context }
 type Sort = 'issue' | 'discussion'
-
-/** GitHub shows what deleted accounts wrote as the words of this account. */
-const GHOST = { id: '10137', login: 'ghost', type: 'User', html_url: 'https://github.com/ghost', avatar_url: undefined }
-const STAFF = new Set(['OWNER', 'MEMBER'])
-
-const authorOf = (account: Account, association?: string | null): Author => {
-  const who = account ?? GHOST
-  const bot = who.type === 'Bot' || who.login.endsWith('[bot]')
-  return compact({
-    id: who.id,
-    handle: oneLine(who.login),
-    url: webUrl(who.html_url),
-    avatar: webUrl(who.avatar_url),
-    role: bot ? ('bot' as const) : STAFF.has(association ?? '') ? ('staff' as const) : undefined,
-  })
-}
 
 /** The platform's clock for what somebody wrote. */
 const clockOf = (words: Comment | Root): Iso => words.updated_at ?? words.created_at
@@ -61,15 +36,6 @@ const tagsOf = (root: Root): string[] | undefined => {
   const tags = names.filter((name) => name !== undefined)
   return tags.length > 0 ? [...new Set(tags)].slice(0, 50) : undefined
 }
-
-/** What every activity of GitHub has. On GitHub what is deleted stays deleted, so that word is final. */
-const common = ({ context }: Story, at: Iso, state: { deleted: boolean; final?: boolean; digest?: string }) => ({
-  source: context.source,
-  platform: 'github',
-  at,
-  revision: revisionOf({ at, ...state }),
-  ...(state.deleted ? { deleted: true } : {}),
-})
 
 const written = (words: Comment | Root, story: Story, deleted: boolean) => {
   const text = markdownToText(words.body ?? '')
@@ -208,6 +174,8 @@ const EVENTS: Record<string, Reader> = {
   discussion_comment: comments('discussion'),
   'star.created': star,
   'star.deleted': star,
+  fork: (body, story) => told(fork(body, story)),
+  release,
 }
 
 const wanted = (repositories: readonly string[], fullName: string): boolean => {
@@ -218,15 +186,18 @@ const wanted = (repositories: readonly string[], fullName: string): boolean => {
   })
 }
 
+const ignored = (reason: string): Normalised => ({ activities: [], ignored: reason })
+
 /** Deliveries of GitHub as activities. */
 export const normaliseGithub: Normalise<'github'> = (body, context) => {
   const event = oneLine(context.headers['x-github-event'], 60) ?? 'none'
-  const ignored = (reason: string): Normalised => ({ activities: [], ignored: reason })
-  const named = Object.hasOwn(EVENTS, event) || Object.hasOwn(EVENTS, `${event}.created`)
+  const named = event === 'sponsorship' || Object.hasOwn(EVENTS, event) || Object.hasOwn(EVENTS, `${event}.created`)
   if (!named) return ignored(`event not mapped: ${event}`)
   const frame = readFields(frameSchema, body)
   const { repository } = frame
   const action = oneLine(frame.action, 60) ?? 'none'
+  // Of an account and of no repository.
+  if (event === 'sponsorship') return sponsorship({ ...body }, action, context)
   const reader = EVENTS[`${event}.${action}`] ?? EVENTS[event]
   if (!reader) return ignored(`action not mapped: ${event}.${action}`)
   if (!repository) return ignored('no repository')

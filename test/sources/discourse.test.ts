@@ -21,6 +21,8 @@ const only = (payload: Payload): Activity => {
 const edited = question({ cooked: '<p>Better words</p>', updatedAt: '2026-11-20T12:00:00.000Z', version: 2 })
 const gone = { ...edited, deletedAt: '2026-11-20T13:00:00.000Z' }
 
+const said: build.ForumChat = { id: 31, by: ada, message: 'Anyone **here**?', createdAt: '2026-11-20T10:00:00.000Z' }
+
 describe('Discourse', () => {
   sourceContract({
     type: 'discourse',
@@ -48,6 +50,15 @@ describe('Discourse', () => {
         build.forumPost('post_destroyed', { ...question(), deletedAt: '2026-11-20T11:00:00.000Z' }),
         build.forumPost('post_recovered', question()),
         build.forumPost('post_edited', edited),
+      ],
+      'a message of the chat is edited and thrown away': [
+        build.forumChat('chat_message_created', said),
+        build.forumChat('chat_message_edited', { ...said, message: 'Anyone here?', edited: true }),
+        build.forumChat('chat_message_trashed', { ...said, edited: true, deletedAt: '2026-11-21T20:30:00.000Z' }),
+      ],
+      'a badge is given and taken back': [
+        build.forumBadge('user_badge_granted', { badge: 3, to: ada, at: '2026-11-20T10:00:00.000Z' }),
+        build.forumBadge('user_badge_revoked', { badge: 3, to: ada, at: '2026-11-20T10:00:00.000Z' }),
       ],
       'an account is made and removed': [
         build.forumUser('user_created', { ...ada, createdAt: '2026-11-01T00:00:00.000Z' }),
@@ -210,10 +221,66 @@ describe('Discourse', () => {
     expect(JSON.stringify(removed)).not.toContain('mail.example')
   })
 
+  it('takes an account that was made anonymous for one that is gone', () => {
+    const anonymous = build.forumUser('user_anonymized', { ...account, username: 'anon1' })
+    expect(only(anonymous)).toMatchObject({ kind: 'account', deleted: true })
+  })
+
+  it.each(['user_suspended', 'user_unsuspended', 'user_logged_in', 'user_logged_out'])(
+    'takes the account as it is at %s',
+    (event) => {
+      const told = only(build.forumUser(event, account))
+      expect(told).toMatchObject({ kind: 'account', id: 'account:11' })
+      expect(told.deleted).toBeUndefined()
+    },
+  )
+
+  it('takes a higher trust level for news of the account', () => {
+    const told = only(build.forumPromoted({ ...ada, createdAt: '2026-11-01T00:00:00.000Z', trustLevel: 2 }))
+    expect(told).toMatchObject({ kind: 'account', id: 'account:11', author: { id: '11', handle: 'ada' } })
+  })
+
+  it('makes a reaction of a badge, of whoever gave it to the member', () => {
+    const badge = { badge: 3, to: ada, at: '2026-11-20T10:00:00.000Z' }
+    expect(only(build.forumBadge('user_badge_granted', badge))).toMatchObject({
+      kind: 'reaction',
+      reaction: 'badge',
+      id: 'badge:3:11',
+      at: '2026-11-20T10:00:00.000Z',
+      author: { id: '-1', role: 'bot' },
+      target: { id: 'account:11', author: { id: '11' } },
+    })
+    expect(only(build.forumBadge('user_badge_granted', { ...badge, by: ben })).author).toEqual({ id: '12' })
+    expect(only(build.forumBadge('user_badge_revoked', badge))).toMatchObject({ deleted: true })
+  })
+
+  it('makes a reply in its channel of a message of the chat', () => {
+    expect(only(build.forumChat('chat_message_created', { ...said, replyTo: { id: 30, user: ben } }))).toMatchObject({
+      kind: 'reply',
+      id: 'chat:31',
+      at: '2026-11-20T10:00:00.000Z',
+      author: { id: '11', handle: 'ada', url: 'https://community.example/u/ada' },
+      url: 'https://community.example/chat/c/lounge/5/31',
+      thread: { id: 'channel:5', title: 'Lounge', url: 'https://community.example/chat/c/lounge/5' },
+      parent: { id: 'chat:30', author: { id: '12' } },
+      createdAt: '2026-11-20T10:00:00.000Z',
+    })
+    expect(only(build.forumChat('chat_message_restored', said)).deleted).toBeUndefined()
+    expect(only(build.forumChat('chat_message_edited', said))).toMatchObject({ editedAt: new Date(NOW).toISOString() })
+  })
+
+  it('leaves alone what members write to each other in the chat, and knows programs and accounts that are gone', () => {
+    const channel = { id: 9, title: 'Ada, Ben', slug: '', direct: true }
+    expect(normalise(build.forumChat('chat_message_created', { ...said, channel })).ignored).toBe('private message')
+    expect(only(build.forumChat('chat_message_created', { ...said, program: 'ci' })).author.role).toBe('bot')
+    const gone = { ...said, by: null, deletedAt: '2026-11-20T11:00:00.000Z' }
+    expect(only(build.forumChat('chat_message_created', gone))).toMatchObject({ deleted: true, author: { id: '-1' } })
+  })
+
   it('says which events mean nothing to it', () => {
     const { body, headers } = build.forumPost('post_created', question())
     const other = (event: string) => normalise({ body, headers: { ...headers, 'x-discourse-event': event } }).ignored
-    expect(other('user_badge_granted')).toBe('event not mapped: user_badge_granted')
+    expect(other('reviewable_created')).toBe('event not mapped: reviewable_created')
     expect(other('__proto__')).toBe('event not mapped: __proto__')
     expect(other('')).toBe('event not mapped: none')
   })

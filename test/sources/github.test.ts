@@ -20,6 +20,17 @@ const first = (payload: Payload): Activity | undefined => normalise(payload).act
 const later = { updatedAt: '2026-11-20T12:00:00Z' }
 const latest = { updatedAt: '2026-11-20T13:00:00Z' }
 
+const owner: build.GithubRelease['by'] = { id: 1, login: 'Octo', type: 'Organization' }
+const version = (over: Partial<build.GithubRelease> = {}): build.GithubRelease => ({
+  id: 7001,
+  tag: 'v1.2.0',
+  body: '## New\n**Export** works.',
+  by: octo,
+  createdAt: '2026-11-20T09:00:00Z',
+  publishedAt: '2026-11-20T10:00:00Z',
+  ...over,
+})
+
 describe('GitHub', () => {
   sourceContract({
     type: 'github',
@@ -53,6 +64,15 @@ describe('GitHub', () => {
         build.githubAnswer(discussion(later), comment(), frame('answered')),
         build.githubAnswer(discussion(latest), comment(), frame('unanswered')),
         build.githubAnswer(discussion({ updatedAt: '2026-11-20T14:00:00Z' }), comment({ id: 6 }), frame('answered')),
+      ],
+      'a release is published, edited and deleted': [
+        build.githubRelease(version(), frame('published', octo)),
+        build.githubRelease(version({ body: 'Now with tea', updatedAt: '2026-11-20T12:00:00Z' }), frame('edited')),
+        build.githubRelease(version({ body: 'Now with tea' }), frame('deleted')),
+      ],
+      'a sponsor stops': [
+        build.githubSponsorship('created', { to: owner, by: mona, at: '2026-11-20T10:00:00Z' }),
+        build.githubSponsorship('cancelled', { to: owner, by: mona, at: '2026-11-20T10:00:00Z' }),
       ],
       'a star is given, taken away and given again': [
         build.githubStar({ ...frame('created'), starredAt: '2026-11-20T10:00:00Z' }),
@@ -161,6 +181,68 @@ describe('GitHub', () => {
       target: { id: 'repository:9' },
       url: 'https://github.com/octo/tool',
     })
+  })
+
+  it('makes a reaction of a fork', () => {
+    const copy = { id: 77, fullName: 'mona/tool', createdAt: '2026-11-20T10:00:00Z' }
+    expect(first(build.githubFork({ repository, sender: mona }, copy))).toMatchObject({
+      kind: 'reaction',
+      reaction: 'fork',
+      id: 'fork:77',
+      at: '2026-11-20T10:00:00.000Z',
+      author: { id: '101' },
+      target: { id: 'repository:9' },
+      url: 'https://github.com/mona/tool',
+    })
+  })
+
+  it('makes a post of a release, once it is published', () => {
+    expect(first(build.githubRelease(version(), frame('published', octo)))).toEqual({
+      kind: 'post',
+      source: 'code',
+      platform: 'github',
+      id: 'release:7001',
+      at: '2026-11-20T10:00:00.000Z',
+      revision: expect.stringMatching(/^2026-11-20T10:00:00\.000Z\|0\|/),
+      author: expect.objectContaining({ id: '102', handle: 'octo', role: 'staff' }),
+      title: 'v1.2.0',
+      text: expect.stringContaining('Export works.'),
+      url: 'https://github.com/octo/tool/releases/tag/v1.2.0',
+      thread: {
+        id: 'release:7001',
+        title: 'v1.2.0',
+        url: 'https://github.com/octo/tool/releases/tag/v1.2.0',
+        author: { id: '102' },
+      },
+      createdAt: '2026-11-20T10:00:00.000Z',
+    })
+    expect(first(build.githubRelease(version({ name: 'Teatime', by: hubot }), frame('published')))).toMatchObject({
+      title: 'Teatime',
+      author: { role: 'bot' },
+    })
+    const { publishedAt: _, ...draft } = version()
+    expect(normalise(build.githubRelease(draft, frame('created'))).ignored).toBe('release not published')
+    expect(first(build.githubRelease(version(), frame('edited')))).toMatchObject({
+      editedAt: new Date(NOW).toISOString(),
+    })
+    expect(kinds(build.githubRelease(version(), frame('unpublished')))).toEqual(['post deleted'])
+  })
+
+  it('makes a reaction of a sponsorship that everybody may know of', () => {
+    const given = { to: owner, by: mona, at: '2026-11-20T10:00:00Z' }
+    expect(first(build.githubSponsorship('created', given))).toMatchObject({
+      kind: 'reaction',
+      reaction: 'sponsor',
+      id: 'sponsor:1:101',
+      author: { id: '101', handle: 'mona' },
+      target: { id: 'account:1', author: { id: '1' } },
+    })
+    const why = (action: string, over: object = {}) =>
+      normalise(build.githubSponsorship(action, { ...given, ...over })).ignored
+    expect(why('created', { isPrivate: true })).toBe('private sponsorship')
+    expect(why('pending_tier_change')).toBe('action not mapped: sponsorship.pending_tier_change')
+    expect(why('created', { to: octo })).toBeUndefined()
+    expect(why('created', { to: mona })).toBe('account without a repository in the settings')
   })
 
   it('knows bots, and what became of deleted accounts', () => {
