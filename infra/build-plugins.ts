@@ -111,6 +111,16 @@ const UNREACHED: readonly { path: RegExp; because: string; contents: string }[] 
       }`,
   },
   {
+    path: /client\/middleware-recursion-detection\/recursionDetectionMiddleware\.js$/,
+    because:
+      'a function of ours works on one event at a time, so its trace is the one in the environment; none is handed on from W3C headers',
+    contents: `export const recursionDetectionMiddleware = () => (next) => (args) => {
+        const { AWS_LAMBDA_FUNCTION_NAME: name, _X_AMZN_TRACE_ID: trace } = process.env
+        if (name && trace && args.request.headers) args.request.headers['X-Amzn-Trace-Id'] ??= trace
+        return next(args)
+      }`,
+  },
+  {
     path: /client\/middleware-logger\/loggerMiddleware\.js$/,
     because: 'our clients are given no logger, and what they are asked and answer is nothing for a log',
     contents: `export const loggerMiddleware = () => (next) => next
