@@ -1,5 +1,6 @@
 import type { Outcome } from '../lambda/definition.ts'
 import { failuresOf, type Mapping, type SourceContext, sleep } from './source.ts'
+import { Tumbling } from './tumbling.ts'
 
 export type StreamRecord = {
   eventID?: string
@@ -36,22 +37,58 @@ export class ShardReader {
   readonly #shard: string
   readonly #context: StreamContext
   readonly #key: string
+  readonly #window: Tumbling
 
   constructor(mapping: Mapping, shard: string, context: StreamContext) {
     this.#mapping = mapping
     this.#shard = shard
     this.#context = context
     this.#key = `${mapping.id}/${shard}`
+    this.#window = new Tumbling(mapping, shard, context)
   }
 
   /** Works on the next batch. @returns whether there was anything */
   async step(): Promise<boolean> {
     await this.#begin()
     const { all, fitting } = await this.#collect()
-    if (all.length === 0) return false
-    await this.#work(fitting, 0)
+    if (all.length === 0) return await this.#endWindow()
+    await this.#inWindows(fitting)
     if (!this.#context.isClosed()) this.#done(all)
     return true
+  }
+
+  /** Whether a tumbling window waits to be ended. */
+  due(): boolean {
+    return this.#window.due()
+  }
+
+  /** Records of different tumbling windows never share an invocation. */
+  async #inWindows(records: readonly StreamRecord[]): Promise<void> {
+    for (let rest = [...records]; rest[0] && !this.#context.isClosed(); ) {
+      if (this.#window.endsBefore(rest[0])) await this.#last(false)
+      await this.#work(rest.splice(0, this.#window.sameWindow(rest)), 0)
+    }
+  }
+
+  /** @returns whether there was a window to end */
+  async #endWindow(): Promise<boolean> {
+    if (!this.#window.due()) return false
+    await this.#last(false)
+    return true
+  }
+
+  /** Ends the window, in as many tries as a batch has. */
+  async #last(early: boolean): Promise<void> {
+    const { functionArn, retries, label } = this.#mapping
+    for (let attempt = 1; !this.#context.isClosed(); attempt++) {
+      const outcome = await this.#context.invoke(functionArn, this.#window.last(early))
+      if (outcome.ok) return this.#window.close()
+      if (retries >= 0 && attempt > retries) {
+        this.#context.warn(label, 'gave up the end of a tumbling window')
+        return this.#window.close()
+      }
+      await sleep(Math.min(2_000, 50 * 2 ** attempt))
+    }
   }
 
   #read(after: string): Promise<StreamRecord[]> {
@@ -101,7 +138,8 @@ export class ShardReader {
     while (rest.length > 0 && !this.#context.isClosed()) {
       rest = await this.#dropStale(rest, attempt)
       if (rest.length === 0) return
-      const outcome = await this.#context.invoke(functionArn, { Records: rest })
+      const outcome = await this.#context.invoke(functionArn, this.#window.event(rest))
+      if (this.#window.take(outcome)) await this.#last(true)
       const finished = this.#progress(rest, outcome)
       if (finished > 0) {
         this.#done(rest.slice(0, finished))

@@ -19,6 +19,8 @@ export type Mapping = {
   maxAgeSeconds: number
   onFailureArn: string | undefined
   startingPosition: string | undefined
+  /** Streams only: seconds of a tumbling window; 0 for none. */
+  tumblingSeconds: number
 }
 
 /** What an event source needs of the rest of the runner. */

@@ -21,7 +21,7 @@ class StreamSource implements Source {
   }
 
   busy(): boolean {
-    return this.#busy
+    return this.#busy || [...this.#readers.values()].some((reader) => reader.due())
   }
 
   async close(): Promise<void> {

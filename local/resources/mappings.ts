@@ -28,6 +28,7 @@ const KNOWN = new Set([
   'ScalingConfig',
   'StartingPosition',
   'Tags',
+  'TumblingWindowInSeconds',
 ])
 
 const refuseUnknown = ({ resource, properties }: Declared): void => {
@@ -85,6 +86,7 @@ export const eventSourceMapping: Handler = {
       maxAgeSeconds: Number(properties.MaximumRecordAgeInSeconds ?? -1),
       onFailureArn: onFailureOf(declared),
       startingPosition: properties.StartingPosition === undefined ? undefined : String(properties.StartingPosition),
+      tumblingSeconds: Number(properties.TumblingWindowInSeconds ?? 0),
     })
     return undefined
   },

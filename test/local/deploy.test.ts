@@ -72,7 +72,7 @@ describe('what the runner refuses', () => {
       mapping({ EventSourceArn: 'arn:aws:kinesis:us-east-1:0:stream/x' }),
       /kinesis/,
     ],
-    ['a tumbling window', mapping({ TumblingWindowInSeconds: 5 }), /TumblingWindowInSeconds/],
+    ['a queue of its own', mapping({ Queues: ['own'] }), /Queues/],
     [
       'a filter that it does not know',
       mapping({ FilterCriteria: { Filters: [{ Pattern: '{"a":[{"cidr":"x"}]}' }] } }),

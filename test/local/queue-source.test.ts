@@ -46,6 +46,7 @@ const started = (work: (batch: Batch) => unknown, more: Partial<Mapping> = {}, a
     maxAgeSeconds: -1,
     onFailureArn: undefined,
     startingPosition: undefined,
+    tumblingSeconds: 0,
     ...more,
   }
   const queue = messaging.queue(arn(jobs))
