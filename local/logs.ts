@@ -34,8 +34,14 @@ const count = (metrics: Metrics, line: Shape): void => {
   for (const { Dimensions = [[]], Metrics: names = [] } of (line._aws as Emf).CloudWatchMetrics ?? [])
     for (const { Name } of names)
       for (const dimensions of Dimensions) {
-        const key = [Name, ...dimensions.map((name) => `${name}=${line[name]}`)].join(' ')
-        metrics[key] = (metrics[key] ?? 0) + Number(line[Name] ?? 0)
+        // All functions here are of one stage.
+        const by = dimensions.filter((name) => name !== 'stage').map((name) => `${name}=${line[name]}`)
+        const key = [Name, ...by].join(' ')
+        const value = line[Name]
+        // Of a list of seconds, the longest.
+        metrics[key] = Array.isArray(value)
+          ? Math.max(metrics[key] ?? 0, ...value.map(Number))
+          : (metrics[key] ?? 0) + Number(value ?? 0)
       }
 }
 

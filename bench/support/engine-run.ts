@@ -44,7 +44,7 @@ export const runEngines = async (mode: EngineMode, texts: readonly string[], jud
       const processing = {
         ...applyingWith(table),
         ...judgingWith({ mode, comprehend: (asks) => judgeTexts(asks, { client, breaker, patience: 60_000 }) }),
-        read: async (body: string) => ({ activities: [JSON.parse(body) as Activity], receivedAt }),
+        read: async (body: string) => ({ source: 'forum', activities: [JSON.parse(body) as Activity], receivedAt }),
       }
       for (let from = 0; from < texts.length; from += DELIVERIES) {
         const messages = texts.slice(from, from + DELIVERIES).map((text, at) => ({

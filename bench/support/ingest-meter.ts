@@ -40,7 +40,10 @@ const processing = (table: Table, comprehend: Processing['comprehend']): Process
   ...{ table, comprehend, embedded },
   mode: 'comprehend',
   sources: {},
-  read: async (body) => ({ activities: [JSON.parse(body) as MentionActivity], receivedAt: moment(20_000) }),
+  read: async (body) => ({
+    ...{ source: 'forum', activities: [JSON.parse(body) as MentionActivity] },
+    receivedAt: moment(20_000),
+  }),
   now: () => Date.parse(moment(20_000)),
   mentionDays: DAYS,
   cacheDays: DAYS,

@@ -35,6 +35,7 @@ export const handler = eventHandler(async ({ Records }: SQSEvent): Promise<SQSBa
     ({ messageId }) => messageId,
     ({ messageId: id, body }) => takeInside(source, { id, body }, deps),
   )
-  count({ accepted: Records.length - outcome.batchItemFailures.length }, { source })
+  const accepted = Records.length - outcome.batchItemFailures.length
+  if (accepted > 0) count({ Accepted: accepted }, { source })
   return outcome
 })

@@ -97,7 +97,7 @@ export const pullSource = async (pulling: Pulling, source: string, settings: Sou
       if (page.cursor === cursor && handed === 0 && !page.leases) await pulling.note(source, { at })
       else rev = await pulling.move(source, { rev, cursor: page.cursor, at, leases: page.leases })
       cursor = page.cursor
-      if (handed > 0) count({ Pulled: handed }, { source })
+      if (handed > 0) count({ Accepted: handed }, { source })
       if (deps.timeLeft() <= 0) break
     }
   } catch (error) {

@@ -19,7 +19,8 @@ export type Reason =
 /** A delivery that is not taken, and what its sender is told. */
 export type Refused = { reason: Reason; message: string }
 
-const UNSIGNED = 401
+/** To all that is not signed as it should be, whatever is wrong with the signature. */
+export const UNSIGNED = 401
 
 /** What the sender is answered with. Never 404 or 410 to a known door: some platforms switch a webhook off for that. */
 export const STATUS: Record<Reason, number> = {

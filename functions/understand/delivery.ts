@@ -35,6 +35,16 @@ export const parseDelivery = (message: string): Delivery => {
   throw new MalformedDeliveryError(issue?.path.join('.') ?? '', issue?.message ?? 'is not what the door writes.')
 }
 
+/** Which source a message is of; `unknown` where that cannot be told, or is none of the settings any more. */
+export const sourceOf = (message: string, sources: Sources): string => {
+  try {
+    const { source } = parseDelivery(message)
+    return Object.hasOwn(sources, source) ? source : 'unknown'
+  } catch {
+    return 'unknown'
+  }
+}
+
 const bodyOf = async ({ body, archiveKey }: Delivery, { archive }: Deps): Promise<Buffer> => {
   if (body !== undefined) return Buffer.from(body, 'base64')
   if (archiveKey !== undefined) return await archive(archiveKey)
@@ -55,11 +65,11 @@ const marksOf = ({ receivedAt, history, grantsNothing, replayed, quiet }: Delive
  */
 export const readDelivery =
   (deps: Deps) =>
-  async (message: string): Promise<Normalised & DeliveryMarks> => {
+  async (message: string): Promise<Normalised & DeliveryMarks & { source: string }> => {
     const delivery = parseDelivery(message)
     const { source } = delivery
     const settings = Object.hasOwn(deps.sources, source) ? deps.sources[source] : undefined
     const mapping = settings && takesMapping(settings.type) ? await deps.mappingOf(source) : undefined
     const normalised = normaliseDelivery(delivery, await bodyOf(delivery, deps), deps.sources, mapping)
-    return { ...normalised, ...marksOf(delivery) }
+    return { ...normalised, ...marksOf(delivery), source }
   }

@@ -1,37 +1,29 @@
 import { chainsOf } from '../../shared/domain/connect/chains.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
 import type { DeliveryMarks, Normalised } from '../../shared/domain/listen/delivery.ts'
-import type { Understanding } from '../../shared/domain/understand/understanding.ts'
 import { log } from '../../shared/platform/logger.ts'
 import { type Applying, applyActivity } from '../../shared/store/apply.ts'
-import { followUpKeys, type IngestOutcome, ingestKeys } from '../../shared/store/ingest.ts'
+import { followUpKeys, ingestKeys } from '../../shared/store/ingest.ts'
 import { openView, type View } from '../../shared/store/ingest-view.ts'
 import { keys } from '../../shared/store/keys.ts'
+import { type Message, openBooks, type Told } from './books.ts'
+import { sourceOf } from './delivery.ts'
 import { type Judging, judgeBatch } from './judging.ts'
 import { contentLanguage, understandingOf, type Words, wordsOf } from './understand.ts'
-
-/** One message of the queue. `receives`: how often it has been handed out, this time included. */
-export type Message = { id: string; body: string; receives: number }
 
 export type Processing = Omit<Applying, 'view'> &
   Judging & {
     /** Parses a message and normalises the delivery in it. */
-    read: (body: string) => Promise<Normalised & DeliveryMarks>
+    read: (body: string) => Promise<Normalised & DeliveryMarks & { source: string }>
   }
 
 /**
- * What one batch came to. `failed`: ids of the messages that have to be tried again. `ignored`: how many deliveries meant
- * nothing to us, by reason.
+ * What one batch came to. `failed`: ids of the messages that have to be tried again. `sources`: what is counted of each
+ * source. `provisional`: mentions stored with a judgement that is to be refined.
  */
-export type BatchResult = {
-  failed: string[]
-  counts: Record<IngestOutcome, number>
-  ignored: Record<string, number>
-  /** Mentions stored with a judgement that is to be refined. */
-  provisional: number
-}
+export type BatchResult = ReturnType<ReturnType<typeof openBooks>['result']>
 
-type Entry = { message: Message; activity: Activity; marks: DeliveryMarks; words: Words | undefined }
+type Entry = Told & { activity: Activity; words: Words | undefined }
 
 /** Chains worked through at the same time. */
 const AT_ONCE = 8
@@ -45,41 +37,17 @@ const inParallel = async (jobs: readonly (() => Promise<void>)[]): Promise<void>
   await Promise.all(Array.from({ length: AT_ONCE }, work))
 }
 
-/** Keeps the books of a batch. */
-const openBooks = () => {
-  const failed = new Set<string>()
-  const counts = { new: 0, stale: 0, plain: 0 }
-  const ignored: Record<string, number> = {}
-  let provisional = 0
-  return {
-    result: (): BatchResult => ({ failed: [...failed], counts, ignored, provisional }),
-    applied: (outcome: IngestOutcome, understood: Understanding | undefined): void => {
-      counts[outcome] += 1
-      if (outcome === 'new' && understood?.sentiment.provisional) provisional += 1
-    },
-    ignore: (message: Message, reason: string): void => {
-      log.info('delivery ignored', { message: message.id, reason })
-      // `event not mapped: push` counts as `event not mapped`: a metric per event of every platform would cost more than it tells.
-      const [kind = reason] = reason.split(':')
-      ignored[kind] = (ignored[kind] ?? 0) + 1
-    },
-    fail: (message: Message, what: string, error: unknown): void => {
-      failed.add(message.id)
-      log.error(what, error, { message: message.id, receives: message.receives })
-    },
-  }
-}
 type Books = ReturnType<typeof openBooks>
 
 const readAll = async (processing: Processing, messages: readonly Message[], books: Books): Promise<Entry[]> => {
   const entries: Entry[] = []
   for (const message of messages) {
     try {
-      const { activities, ignored, ...marks } = await processing.read(message.body)
-      if (ignored !== undefined) books.ignore(message, ignored)
-      entries.push(...activities.map((activity) => ({ message, activity, marks, words: wordsOf(activity) })))
+      const { activities, ignored, source, ...marks } = await processing.read(message.body)
+      if (ignored !== undefined) books.ignore(message, source, ignored)
+      entries.push(...activities.map((activity) => ({ message, source, activity, marks, words: wordsOf(activity) })))
     } catch (error) {
-      books.fail(message, 'delivery cannot be read', error)
+      books.fail(message, sourceOf(message.body, processing.sources), 'delivery cannot be read', error)
     }
   }
   return entries
@@ -108,7 +76,7 @@ const readAhead = async ({ mode }: Pick<Processing, 'mode'>, view: View, entries
  * the judgements one per language. A delivery that fails, for whatever reason, costs the others nothing.
  */
 export const processBatch = async (processing: Processing, messages: readonly Message[]): Promise<BatchResult> => {
-  const books = openBooks()
+  const books = openBooks(processing.now)
   const entries = await readAll(processing, messages, books)
   const view = openView(processing.table)
   await readAhead(processing, view, entries)
@@ -119,9 +87,10 @@ export const processBatch = async (processing: Processing, messages: readonly Me
       const language = contentLanguage(activity)
       const understanding = entry.words && understandingOf(entry.words, judged(entry))
       const known = { ...marks, ...(understanding && { understanding }), ...(language ? { language } : {}) }
-      books.applied(await applyActivity({ ...processing, view }, activity, known), understanding)
+      const outcome = await applyActivity({ ...processing, view }, activity, known)
+      books.applied(entry, activity, outcome, understanding?.sentiment.provisional === true)
     } catch (error) {
-      books.fail(entry.message, 'activity cannot be applied', error)
+      books.fail(entry.message, entry.source, 'activity cannot be applied', error)
     }
   }
   await inParallel(

@@ -75,7 +75,7 @@ export const handler = eventHandler(async ({ Records }: SQSEvent): Promise<SQSBa
     body,
     receives: Number(attributes.ApproximateReceiveCount),
   }))
-  const [{ failed, counts, ignored, provisional }, unarchived] = await Promise.all([
+  const [{ failed, counts, sources, provisional }, unarchived] = await Promise.all([
     processBatch(processing, messages),
     archiveBatch({ put: (records) => putRecords(env.ARCHIVE_STREAM, records) }, messages),
   ])
@@ -87,7 +87,7 @@ export const handler = eventHandler(async ({ Records }: SQSEvent): Promise<SQSBa
     provisional,
     ...counts,
   })
-  count({ Applied: counts.new, Stale: counts.stale, Failed: again.size, Provisional: provisional })
-  for (const [reason, number] of Object.entries(ignored)) count({ Ignored: number }, { reason })
+  count({ Provisional: provisional, Unarchived: unarchived.length })
+  for (const [source, counted] of Object.entries(sources)) count(counted, { source })
   return { batchItemFailures: [...again].map((itemIdentifier) => ({ itemIdentifier })) }
 })

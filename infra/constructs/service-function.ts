@@ -11,6 +11,8 @@ import { ALARM_PERIOD, type Alarms } from './alarms.ts'
 /** What every function of a deployment has in common. */
 export interface ServiceContext {
   readonly alarms: Alarms
+  /** The stage's name, a dimension of all metrics. */
+  readonly stageName: string
   /** Days that logs are kept. One of the numbers that CloudWatch has. */
   readonly logDays: number
   /** The folder with one bundle per function. */
@@ -79,7 +81,7 @@ export class ServiceFunction extends LambdaFunction {
       handler: 'index.handler',
       code: Code.fromAsset(join(context.bundles, functionId)),
       description: props.description,
-      environment: environmentOf(functionId, props.environment),
+      environment: environmentOf(functionId, { ...props.environment, STAGE: context.stageName }),
       memorySize: props.memorySize ?? 512,
       timeout: props.timeout,
       role,

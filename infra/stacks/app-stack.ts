@@ -34,7 +34,7 @@ export class AppStack extends Stack {
     const { table, archive, rawArchive, pepper, tokens, users } = data
     const { logDays } = stage.retention
     const alarms = new Alarms(this, 'Alarms', { email: stage.alarmEmail })
-    const context: ServiceContext = { alarms, logDays, bundles }
+    const context: ServiceContext = { alarms, stageName, logDays, bundles }
     const { requestsPerSecond, burst } = stage.traffic
     const front = new HttpFront(this, 'Http', {
       ...{ alarms, users, logDays, requestsPerSecond, burst },

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib'
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
@@ -8,6 +7,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { lookEvery } from '../../shared/domain/listen/pull-settings.ts'
 import { acknowledge } from '../constructs/acknowledge.ts'
+import { counted } from '../constructs/counted.ts'
 import { grantObjects, grantSend, grantTable } from '../constructs/grants.ts'
 import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
 import type { Stage } from '../stage.ts'
@@ -29,13 +29,15 @@ export interface ListenPullProps {
 const DAY = 1_440
 
 /** Rings when most of the latest four looks at a source failed (of those that a day has). */
-const watchFailing = (scope: Construct, { alarms }: ServiceContext, source: string, minutes: number): void => {
+const watchFailing = (
+  scope: Construct,
+  { alarms, stageName }: ServiceContext,
+  source: string,
+  minutes: number,
+): void => {
   const period = Math.min(DAY, Math.max(5, 4 * minutes))
   alarms.watch(scope, `Failing-${source}`, {
-    metric: new Metric({
-      ...{ namespace: 'Earshot', metricName: 'PullFailed', dimensionsMap: { source }, statistic: 'Sum' },
-      period: Duration.minutes(period),
-    }),
+    metric: counted({ stageName, name: 'PullFailed', by: { source }, period: Duration.minutes(period) }),
     above: Math.max(0, Math.floor(period / minutes) - 2),
     description: `Earshot: the source ${source} cannot be read. The log of listen-pull says why; nothing is lost while the source still has it.`,
   })

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
-import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
@@ -11,6 +11,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { acknowledge } from '../constructs/acknowledge.ts'
 import { ALARM_PERIOD } from '../constructs/alarms.ts'
+import { counted } from '../constructs/counted.ts'
 import { consume, grantSecrets, grantSend, grantTable } from '../constructs/grants.ts'
 import type { HttpFront } from '../constructs/http-front.ts'
 import { DeadLetters, QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
@@ -31,10 +32,6 @@ export interface NudgeProps {
 
 /** Five emails of at most eight seconds each, and some room. */
 const SEND_TIMEOUT = Duration.seconds(60)
-
-/** A metric that functions count in their logs. */
-const counted = (metricName: string, dimensionsMap: Record<string, string> = {}): Metric =>
-  new Metric({ namespace: 'Earshot', metricName, dimensionsMap, statistic: 'Sum', period: ALARM_PERIOD })
 
 /** Decides, sends once, and answers the links in emails. */
 export class Nudge extends Construct {
@@ -129,6 +126,7 @@ export class Nudge extends Construct {
   /** Checks the gates again, reserves, and calls SES once. */
   private send(sendQueue: Queue): void {
     const { context, stage, table, sender, tokens, front } = this.props
+    const { stageName } = context
     const send = new ServiceFunction(this, 'Sender', {
       context,
       functionId: 'nudge-send',
@@ -151,14 +149,17 @@ export class Nudge extends Construct {
     grantSecrets(send, [tokens.secretArn])
     sender.grantSend(send)
     context.alarms.watch(this, 'SendingStopped', {
-      metric: counted('SendingStopped'),
+      metric: counted({ stageName, name: 'SendingStopped' }),
       description:
         'Earshot: SES refuses all emails, so sending has been paused. GET /api/pause says what SES answered; put it right, then POST /api/resume.',
     })
     context.alarms.watch(this, 'SendUnknown', {
       metric: new MathExpression({
         expression: 'FILL(asked, 0) + FILL(found, 0)',
-        usingMetrics: { asked: counted('Sends', { result: 'unknown' }), found: counted('Decisions_unknown') },
+        usingMetrics: {
+          asked: counted({ stageName, name: 'Sends', by: { result: 'unknown' } }),
+          found: counted({ stageName, name: 'Decisions_unknown' }),
+        },
         period: ALARM_PERIOD,
       }),
       description:

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib'
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
@@ -8,7 +7,7 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { acknowledge } from '../constructs/acknowledge.ts'
-import { ALARM_PERIOD } from '../constructs/alarms.ts'
+import { counted } from '../constructs/counted.ts'
 import { consume, grantObjects, grantSecrets, grantTable, grantWithoutResource } from '../constructs/grants.ts'
 import type { RawArchive } from '../constructs/raw-archive.ts'
 import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
@@ -101,12 +100,7 @@ export class Understand extends Construct {
       'Serverless-EventBusDLQ': 'A minute that failed is made up for by the next one; an alarm rings.',
     })
     context.alarms.watch(this, 'ProvisionalTooLong', {
-      metric: new Metric({
-        namespace: 'Earshot',
-        metricName: 'ProvisionalMinutes',
-        statistic: 'Maximum',
-        period: ALARM_PERIOD,
-      }),
+      metric: counted({ stageName: context.stageName, name: 'ProvisionalMinutes', statistic: 'Maximum' }),
       above: PROVISIONAL_TOO_LONG,
       description:
         'Earshot: mentions have been waiting for Amazon Comprehend for over an hour. They are stored with the embedded judgement and nothing is lost; docs/operations.md says what to look at.',

@@ -25,13 +25,23 @@ export const log = {
     write('error', message, { ...fields, ...describe(error) }),
 }
 
+/** Seconds of several things, of which a metric keeps the distribution: at most 100. */
+type Seconds = readonly number[]
+
 /**
- * One line in CloudWatch's embedded metric format: counts under the namespace `Earshot`.
+ * One line in CloudWatch's embedded metric format, under the namespace `Earshot`. Every metric has the dimension `stage`
+ * besides those given, so that two stages in one account and Region are told apart.
+ * @param metrics counts, or lists of seconds
  * @param dimensions at most a few names of few values each: every combination is a metric that costs money
+ * @param sets the dimensions to count by, where it is not by all of them at once
  */
-export const count = (metrics: Record<string, number>, dimensions: Record<string, string> = {}): void => {
-  const names = Object.keys(metrics)
-  if (names.length === 0) return
+export const count = (
+  metrics: Record<string, number | Seconds>,
+  dimensions: Record<string, string> = {},
+  sets: readonly (readonly string[])[] = [Object.keys(dimensions)],
+): void => {
+  const named = Object.entries(metrics)
+  if (named.length === 0) return
   process.stdout.write(
     `${JSON.stringify({
       _aws: {
@@ -39,11 +49,12 @@ export const count = (metrics: Record<string, number>, dimensions: Record<string
         CloudWatchMetrics: [
           {
             Namespace: 'Earshot',
-            Dimensions: [Object.keys(dimensions)],
-            Metrics: names.map((Name) => ({ Name, Unit: 'Count' })),
+            Dimensions: sets.map((set) => ['stage', ...set]),
+            Metrics: named.map(([Name, value]) => ({ Name, Unit: typeof value === 'number' ? 'Count' : 'Seconds' })),
           },
         ],
       },
+      stage: process.env.STAGE ?? 'none',
       ...dimensions,
       ...metrics,
     })}\n`,

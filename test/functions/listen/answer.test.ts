@@ -226,9 +226,10 @@ describe('what is logged and counted', () => {
       { message: 'delivery refused', source: 'unknown', reason: 'unknown_door' },
     ])
     expect(lines.filter(({ _aws }) => _aws)).toMatchObject([
-      { source: 'shop', accepted: 1 },
-      { source: 'shop', reason: 'signature_missing', rejected: 1 },
-      { source: 'unknown', reason: 'unknown_door', rejected: 1 },
+      { source: 'shop', Accepted: 1 },
+      { source: 'shop', reason: 'signature_missing', Rejected: 1 },
+      { source: 'shop', BadSignatures: 1 },
+      { source: 'unknown', reason: 'unknown_door', Rejected: 1 },
     ])
     expect(door.state.log.join('')).not.toMatch(/secret words|Jim|mail\.example|made-up|shopshop/)
   })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { type Message, type Processing, processBatch } from '../../../functions/understand/process.ts'
+import type { Message } from '../../../functions/understand/books.ts'
+import { type Processing, processBatch } from '../../../functions/understand/process.ts'
 import type { SentimentAnswer, SentimentAsk } from '../../../functions/understand/sentiment.ts'
 import type { Activity } from '../../../shared/domain/listen/activity.ts'
 import { keys } from '../../../shared/store/keys.ts'
@@ -64,7 +65,7 @@ const worker = (over: Partial<Processing> = {}) => {
     }),
     read: async (body) => {
       if (body === 'poison') throw new Error('cannot be read')
-      return { activities: JSON.parse(body) as Activity[], receivedAt: '2026-01-02T00:00:00.000Z' }
+      return { source: 'forum', activities: JSON.parse(body) as Activity[], receivedAt: '2026-01-02T00:00:00.000Z' }
     },
     ...over,
   }
@@ -84,7 +85,7 @@ describe('a batch of deliveries', () => {
     expect(await processBatch(processing, [message([one])])).toEqual({
       failed: [],
       counts: { new: 1, stale: 0, plain: 0 },
-      ignored: {},
+      sources: { forum: { Applied: 1, Lag: [expect.any(Number)], Delay: [86_400] } },
       provisional: 0,
     })
     expect((await stored(one))[0]).toMatchObject({
@@ -99,7 +100,9 @@ describe('a batch of deliveries', () => {
     const { processing } = worker()
     const [one, two] = [post('first good thing'), post('second good thing')]
     const batch = [message([one]), { id: 'bad', body: 'poison', receives: 1 }, message([two])]
-    expect((await processBatch(processing, batch)).failed).toEqual(['bad'])
+    const { failed, sources } = await processBatch(processing, batch)
+    expect(failed).toEqual(['bad'])
+    expect(sources).toMatchObject({ forum: { Applied: 2 }, unknown: { Failed: 1 } })
     expect((await stored(one, two)).every(Boolean)).toBe(true)
   })
 
@@ -187,11 +190,14 @@ describe('a batch of deliveries', () => {
     expect(unjudged).toMatchObject({ label: 'NEUTRAL', engine: 'none', confidence: 0, provisional: true })
   })
 
-  it('counts what is ignored, by reason', async () => {
+  it('counts what is ignored, by source', async () => {
     const { processing } = worker({
-      read: async () => ({ activities: [], ignored: 'event not mapped: push', receivedAt: '2026-01-02T00:00:00.000Z' }),
+      read: async () => ({
+        ...{ source: 'forum', activities: [], ignored: 'event not mapped: push' },
+        receivedAt: '2026-01-02T00:00:00.000Z',
+      }),
     })
-    expect((await processBatch(processing, [message([])])).ignored).toEqual({ 'event not mapped': 1 })
+    expect((await processBatch(processing, [message([])])).sources).toEqual({ forum: { Ignored: 1 } })
   })
 
   it('keeps the order of what one author did, and of a thread', async () => {

@@ -66,7 +66,10 @@ const present = (answer: (ask: SentimentAsk) => SentimentAnswer = sad) => {
 /** Mentions that come while Comprehend is away. */
 const store = async (...activities: Activity[]): Promise<void> => {
   const messages = activities.map((activity) => ({ id: activity.id, body: JSON.stringify([activity]), receives: 1 }))
-  const read = async (body: string) => ({ activities: JSON.parse(body) as Activity[], receivedAt: RECEIVED })
+  const read = async (body: string) => ({
+    ...{ source: 'forum', activities: JSON.parse(body) as Activity[] },
+    receivedAt: RECEIVED,
+  })
   const processing = { ...applyingWith(test.table), ...judgingWith({ comprehend: unavailable }), read }
   expect((await processBatch(processing, messages)).failed).toEqual([])
 }
