@@ -72,6 +72,8 @@ export const keys = {
   /** The latest account that went by a handle. Handles are compared without regard to case. */
   alias: (platform: string, handle: string): Key => ({ pk: `H#${platform}:${handle.toLowerCase()}`, sk: 'A' }),
   rollup: (iid: IdentityId, month: string): Key => ({ pk: `I#${iid}`, sk: `R#${month}` }),
+  /** An identity's place among those who reply to each other. Sorts right behind its rollups: one query reads both. */
+  networkPlace: (iid: IdentityId): Key => ({ pk: `I#${iid}`, sk: 'R#rank' }),
   /** Replies from one identity to another. Who replied to somebody is in the index: {@link indexKeys.repliers}. */
   edge: (from: IdentityId, to: IdentityId): Key => ({ pk: `I#${from}`, sk: `E#${to}` }),
   /** Evidence that two identities are one person, under the smaller of the two. */
@@ -89,6 +91,14 @@ export const keys = {
   person: (pid: PersonId): Key => ({ pk: `P#${pid}`, sk: 'A' }),
   personLog: (pid: PersonId, at: Iso, id: string): Key => ({ pk: `P#${pid}`, sk: `LOG#${at}#${id}` }),
   thread: (platform: string, id: string): Key => ({ pk: `T#${platform}#${id}`, sk: 'A' }),
+  /** All scores of a person. */
+  scores: (pid: PersonId): Key => ({ pk: `P#${pid}`, sk: 'SCORES' }),
+  /** A person's place on a board. */
+  boardPlace: (pid: PersonId, board: string): Key => ({ pk: `P#${pid}`, sk: `SC#${board}` }),
+  /** When something about a person will change by itself. */
+  dueAgain: (pid: PersonId): Key => ({ pk: `P#${pid}`, sk: 'DUE' }),
+  /** What the last night found out about all people together. */
+  nightly: (): Key => ({ pk: 'NIGHTLY', sk: 'RESULT' }),
   /** What an address may be sent: consent by topic, suppression, pause. One item, so that a send can check it at once. */
   preferences: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'PREFS' }),
   consentLog: (emailIid: IdentityId, at: Iso, id: string): Key => ({
@@ -116,10 +126,17 @@ export const keys = {
     pk: `S#${source}`,
     sk: `MAPPING#${String(rev).padStart(8, '0')}`,
   }),
+  /** How a source has been doing. */
+  health: (source: string): Key => ({ pk: `S#${source}`, sk: 'HEALTH' }),
   /** The pause-all switch. */
   pause: (): Key => ({ pk: 'SETTINGS', sk: 'PAUSE' }),
   /** How far a source that is asked has been read. */
   pull: (source: string): Key => ({ pk: `PULL#${source}`, sk: 'A' }),
+  /** The latest that a hub told of a subscription, by its topic and the address that it is made for. */
+  lease: (source: string, topic: string, door: string): Key => ({
+    pk: `PULL#${source}`,
+    sk: `LEASE#${shortHash(`${door} ${topic}`)}`,
+  }),
   /** That a thing of such a source was taken, by a hash of its id: what its delete is looked up by. */
   pulled: (source: string, hash: string): Key => ({ pk: `PULL#${source}#${hash}`, sk: 'A' }),
 } as const

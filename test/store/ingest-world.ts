@@ -177,6 +177,9 @@ export const recount = (activities: readonly Activity[]): Map<string, Record<str
   const authors = new Map([...last.values()].filter(isMention).map(({ id, author: { id: who } }) => [id, who]))
   for (const activity of last.values()) {
     if (activity.deleted) continue
+    const done = isMention(activity) ? activity.createdAt : activity.at
+    if (isMention(activity) || activity.kind === 'reaction' || activity.kind === 'order')
+      add(activity.author.id, done, `d${done.slice(8, 10)}`, 1)
     if (isMention(activity)) {
       add(activity.author.id, activity.createdAt, 'n', 1)
       add(activity.author.id, activity.createdAt, 'w', 100)
@@ -188,6 +191,7 @@ export const recount = (activities: readonly Activity[]): Map<string, Record<str
     if (activity.kind === 'reaction') add(activity.author.id, activity.at, 'reactions', 1)
     if (activity.kind === 'order') {
       add(activity.author.id, activity.at, 'orders', 1)
+      add(activity.author.id, activity.at, `o${activity.at.slice(8, 10)}`, 1)
       add(activity.author.id, activity.at, 'spend_EUR', activity.total.amount)
     }
     if (activity.kind === 'solved') {

@@ -81,6 +81,9 @@ const mentionCounts = (state: Countable): Counts => ({
   ...satisfactionCounts(state),
 })
 
+/** Which day of its month something was done on, so that the first and the latest day survive deletes. */
+const onItsDay = (of: 'd' | 'o', at: Iso): Counts => ({ [`${of}${at.slice(8, 10)}`]: 1 })
+
 const COUNTS: Partial<Record<ActivityKind, (state: Countable) => Counts>> = {
   post: mentionCounts,
   reply: mentionCounts,
@@ -90,7 +93,10 @@ const COUNTS: Partial<Record<ActivityKind, (state: Countable) => Counts>> = {
 
 const rollupsOf = (state: Countable): RollupChange[] => {
   const add = COUNTS[state.kind]?.(state)
-  return add ? [{ iid: state.iid, month: monthOf(state.createdAt), add }] : []
+  if (!add) return []
+  const { iid, createdAt, kind } = state
+  const days = { ...onItsDay('d', createdAt), ...(kind === 'order' ? onItsDay('o', createdAt) : {}) }
+  return [{ iid, month: monthOf(createdAt), add: { ...add, ...days } }]
 }
 
 /** The attribute of an edge that counts one month's replies: recency that a delete takes back exactly. */

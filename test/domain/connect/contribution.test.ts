@@ -30,7 +30,7 @@ describe('what an activity adds', () => {
   it('counts a new mention with its feeling and whether it asks', () => {
     const { rollups, edges } = changesBetween(undefined, state({ label: 'POSITIVE', intents: ['question'] }))
     expect(rollups).toEqual([
-      { iid: 'forum:ann', month: '2026-03', add: { n: 1, w: 100, wf: 1_000, pos: 1, questions: 1 } },
+      { iid: 'forum:ann', month: '2026-03', add: { n: 1, w: 100, wf: 1_000, pos: 1, questions: 1, d01: 1 } },
     ])
     expect(edges).toEqual([])
   })
@@ -71,9 +71,11 @@ describe('what an activity adds', () => {
     expect(changesBetween(undefined, state({ kind: 'order', order })).rollups[0]?.add).toEqual({
       orders: 1,
       spend_EUR: 1_250,
+      d01: 1,
+      o01: 1,
     })
-    expect(changesBetween(undefined, state({ kind: 'order' })).rollups[0]?.add).toEqual({ orders: 1 })
-    expect(changesBetween(undefined, state({ kind: 'reaction' })).rollups[0]?.add).toEqual({ reactions: 1 })
+    expect(changesBetween(undefined, state({ kind: 'order' })).rollups[0]?.add).toEqual({ orders: 1, d01: 1, o01: 1 })
+    expect(changesBetween(undefined, state({ kind: 'reaction' })).rollups[0]?.add).toEqual({ reactions: 1, d01: 1 })
     expect(changesBetween(undefined, state({ kind: 'follow' })).rollups).toEqual([])
   })
 
@@ -86,7 +88,7 @@ describe('what an activity adds', () => {
 
   it('takes back all that a deleted activity had added', () => {
     const { rollups, edges } = changesBetween(reply(), reply({ deleted: true }))
-    expect(rollups[0]?.add).toEqual({ n: -1, w: -100, wf: -1_000, replies: -1 })
+    expect(rollups[0]?.add).toEqual({ n: -1, w: -100, wf: -1_000, replies: -1, d01: -1 })
     expect(edges.map(({ add }) => add)).toEqual([{ c: -1, 'm2026-03': -1 }])
     expect(changesBetween(undefined, state({ deleted: true }))).toEqual({ rollups: [], edges: [] })
   })
