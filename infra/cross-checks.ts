@@ -104,11 +104,19 @@ const workspaces: Check = (name, { sources }) => {
   })
 }
 
+/** The address in a source's settings that is asked. */
+const askedAt = (settings: SourceSettings): string | undefined => {
+  if (settings.type === 'bluesky') return settings.endpoint
+  if (settings.type === 'youtube') return settings.hub
+  if (settings.type === 'github') return settings.redeliver?.api
+  return 'url' in settings ? settings.url : undefined
+}
+
 /** What sources that are asked may be asked, and where their pages may lead. */
 const asked: Check = (name, { sources, nudges }) =>
   Object.entries(sources).flatMap(([source, settings]) => {
     const field = `stages.${name}.sources.${source}`
-    const address = settings.type === 'bluesky' ? settings.endpoint : 'url' in settings ? settings.url : undefined
+    const address = askedAt(settings)
     const problems =
       name !== 'local' && /^(http|ws):/.test(address ?? '')
         ? [

@@ -2,12 +2,13 @@ import * as z from 'zod/mini'
 import type { Sources } from '../../shared/domain/listen/source-settings.ts'
 import { retentionSchema } from '../../shared/domain/settings.ts'
 import { DAY, SECOND } from '../../shared/domain/time.ts'
-import { putObject, sendMessages } from '../../shared/platform/aws.ts'
-import { checkedJson, json, readEnv, text } from '../../shared/platform/env.ts'
+import { getSecretValue, putObject, sendMessages } from '../../shared/platform/aws.ts'
+import { checkedJson, EnvironmentError, json, readEnv, text } from '../../shared/platform/env.ts'
 import { publicFetch } from '../../shared/platform/fetch.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { log } from '../../shared/platform/logger.ts'
 import { putContent, withdrawContent } from '../../shared/store/content.ts'
+import { readLeases } from '../../shared/store/leases.ts'
 import { knownPulled, moveCursor, notePull, readPull, rememberPulled } from '../../shared/store/pulls.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { pullerOf } from './pullers.ts'
@@ -20,10 +21,19 @@ const env = readEnv({
   ARCHIVE_BUCKET: text,
   RETENTION: json(retentionSchema),
   CONTENT_HOSTS: json(z.array(z.string())),
+  SOURCE_SECRETS: json(z.record(z.string(), z.string())),
+  APP_URL: text,
 })
 
 const table = openTable(env.TABLE_NAME)
 const remembered = () => Math.floor((Date.now() + env.RETENTION.mentionDays * DAY) / SECOND)
+
+/** Read at every look: what a rotation changed is told at once. */
+const secretOf = (source: string): Promise<string> => {
+  const id = Object.hasOwn(env.SOURCE_SECRETS, source) ? env.SOURCE_SECRETS[source] : undefined
+  if (id === undefined) throw new EnvironmentError('SOURCE_SECRETS', `has no secret for the source "${source}"`)
+  return getSecretValue(id)
+}
 
 /** Left of the function's time for handing over the last page. */
 const RESERVE = 15 * SECOND
@@ -44,6 +54,9 @@ const pulling = (timeLeft: () => number): Pulling => ({
     remember: (ids) => rememberPulled(table, source, ids, remembered()),
     known: (ids) => knownPulled(table, source, ids),
     contentHosts: env.CONTENT_HOSTS,
+    secret: () => secretOf(source),
+    appUrl: env.APP_URL,
+    leasesOf: (topics, door) => readLeases(table, source, topics, door),
   }),
 })
 

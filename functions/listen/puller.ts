@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { Lease } from '../../shared/domain/listen/lease.ts'
 import type { SourceSettings } from '../../shared/domain/listen/source-settings.ts'
 import type { ContentInput } from '../../shared/domain/nudge/content.ts'
 import type { Iso } from '../../shared/domain/time.ts'
@@ -44,6 +45,12 @@ export type PullDeps = {
   known: (ids: readonly string[]) => Promise<Set<string>>
   /** Hosts that emails may lead to. */
   contentHosts: readonly string[]
+  /** The source's secret JSON as it is now. */
+  secret: () => Promise<string>
+  /** Where the doors are, without a slash at its end. */
+  appUrl: string
+  /** The latest that a hub told a door of subscriptions, in the order of the topics. */
+  leasesOf: (topics: readonly string[], door: string) => Promise<readonly (Lease | undefined)[]>
 }
 
 /**
@@ -60,9 +67,17 @@ export type Puller<S extends SourceSettings = SourceSettings> = (
   deps: PullDeps,
 ) => AsyncIterable<Page>
 
-/** A source could not be read, for a reason that lies with it. The cursor stays where it is; the next look tries again. */
+/**
+ * A source could not be read, for a reason that lies with it. The cursor stays where it is; the next look tries again, after
+ * `retryAfter` seconds at the earliest.
+ */
 export class PullError extends Error {
   override name = 'PullError'
+  readonly retryAfter: number | undefined
+  constructor(message: string, options: { cause?: unknown; retryAfter?: number | undefined } = {}) {
+    super(message, { cause: options.cause })
+    this.retryAfter = options.retryAfter
+  }
 }
 
 /**

@@ -2,7 +2,9 @@ import type { SourceSettings, SourceType } from '../../shared/domain/listen/sour
 import type { SettingsOf } from '../../shared/sources/source.ts'
 import { pullBluesky } from './pull-bluesky.ts'
 import { pullFeed } from './pull-feed.ts'
+import { pullGithub } from './pull-github.ts'
 import { pullSitemap } from './pull-sitemap.ts'
+import { pullYoutube } from './pull-youtube.ts'
 import type { Puller } from './puller.ts'
 
 /**
@@ -14,6 +16,8 @@ const PULLERS: { [T in SourceType]?: Puller<SettingsOf<T>> } = {
   bluesky: pullBluesky,
   feed: pullFeed,
   sitemap: pullSitemap,
+  github: pullGithub,
+  youtube: pullYoutube,
 }
 
 /** The puller of a source's type. */

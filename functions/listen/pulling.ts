@@ -67,7 +67,7 @@ const isSourcesFault = (error: unknown): boolean =>
 const fail = async (pulling: Pulling, source: string, error: unknown, at: number): Promise<void> => {
   log.error('source cannot be pulled', error, { source })
   count({ PullFailed: 1 }, { source })
-  const rest = error instanceof FetchError ? error.retryAfter : undefined
+  const rest = error instanceof FetchError || error instanceof PullError ? error.retryAfter : undefined
   await pulling.note(source, {
     at: isoOf(at),
     lastError: (error instanceof Error ? `${error.name}: ${error.message}` : 'unknown').slice(0, 500),

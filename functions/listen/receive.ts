@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Delivery } from '../../shared/domain/listen/delivery.ts'
 import type { SourceSettings, Sources } from '../../shared/domain/listen/source-settings.ts'
+import { log } from '../../shared/platform/logger.ts'
 import type { Answered } from '../../shared/sources/challenge.ts'
 import { keysOf, signatureHeader, signingKeys, tokenMatches, verifyTokens } from '../../shared/sources/door.ts'
 import { MalformedDeliveryError, UnsupportedFormatError } from '../../shared/sources/errors.ts'
 import type { Permission } from '../../shared/sources/handshake.ts'
 import { checkJson, parseJsonOrList } from '../../shared/sources/json.ts'
 import { verifyDelivery } from '../../shared/sources/scheme.ts'
+import { doorMark } from '../../shared/sources/source-secret.ts'
 import { verificationOf } from '../../shared/sources/verification.ts'
 import { canonical } from '../../shared/sources/verify.ts'
 import { type HandOverDeps, handOver, nameable } from './hand-over.ts'
@@ -143,12 +145,29 @@ const queueUp = async (known: Known, signedId: string | undefined, deps: DoorDep
   return { accepted: delivery, status: success }
 }
 
+/** What a hub tells of a subscription has to be in the queue before the hub may take it for heard. */
+const told = async (answer: Answer, { source, token }: DoorRequest, deps: DoorDeps): Promise<Received> => {
+  if (!('lease' in answer)) return { answer }
+  const { lease, ...rest } = answer
+  const receivedAt = new Date(deps.now()).toISOString()
+  const news = { ...lease, door: doorMark(token) }
+  const id = createHash('sha256')
+    .update(`${source}\n${receivedAt}\n${JSON.stringify(news)}`)
+    .digest('hex')
+    .slice(0, 32)
+  const delivery: Delivery = { v: 1, id, source, receivedAt, headers: {}, lease: news }
+  await deps.enqueue(JSON.stringify(delivery))
+  if (lease.denied !== undefined) log.warn('a hub denies a subscription', { source, id })
+  return { answer: rest }
+}
+
 /**
  * Takes a delivery in: it is verified over its raw bytes and in the queue, or it is refused.
  * @throws whatever the queue, the archive or the secrets throw: then nothing is taken, and the sender has to be told so
  */
 export const receive = async (request: DoorRequest, deps: DoorDeps): Promise<Received> => {
   const judged = await admit(request, deps)
+  if ('answer' in judged) return await told(judged.answer, request, deps)
   if (!('known' in judged)) return judged
   const { known, signedId } = judged
   const { headers } = known.request

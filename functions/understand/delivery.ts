@@ -5,9 +5,11 @@ import {
   deliverySchema,
   type Normalised,
 } from '../../shared/domain/listen/delivery.ts'
+import type { LeaseNews } from '../../shared/domain/listen/lease.ts'
 import { takesMapping } from '../../shared/domain/listen/mapped-settings.ts'
 import type { Mapping } from '../../shared/domain/listen/mapping/mapping.ts'
 import type { Sources } from '../../shared/domain/listen/source-settings.ts'
+import type { Iso } from '../../shared/domain/time.ts'
 import { MalformedDeliveryError, normaliseDelivery } from '../../shared/sources/normalise.ts'
 
 type Deps = {
@@ -16,6 +18,8 @@ type Deps = {
   archive: (key: string) => Promise<Buffer>
   /** The mapping of a source that takes one; undefined when there is none. */
   mappingOf: (source: string) => Promise<Mapping | undefined>
+  /** Notes what a hub told of a subscription. */
+  noteLease: (source: string, news: LeaseNews, at: Iso) => Promise<void>
 }
 
 /**
@@ -60,14 +64,18 @@ const marksOf = ({ receivedAt, history, grantsNothing, replayed, quiet }: Delive
 })
 
 /**
- * Reads a message of the deliveries queue and makes activities of it.
+ * Reads a message of the deliveries queue and makes activities of it. One that has no body, but news of a subscription, is noted.
  * @throws MalformedDeliveryError when it can never be read
  */
 export const readDelivery =
   (deps: Deps) =>
   async (message: string): Promise<Normalised & DeliveryMarks & { source: string }> => {
     const delivery = parseDelivery(message)
-    const { source } = delivery
+    const { source, lease } = delivery
+    if (lease) {
+      await deps.noteLease(source, lease, delivery.receivedAt)
+      return { activities: [], ...marksOf(delivery), source }
+    }
     const settings = Object.hasOwn(deps.sources, source) ? deps.sources[source] : undefined
     const mapping = settings && takesMapping(settings.type) ? await deps.mappingOf(source) : undefined
     const normalised = normaliseDelivery(delivery, await bodyOf(delivery, deps), deps.sources, mapping)

@@ -11,6 +11,7 @@ import { eventHandler } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { cachedSecrets } from '../../shared/platform/secrets.ts'
 import { upsertContentFromSolved, upsertContentFromThread } from '../../shared/store/content.ts'
+import { noteLease } from '../../shared/store/leases.ts'
 import { readStoredMapping } from '../../shared/store/mappings.ts'
 import { recordConsent } from '../../shared/store/preferences.ts'
 import { openTable } from '../../shared/store/table.ts'
@@ -53,6 +54,7 @@ const processing: Processing = {
     sources: env.SOURCES,
     archive: (key) => getObject(env.ARCHIVE_BUCKET, key),
     mappingOf: cachedMappings(async (source) => (await readStoredMapping(table, source))?.mapping, Date.now),
+    noteLease: (source, news, at) => noteLease(table, source, news, at),
   }),
   mode,
   embedded: () => {

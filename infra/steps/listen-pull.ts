@@ -3,12 +3,13 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { lookEvery } from '../../shared/domain/listen/pull-settings.ts'
+import { lookEvery, lookedAt } from '../../shared/domain/listen/pull-settings.ts'
 import { acknowledge } from '../constructs/acknowledge.ts'
 import { counted } from '../constructs/counted.ts'
-import { grantObjects, grantSend, grantTable } from '../constructs/grants.ts'
+import { grantObjects, grantSecrets, grantSend, grantTable } from '../constructs/grants.ts'
 import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
 import type { Stage } from '../stage.ts'
 
@@ -23,6 +24,10 @@ export interface ListenPullProps {
   /** under this prefix. */
   readonly prefix: string
   readonly deliveries: Queue
+  /** The secret of each source that has one, by the source's name. */
+  readonly sourceSecrets: Readonly<Record<string, ISecret>>
+  /** Where the doors are. */
+  readonly appUrl: string
 }
 
 /** The longest that an alarm looks back, in minutes. */
@@ -43,28 +48,37 @@ const watchFailing = (
   })
 }
 
-/** Asks the sources that send nothing of their own accord, each on a schedule of its own. */
+/** Asks sources, each on a schedule of its own: those that send nothing of their own accord, and others for what they do not send. */
 export class ListenPull extends Construct {
   constructor(scope: Construct, id: string, props: ListenPullProps) {
     super(scope, id)
     const { context, stage, table, archive, deliveries, prefix } = props
+    const looked = lookedAt(stage.sources)
+    const secrets = Object.entries(props.sourceSecrets).filter(([name]) => Object.hasOwn(looked, name))
     const pull = new ServiceFunction(this, 'Pull', {
       context,
       functionId: 'listen-pull',
       description: 'Asks sources that send nothing of their own accord, and goes on where it stopped',
       timeout: Duration.minutes(5),
       environment: {
-        SOURCES: stage.sources,
+        SOURCES: looked,
         TABLE_NAME: table.tableName,
         DELIVERIES_QUEUE_URL: deliveries.queueUrl,
         ARCHIVE_BUCKET: archive.bucketName,
         RETENTION: stage.retention,
         CONTENT_HOSTS: stage.nudges.contentHosts,
+        SOURCE_SECRETS: Object.fromEntries(secrets.map(([name, { secretName }]) => [name, secretName])),
+        APP_URL: props.appUrl,
       },
     })
     grantTable(table, pull, { actions: ['GetItem', 'BatchGetItem', 'BatchWriteItem', 'UpdateItem'] })
     grantSend(deliveries, pull)
     grantObjects(archive, pull, 's3:PutObject', prefix)
+    if (secrets.length > 0)
+      grantSecrets(
+        pull,
+        secrets.map(([, { secretArn }]) => `${secretArn}-??????`),
+      )
     for (const [source, settings] of Object.entries(stage.sources)) {
       const minutes = lookEvery(settings)
       if (minutes === undefined) continue

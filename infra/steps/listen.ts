@@ -15,6 +15,7 @@ import { type ServiceContext, ServiceFunction } from '../constructs/service-func
 import type { Stage } from '../stage.ts'
 import { ListenInside } from './listen-inside.ts'
 import { ListenPull } from './listen-pull.ts'
+import { ListenWatch } from './listen-watch.ts'
 import { UNDERSTAND_TIMEOUT } from './understand.ts'
 
 /** What listening needs. */
@@ -79,7 +80,9 @@ export class Listen extends Construct {
       })
     new ListenPull(this, 'Ask', {
       ...{ context, stage, table: props.table, archive, prefix: DELIVERIES_PREFIX, deliveries: queue },
+      ...{ sourceSecrets, appUrl: props.front.url },
     })
+    new ListenWatch(this, 'Health', { context, stage, table: props.table })
     props.front.route('Door', {
       methods: [HttpMethod.GET, HttpMethod.POST, HttpMethod.OPTIONS],
       path: '/hooks/{source}/{token}',

@@ -20,6 +20,8 @@ export const USAGE = `npm run source -- COMMAND [NAME] [options]
   add NAME               sets its secret up and prints what to paste into the platform, and where
   rotate NAME            puts a new secret beside the one that counts; both count until
   rotate NAME --finish   ends the previous one
+  rotate NAME --api-token
+                         puts another token for the platform's own API (GitHub: what failed is asked for again)
   test NAME              sends a harmless signed delivery and a forged one through the real door
   mapping NAME           shows what says how deliveries of a source become activities (docs/mapping.md)
   mapping NAME FILE      puts another one; it counts within a minute, without a deployment
@@ -47,6 +49,7 @@ const OPTIONS = {
   ...TARGET_OPTIONS,
   type: { type: 'string' },
   given: { type: 'boolean', default: false },
+  'api-token': { type: 'boolean', default: false },
   finish: { type: 'boolean', default: false },
   'secret-stdin': { type: 'boolean', default: false },
   sample: { type: 'string' },

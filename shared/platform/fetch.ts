@@ -10,15 +10,28 @@ import { isPublicAddress } from './public-address.ts'
  * is connected to, so a name that changes its mind in between leads nowhere.
  */
 
-/** Something could not be fetched; `status` is HTTP's, 0 when there was no answer; `retryAfter` is in seconds. */
+/**
+ * Something could not be fetched; `status` is HTTP's, 0 when there was no answer; `retryAfter` is in seconds; `headers` are
+ * those of the answer.
+ */
 export class FetchError extends Error {
   override name = 'FetchError'
   readonly status: number
   readonly retryAfter: number | undefined
-  constructor(message: string, options: { status?: number; retryAfter?: number | undefined; cause?: unknown } = {}) {
+  readonly headers: Readonly<Record<string, string>>
+  constructor(
+    message: string,
+    options: {
+      status?: number
+      retryAfter?: number | undefined
+      headers?: Readonly<Record<string, string>>
+      cause?: unknown
+    } = {},
+  ) {
     super(message, { cause: options.cause })
     this.status = options.status ?? 0
     this.retryAfter = options.retryAfter
+    this.headers = options.headers ?? {}
   }
 }
 
@@ -150,6 +163,7 @@ const refuse = (status: number, headers: Readonly<Record<string, string>>): neve
   throw new FetchError(`The address answered with ${status}.`, {
     status,
     retryAfter: resting ? (asked ?? REST) : undefined,
+    headers,
   })
 }
 

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import type { LeaseNews } from '../domain/listen/lease.ts'
 import type { SourceSettings } from '../domain/listen/source-settings.ts'
 
 /**
@@ -17,9 +18,12 @@ export type Asked = {
   verifyTokens: readonly string[]
 }
 
-/** The answer to a challenge: text that goes back as it came, JSON, nothing but a 204, or why there is none. */
+/**
+ * The answer to a challenge: text that goes back as it came, JSON, nothing but a 204, or why there is none. `lease`: what the
+ * question tells of a subscription, to be noted before it is answered.
+ */
 export type Answered =
-  | { text: string }
+  | { text: string; lease?: Omit<LeaseNews, 'door'> }
   | { json: Readonly<Record<string, string>> }
   | { empty: true }
   | { refused: string; unknownTopic?: true }
@@ -31,7 +35,7 @@ export type Answered =
 const ECHO = /^[A-Za-z0-9._~+/=-]{1,512}$/
 
 /** A challenge that may be sent back. The answer says no more of one that may not. */
-const echoed = (challenge: string | undefined): Answered =>
+const echoed = (challenge: string | undefined): { text: string } | { refused: string } =>
   challenge !== undefined && ECHO.test(challenge)
     ? { text: challenge }
     : {
@@ -51,7 +55,9 @@ export const metaChallenge = ({ query, verifyTokens }: Asked): Answered | undefi
   if (query['hub.mode'] === undefined) return undefined
   const known = isOneOf(query['hub.verify_token'] ?? '', verifyTokens)
   if (query['hub.mode'] !== 'subscribe' || !known)
-    return { refused: 'hub.mode has to be "subscribe", and hub.verify_token this door’s verify token (npm run source).' }
+    return {
+      refused: 'hub.mode has to be "subscribe", and hub.verify_token this door’s verify token (npm run source).',
+    }
   return echoed(query['hub.challenge'])
 }
 
@@ -94,16 +100,29 @@ export const slackChallenge = (body: object): Answered | undefined => {
 export const discordPing = (body: object): Answered | undefined =>
   (body as { type?: unknown }).type === 0 ? { empty: true } : undefined
 
-const TOPIC = 'https://www.youtube.com/xml/feeds/videos.xml?channel_id='
+/** The address under which a hub knows the feed of a channel. */
+export const youtubeTopic = (channel: string): string =>
+  `https://www.youtube.com/xml/feeds/videos.xml?channel_id=${channel}`
+
+/** Words of a hub's, as short and as plain as a log takes them. */
+const REASON = /[^\x20-\x7e]/g
 
 /**
- * WebSub (W3C, 5.3): the hub asks whether a subscription, or its end, is meant. Yes to what the settings want: anybody can
- * ask a hub to begin or to end one in our name.
+ * WebSub (W3C, 5.2 and 5.3): the hub asks whether a subscription, or its end, is meant, or says that it denies one. Yes to what
+ * the settings want: anybody can ask a hub to begin or to end one in our name.
  */
 export const webSubChallenge = ({ query, settings }: Asked): Answered | undefined => {
   const mode = query['hub.mode']
   if (mode === undefined || settings.type !== 'youtube') return undefined
-  const wanted = settings.channels.some((channel) => query['hub.topic'] === `${TOPIC}${channel}`)
-  if ((mode === 'subscribe' && wanted) || (mode === 'unsubscribe' && !wanted)) return echoed(query['hub.challenge'])
+  const topic = query['hub.topic'] ?? ''
+  const wanted = settings.channels.some((channel) => topic === youtubeTopic(channel))
+  if (mode === 'denied' && wanted)
+    return { text: '', lease: { topic, denied: (query['hub.reason'] ?? '').replace(REASON, ' ').trim().slice(0, 200) } }
+  if ((mode === 'subscribe' && wanted) || (mode === 'unsubscribe' && !wanted)) {
+    const answer = echoed(query['hub.challenge'])
+    if ('refused' in answer || !wanted) return answer
+    const given = query['hub.lease_seconds'] ?? ''
+    return { ...answer, lease: { topic, ...(/^[1-9]\d{0,9}$/.test(given) ? { seconds: Number(given) } : {}) } }
+  }
   return { refused: 'hub.topic has to be the feed of a channel in the settings, to subscribe to.', unknownTopic: true }
 }

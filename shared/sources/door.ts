@@ -1,60 +1,15 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { SourceSettings, SourceType } from '../domain/listen/source-settings.ts'
-import { SourceSecretError } from './errors.ts'
 import type { Keys } from './scheme.ts'
+import { derivedToken, readSourceSecret } from './source-secret.ts'
 import { verificationOf, verifications } from './verification.ts'
+
+export { doorToken } from './source-secret.ts'
 
 /**
  * What a source's secret is made into: the token in its door's address, the secret that the platform is given, the keys
- * that signatures are checked with. The secret itself is JSON in Secrets Manager:
- * `{"current": "...", "previous": "...", "token": "..."}`; only `current` is needed.
+ * that signatures are checked with. What is in the secret itself: source-secret.ts.
  */
-
-type SourceSecret = { current: string; previous?: string; token?: string }
-
-const field = (secret: object, name: string): string | undefined => {
-  const value: unknown = Object.getOwnPropertyDescriptor(secret, name)?.value
-  if (value === undefined || value === null || value === '') return undefined
-  if (typeof value === 'string') return value
-  throw new SourceSecretError(`Field "${name}" of the source's secret has to be text.`)
-}
-
-const parsed = (secretJson: string): unknown => {
-  try {
-    return JSON.parse(secretJson)
-  } catch {
-    return undefined
-  }
-}
-
-/** @throws SourceSecretError when it is no JSON object or holds no `current`: an empty key would let anybody sign */
-const read = (secretJson: string): SourceSecret => {
-  const secret = parsed(secretJson)
-  if (typeof secret !== 'object' || secret === null)
-    throw new SourceSecretError(
-      'A source\'s secret has to be JSON such as {"current": "..."}: put that into Secrets Manager.',
-    )
-  const current = field(secret, 'current')
-  if (current === undefined)
-    throw new SourceSecretError('A source\'s secret needs a field "current" that is not empty.')
-  const previous = field(secret, 'previous')
-  const token = field(secret, 'token')
-  return { current, ...(previous ? { previous } : {}), ...(token ? { token } : {}) }
-}
-
-/** 192 bits that only somebody with the secret can name, and from which the secret cannot be found. */
-const derived = (secret: string): string =>
-  createHmac('sha256', secret).update('earshot door token v1').digest().subarray(0, 24).toString('base64url')
-
-/**
- * The token in the address of a source's door, `/hooks/{source}/{token}`: the secret's `token`, or one derived from
- * `current` (32 characters of base64url).
- * @throws SourceSecretError
- */
-export const doorToken = (secretJson: string): string => {
-  const secret = read(secretJson)
-  return secret.token ?? derived(secret.current)
-}
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
@@ -64,9 +19,9 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
  * @throws SourceSecretError
  */
 export const tokenMatches = (secretJson: string, token: string): boolean => {
-  const { current, previous, token: own } = read(secretJson)
+  const { current, previous, token: own } = readSourceSecret(secretJson)
   const asked = digest(token)
-  const valid = [own ?? derived(current), ...(previous ? [derived(previous)] : [])]
+  const valid = [own ?? derivedToken(current), ...(previous ? [derivedToken(previous)] : [])]
   return valid.reduce((found, one) => timingSafeEqual(digest(one), asked) || found, false)
 }
 
@@ -75,7 +30,7 @@ export const tokenMatches = (secretJson: string, token: string): boolean => {
  * @throws SourceSecretError
  */
 export const senderSecret = (type: SourceType, secretJson: string): string =>
-  verifications[type].scheme.key.shown(read(secretJson).current)
+  verifications[type].scheme.key.shown(readSourceSecret(secretJson).current)
 
 const verifyTokenOf = (secret: string): string =>
   createHmac('sha256', secret).update('earshot verify token v1').digest().subarray(0, 24).toString('base64url')
@@ -85,17 +40,17 @@ const verifyTokenOf = (secret: string): string =>
  * `current`, 32 characters of base64url.
  * @throws SourceSecretError
  */
-export const verifyToken = (secretJson: string): string => verifyTokenOf(read(secretJson).current)
+export const verifyToken = (secretJson: string): string => verifyTokenOf(readSourceSecret(secretJson).current)
 
 /** The verify tokens that count: of the current secret and of the previous one. */
 export const verifyTokens = (secretJson: string): string[] => {
-  const { current, previous } = read(secretJson)
+  const { current, previous } = readSourceSecret(secretJson)
   return [current, ...(previous ? [previous] : [])].map(verifyTokenOf)
 }
 
 /** The keys that signatures of a source are checked with: the current one first, then the previous one. */
 export const signingKeys = (type: SourceType, secretJson: string): Buffer[] => {
-  const { current, previous } = read(secretJson)
+  const { current, previous } = readSourceSecret(secretJson)
   const { key } = verifications[type].scheme
   return [current, ...(previous ? [previous] : [])].map((secret) => key.bytes(secret))
 }

@@ -23,7 +23,8 @@ let withoutComprehend: Resource[]
 const ownCode = new Map<FunctionId, string>()
 
 beforeAll(async () => {
-  const made = await appOf('local')
+  // With a source that is looked at and has a secret, which the stage itself has none of.
+  const made = await appOf('local', { youtube: { type: 'youtube', channels: ['UC_x5XG1OV2P6uZZ5FSM9Ttw'] } })
   remove = made.remove
   resources = resourcesOf(made.app)
   const local = stageOf(stages, 'local')
@@ -93,6 +94,7 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/"s3:GetObject"/, 's3:GetObject'],
   [/"sqs:SendMessage(Batch)?"/, 'sqs:SendMessage'],
   [/"sns:ConfirmSubscription"/, 'sns:ConfirmSubscription'],
+  [/"cloudwatch:GetMetricData"/, 'cloudwatch:GetMetricData'],
   [/"firehose:PutRecordBatch"/, 'firehose:PutRecordBatch'],
 ]
 
@@ -161,6 +163,7 @@ describe.each(FUNCTION_IDS)('%s', (id) => {
       'listen-door': ['s3:PutObject on a prefix'],
       'listen-inside': ['s3:PutObject on a prefix'],
       'listen-pull': ['s3:PutObject on a prefix'],
+      'listen-watch': ['cloudwatch:GetMetricData on everything'],
       'understand-refine': ['comprehend:BatchDetectSentiment on everything'],
       'understand-worker': ['comprehend:BatchDetectSentiment on everything', 's3:GetObject on a prefix'],
     }

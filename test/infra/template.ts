@@ -6,6 +6,7 @@ import { buildFunctions } from '../../infra/build.ts'
 import { stageOf } from '../../infra/check-config.ts'
 import { stages } from '../../infra/config.ts'
 import { createApp } from '../../infra/create-app.ts'
+import type { StageInput } from '../../infra/stage.ts'
 
 export type Properties = Record<string, unknown>
 export type Resource = {
@@ -16,12 +17,17 @@ export type Resource = {
   UpdateReplacePolicy?: string
 }
 
-/** The app of a stage with real bundles, not yet synthesized, in a folder that `remove` takes away. */
-export const appOf = async (stageName: string): Promise<{ app: App; folder: string; remove: () => Promise<void> }> => {
+/** The app of a stage with real bundles, not yet synthesized, in a folder that `remove` takes away. `more`: sources besides its own. */
+export const appOf = async (
+  stageName: string,
+  more: StageInput['sources'] = {},
+): Promise<{ app: App; folder: string; remove: () => Promise<void> }> => {
   const folder = await mkdtemp(join(tmpdir(), 'earshot-template-'))
   const bundles = join(folder, 'bundles')
   await buildFunctions(bundles)
-  const stage = stageOf(stages, stageName)
+  const given = stages[stageName]
+  const sources = { ...given?.sources, ...more }
+  const stage = stageOf({ ...stages, ...(given ? { [stageName]: { ...given, sources } } : {}) }, stageName)
   const app = createApp({ stageName, stage, bundles, outdir: join(folder, 'assembly') })
   return { app, folder, remove: () => rm(folder, { recursive: true, force: true }) }
 }

@@ -7,6 +7,7 @@ import { activitySchema } from '../../shared/domain/listen/activity.ts'
 import { doorToken } from '../../shared/sources/door.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
 import { normaliseDelivery } from '../../shared/sources/normalise.ts'
+import { doorMark } from '../../shared/sources/source-secret.ts'
 import { doorEvent, NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
 import { sourceContract } from './contract.ts'
 
@@ -122,7 +123,7 @@ describe('YouTube', () => {
     const ask = async (query: Record<string, string>, token = doorToken(secret)) => {
       const door = openDoor()
       const answer = await door.send(doorEvent('youtube', token, { headers: {}, method: 'GET', query }))
-      expect(door.queue).toEqual([])
+      expect(door.queue).toHaveLength(answer.status === 200 && query['hub.mode'] === 'subscribe' ? 1 : 0)
       return answer
     }
     const good = await ask(youtubeQuestion(CHANNEL))
@@ -133,7 +134,7 @@ describe('YouTube', () => {
       youtubeQuestion(OTHER),
       youtubeQuestion(`${CHANNEL}&x=1`),
       youtubeQuestion(CHANNEL, 'unsubscribe'),
-      youtubeQuestion(CHANNEL, 'denied'),
+      youtubeQuestion(OTHER, 'denied'),
       { 'hub.mode': 'subscribe' },
     ]) {
       const answer = await ask(query)
@@ -143,6 +144,37 @@ describe('YouTube', () => {
     expect((await ask(youtubeQuestion(OTHER, 'unsubscribe'))).status).toBe(200)
     expect((await ask({ ...youtubeQuestion(CHANNEL), 'hub.challenge': '<script>' })).status).toBe(403)
     expect((await ask({})).status).toBe(405)
+  })
+
+  it('queues what the hub tells of a subscription before it answers, and takes nothing else of it', async () => {
+    const ask = async (query: Record<string, string>, prepare?: (door: ReturnType<typeof openDoor>) => void) => {
+      const door = openDoor()
+      prepare?.(door)
+      const { status, text } = await door.send(
+        doorEvent('youtube', doorToken(secret), { headers: {}, method: 'GET', query }),
+      )
+      return { status, text, told: door.queue, log: door.state.log.join('') }
+    }
+    const topic = youtubeQuestion(CHANNEL)['hub.topic'] ?? ''
+    const door = doorMark(doorToken(secret))
+    const [one] = (await ask(youtubeQuestion(CHANNEL))).told
+    expect(one).toMatchObject({ source: 'youtube', headers: {}, lease: { topic, door, seconds: 432_000 } })
+    expect(one).not.toHaveProperty('body')
+    for (const given of ['', '0', '-1', '1e9', 'soon', '99999999999'])
+      expect((await ask({ ...youtubeQuestion(CHANNEL), 'hub.lease_seconds': given })).told[0]?.lease).toEqual({
+        topic,
+        door,
+      })
+    const reason = `No\nsuch\u0000 <topic> ${'x'.repeat(500)}`
+    const denied = await ask({ 'hub.mode': 'denied', 'hub.topic': topic, 'hub.reason': reason })
+    expect(denied).toMatchObject({ status: 200, text: '' })
+    expect(denied.told[0]?.lease?.denied).toMatch(/^No such {2}<topic> x{180,190}$/)
+    expect(denied.log).toContain('denies a subscription')
+    expect(denied.log).not.toContain('topic>')
+    const failing = await ask(youtubeQuestion(CHANNEL), ({ state }) => {
+      state.queueFails = true
+    })
+    expect(failing).toMatchObject({ status: 503, told: [] })
   })
 
   it('refuses at the door what is no feed', async () => {

@@ -5,6 +5,7 @@ import { type Delivery, deliverySchema } from '../../shared/domain/listen/delive
 import type { SourceSettings } from '../../shared/domain/listen/source-settings.ts'
 import type { ContentInput } from '../../shared/domain/nudge/content.ts'
 import { publicFetch } from '../../shared/platform/fetch.ts'
+import { readLeases } from '../../shared/store/leases.ts'
 import { knownPulled, moveCursor, notePull, readPull, rememberPulled } from '../../shared/store/pulls.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { withLog } from './door.ts'
@@ -15,7 +16,14 @@ export const startPulling = (table: Table, { now = Date.parse('2026-11-21T20:00:
   const archive = new Map<string, Buffer>()
   const shelf = new Map<string, ContentInput>()
   const log: string[] = []
-  const state = { now, timeLeft: 60_000, queueFails: false, tableFails: false, puller: undefined as Puller | undefined }
+  const state = {
+    now,
+    timeLeft: 60_000,
+    queueFails: false,
+    tableFails: false,
+    puller: undefined as Puller | undefined,
+    secret: '{}',
+  }
   const depsOf = (source: string): PullDeps => ({
     fetch: publicFetch,
     now: () => state.now,
@@ -23,6 +31,9 @@ export const startPulling = (table: Table, { now = Date.parse('2026-11-21T20:00:
     remember: (ids) => rememberPulled(table, source, ids, Math.floor(state.now / 1_000) + 86_400),
     known: (ids) => knownPulled(table, source, ids),
     contentHosts: ['guides.example'],
+    secret: async () => state.secret,
+    appUrl: 'https://app.example',
+    leasesOf: (topics, door) => readLeases(table, source, topics, door),
   })
   const pulling: Pulling = {
     puller: (settings) => state.puller ?? pullerOf(settings),

@@ -3,6 +3,7 @@ import { name as nameSchema } from '../../../shared/domain/name.ts'
 import { nearest } from '../nearest.ts'
 import type { Versioned } from '../secrets-manager.ts'
 import type { Target } from '../target.ts'
+import { lacksApiToken, takeApiToken } from './api-token.ts'
 import { givenSecret } from './given.ts'
 import { guideOf, snippetOf, TYPES } from './guides/index.ts'
 import { adopted, newSecret, opened, stateOf } from './secret.ts'
@@ -132,6 +133,7 @@ export const add = async (
     }
   const secret = await usable(work, name)
   const theirs = guide.secret === 'theirs' || given
+  if (lacksApiToken(declared, secret.text)) return ready(work, declared, await takeApiToken(work, declared, secret), [])
   if (!theirs || stateOf(secret.text).given) return ready(work, declared, secret.text, [])
   const text = await takeIn(work, declared, secret)
   const stays = addressOf(target.appUrl, name, text)

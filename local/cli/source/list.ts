@@ -1,4 +1,5 @@
 import { senderSecret } from '../../../shared/sources/door.ts'
+import { lacksApiToken } from './api-token.ts'
 import { guideOf } from './guides/index.ts'
 import { stateOf } from './secret.ts'
 import { addressOf } from './setup.ts'
@@ -24,6 +25,8 @@ export type Row = {
   /** What has to be typed into the platform; only with `--show`. */
   value?: string
   where: string
+  /** The settings need a token for the platform's own API, and there is none. */
+  lacksApiToken?: true
 }
 
 const secretWord = (json: string, maker: string): Row['secret'] => {
@@ -58,6 +61,7 @@ const rowOf = async (work: Work, { name, settings }: Declared, show: boolean): P
     ...(previous ? { previous: rotated ?? 'unknown' } : {}),
     ...(show && usable && ours ? { value: senderSecret(type, text) } : {}),
     where,
+    ...(usable && lacksApiToken({ name, settings }, text) ? { lacksApiToken: true } : {}),
   }
 }
 
@@ -65,7 +69,8 @@ const rowOf = async (work: Work, { name, settings }: Declared, show: boolean): P
 const LONG = 86_400_000
 
 const hints = (target: Work['target'], rows: readonly Row[], now: string): string[] =>
-  rows.flatMap(({ name, secret, previous }) => [
+  rows.flatMap(({ name, secret, previous, ...row }) => [
+    ...(row.lacksApiToken ? [`${name}: the API token is still to be given: ${commandFor(target, `add ${name}`)}`] : []),
     ...(secret === 'to be given'
       ? [`${name}: the platform's secret is still to be given: ${commandFor(target, `add ${name}`)}`]
       : []),

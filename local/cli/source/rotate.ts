@@ -1,3 +1,4 @@
+import { takeApiToken } from './api-token.ts'
 import { givenSecret } from './given.ts'
 import { guideOf } from './guides/index.ts'
 import { currentOf, finished, newSecret, rotated, stateOf } from './secret.ts'
@@ -52,6 +53,17 @@ const finish = async (work: Work, { name }: Declared): Promise<Outcome> => {
   }
 }
 
+/** Only the token for the platform's own API: no platform has to be told. */
+const rotateApiToken = async (work: Work, declared: Declared): Promise<Outcome> => {
+  const { name } = declared
+  await takeApiToken(work, declared, await secretOf(work.target, name))
+  return {
+    ok: true,
+    data: { source: name, apiToken: true },
+    lines: [`"${name}" has a new API token; it counts from the next look on. The old one can be revoked.`],
+  }
+}
+
 /** The next secret: ours is made, the platform's own is asked for. */
 const nextSecret = async (work: Work, declared: Declared, theirs: boolean, current: string): Promise<string> => {
   if (!theirs) return newSecret()
@@ -68,11 +80,12 @@ const nextSecret = async (work: Work, declared: Declared, theirs: boolean, curre
 export const rotate = async (
   work: Work,
   name: string,
-  options: { finish?: boolean; given?: boolean },
+  options: { finish?: boolean; given?: boolean; 'api-token'?: boolean },
 ): Promise<Outcome> => {
   const { target } = work
   const declared = withDoor(declaredSource(target, name))
   if (options.finish) return await finish(work, declared)
+  if (options['api-token']) return await rotateApiToken(work, declared)
   const secret = await secretOf(target, name)
   const state = stateOf(secret.text)
   if (!state.usable)

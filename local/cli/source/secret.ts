@@ -17,6 +17,9 @@ const schema = z.looseObject({
   rotated: z.optional(z.string()),
   /** When the door was opened (again) with a secret of its own. */
   opened: z.optional(z.string()),
+  /** The token with which the platform's own API is asked, and when it was given. */
+  apiToken: z.optional(z.string()),
+  apiTokenGiven: z.optional(z.string()),
   /** When the door was closed: `current` is a secret that nobody knows. */
   closed: z.optional(z.string()),
 })
@@ -29,6 +32,8 @@ export type SecretState = {
   opened?: string
   rotated?: string
   previous: boolean
+  /** Since when there is a token for the platform's own API. */
+  apiToken?: string
   closed?: string
 }
 
@@ -58,13 +63,14 @@ export const newSecret = (random: (bytes: number) => Uint8Array = randomBytes): 
 
 /** @param json the secret as it is in Secrets Manager */
 export const stateOf = (json: string): SecretState => {
-  const { current, previous, given, opened: since, rotated: changed, closed } = fieldsOf(json)
+  const { current, previous, given, opened: since, rotated: changed, closed, ...fields } = fieldsOf(json)
   return {
     usable: Boolean(current) && closed === undefined,
     previous: Boolean(previous),
     ...(given ? { given } : {}),
     ...(since ? { opened: since } : {}),
     ...(changed ? { rotated: changed } : {}),
+    ...(fields.apiToken ? { apiToken: fields.apiTokenGiven ?? 'unknown' } : {}),
     ...(closed ? { closed } : {}),
   }
 }
@@ -105,6 +111,10 @@ export const rotated = (json: string, next: string, now: string, keepAddress: bo
     rotated: now,
   })
 }
+
+/** The platform's own API is asked with this token from now on; nothing else changes. */
+export const withApiToken = (json: string, apiToken: string, now: string): string =>
+  written({ ...fieldsOf(json), apiToken, apiTokenGiven: now })
 
 /** The previous secret counts no longer. */
 export const finished = (json: string): string =>

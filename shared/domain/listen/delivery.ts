@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Activity } from './activity.ts'
+import { leaseNewsSchema } from './lease.ts'
 
 /** Bodies larger than this (bytes) travel through the archive bucket; the queue carries a pointer. */
 export const INLINE_BODY_LIMIT = 200_000
@@ -19,6 +20,8 @@ export const deliverySchema = z.object({
   headers: z.record(z.string(), z.string()),
   body: z.optional(z.string()),
   archiveKey: z.optional(z.string()),
+  /** Instead of a body: what a hub told the door of a subscription. */
+  lease: z.optional(leaseNewsSchema),
   /** It tells of the past (an import): what it says is connected and counted, and starts no nudge. */
   history: z.optional(z.literal(true)),
   /** Nobody may be written to on its word: what it says of consent counts only where it takes back. */

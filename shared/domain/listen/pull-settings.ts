@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
 import type { SourceSettings, SourceType } from './source-settings.ts'
 
-/** Sources that send nothing: a scheduled function asks them. What a deployer says of each, by its type. */
+/**
+ * What a deployer says of sources that a scheduled function asks: those that send nothing, and others for what they do not send
+ * of their own accord.
+ */
 
 /** The kinds of source that are asked. They have no door and no secret. */
 export const PULLED_TYPES = ['bluesky', 'feed', 'sitemap'] as const
@@ -58,9 +61,47 @@ export const sitemapSettings = {
   ...common,
 }
 
-/** Minutes from one look at a source to the next, by type. A type that is not here is never looked at. */
-const EVERY: Partial<Record<SourceType, number>> = { bluesky: 5, feed: 15, sitemap: 360 }
+/**
+ * What GitHub failed to deliver, and is asked to deliver again. `hooks`: the webhooks that send to this source, `of` a repository
+ * (`owner/name`) or an organization, `id` as at the end of the webhook's address in its settings. `api`: another server's
+ * REST API, `https://HOST/api/v3`.
+ */
+export const redeliverSettings = z.object({
+  hooks: z
+    .array(
+      z.object({
+        of: z
+          .string()
+          .check(
+            z.regex(
+              /^[A-Za-z0-9][A-Za-z0-9-]{0,38}(\/(?!\.{1,2}$)[\w.-]{1,100})?$/,
+              'expected a repository such as example/shop, or an organization such as example',
+            ),
+          ),
+        id: z.int().check(z.gte(1)),
+      }),
+    )
+    .check(z.minLength(1), z.maxLength(20)),
+  api: z.optional(address),
+})
+/** One of them. */
+export type RedeliverHook = z.infer<typeof redeliverSettings>['hooks'][number]
 
-/** Minutes from one look at a source to the next; undefined for a source that sends of its own accord. */
-export const lookEvery = (settings: SourceSettings): number | undefined =>
-  ('everyMinutes' in settings ? settings.everyMinutes : undefined) ?? EVERY[settings.type]
+/** The hub at which YouTube's feeds are subscribed to, unless it is YouTube's own. */
+export const hubSetting = z.optional(address)
+
+/**
+ * Minutes from one look at a source to the next, by type: to read it, or for what else has to be asked for (deliveries that
+ * failed, subscriptions that end). A type that is not here is never looked at.
+ */
+const EVERY: Partial<Record<SourceType, number>> = { bluesky: 5, feed: 15, sitemap: 360, github: 15, youtube: 15 }
+
+/** Minutes from one look at a source to the next; undefined for a source that is never looked at. */
+export const lookEvery = (settings: SourceSettings): number | undefined => {
+  if (settings.type === 'github' && !settings.redeliver) return undefined
+  return ('everyMinutes' in settings ? settings.everyMinutes : undefined) ?? EVERY[settings.type]
+}
+
+/** The sources that are looked at, and only those. */
+export const lookedAt = <S extends SourceSettings>(sources: Readonly<Record<string, S>>): Record<string, S> =>
+  Object.fromEntries(Object.entries(sources).filter(([, settings]) => lookEvery(settings) !== undefined))

@@ -1,8 +1,16 @@
 import * as z from 'zod/mini'
 import { name } from '../name.ts'
 import { cloudEventsSettings, eventBridgeSettings, isInsideType, queueSettings, snsSettings } from './event-settings.ts'
+import { healthSettings } from './health.ts'
 import { hmacSettings, tokenSettings } from './mapped-settings.ts'
-import { blueskySettings, feedSettings, isPulledType, sitemapSettings } from './pull-settings.ts'
+import {
+  blueskySettings,
+  feedSettings,
+  hubSetting,
+  isPulledType,
+  redeliverSettings,
+  sitemapSettings,
+} from './pull-settings.ts'
 
 /** What a deployer says of each source, by its type. `infra/config.ts` is written against these schemas. */
 
@@ -21,15 +29,20 @@ const marketingSchema = z.object({
   wording: z.string().check(z.minLength(1)),
 })
 
-const sourceCommon = { signUp: z.optional(signUpSchema) }
+const sourceCommon = { signUp: z.optional(signUpSchema), health: z.optional(healthSettings) }
 
 const numericId = z.string().check(z.regex(/^(\d{1,30}|\*)$/, 'expected an id of digits, or *'))
 
 const sourceSettingsSchema = z.discriminatedUnion('type', [
   /** `instance`: the base URL of the forum, checked against the `x-discourse-instance` header. */
   z.object({ type: z.literal('discourse'), instance: z.url(), ...sourceCommon }),
-  /** `repositories`: `owner/name` or `owner/*`; `['*']` takes any. */
-  z.object({ type: z.literal('github'), repositories: z.array(z.string()).check(z.minLength(1)), ...sourceCommon }),
+  /** `repositories`: `owner/name` or `owner/*`; `['*']` takes any. `redeliver`: webhooks that are asked what failed. */
+  z.object({
+    type: z.literal('github'),
+    repositories: z.array(z.string()).check(z.minLength(1)),
+    redeliver: z.optional(redeliverSettings),
+    ...sourceCommon,
+  }),
   /**
    * `application`: the app's id; `publicKey`: its public key, 64 hex digits. `directMessages`: take what two players write
    * to each other, too; left out, no.
@@ -64,12 +77,13 @@ const sourceSettingsSchema = z.discriminatedUnion('type', [
     marketing: z.optional(marketingSchema),
     ...sourceCommon,
   }),
-  /** `channels`: ids of the channels (`UC...`) whose feeds are subscribed to. */
+  /** `channels`: ids of the channels (`UC...`) whose feeds are subscribed to. `hub`: where, unless at YouTube's own. */
   z.object({
     type: z.literal('youtube'),
     channels: z
       .array(z.string().check(z.regex(/^UC[\w-]{22}$/, "expected a channel's id such as UC_x5XG1OV2P6uZZ5FSM9Ttw")))
       .check(z.minLength(1)),
+    hub: hubSetting,
     ...sourceCommon,
   }),
   /** Signs nothing: who knows the door's address may speak for it, and what comes in is marked `unverified`. */

@@ -29,6 +29,7 @@ describe('an address', () => {
           sources: SOURCES,
           archive: () => Promise.reject(new Error('no archive here')),
           mappingOf: () => Promise.resolve(undefined),
+          noteLease: () => Promise.resolve(),
         }),
       }
       const consent = { granted: true, topics: ['*'], wording: 'v1' }

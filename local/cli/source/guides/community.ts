@@ -25,7 +25,7 @@ export const community = {
       ['SSL verification', 'enabled'],
     ],
     events: ['Issues', 'Issue comments', 'Discussions', 'Discussion comments', 'Stars'],
-    note: '“Send me everything” is fine too: what is not read is acknowledged and ignored.',
+    note: '“Send me everything” is fine too: what is not read is acknowledged and ignored. GitHub sends once: redeliver in the settings has Earshot ask again for what failed.',
     example: { type: 'github', repositories: ['example/*'] },
   },
   slack: {

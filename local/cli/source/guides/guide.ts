@@ -2,7 +2,7 @@
 export type Guide = {
   /**
    * Who makes the secret: `ours` is typed into the platform, `theirs` is given by it, `none` is where nothing is typed in
-   * (nothing is signed, or with a key of the platform's own), `doorless` where no HTTP door is at all.
+   * (nothing is signed, or with a key of the platform's own, or Earshot itself tells the secret), `doorless` where no HTTP door is at all.
    */
   secret: 'ours' | 'theirs' | 'none' | 'doorless'
   /** The way to the page where webhooks are made; for a source without a door, how it comes in. */

@@ -50,16 +50,10 @@ export const social = {
     example: { type: 'linkedin', organizations: ['12345'] },
   },
   youtube: {
-    secret: 'ours',
-    where: 'POST https://pubsubhubbub.appspot.com/subscribe, a form, once per channel',
-    address: 'hub.callback',
-    secretName: 'hub.secret',
-    fields: [
-      ['hub.mode', 'subscribe'],
-      ['hub.verify', 'async'],
-      ['hub.topic', 'https://www.youtube.com/xml/feeds/videos.xml?channel_id=<channel>'],
-    ],
-    note: 'A subscription ends with its lease, after some days, and has to be made again before.',
+    secret: 'none',
+    where:
+      'Earshot subscribes at YouTube’s hub by itself, within a quarter of an hour, and renews that; nothing is set up there',
+    address: 'Address (the hub is told)',
     example: { type: 'youtube', channels: ['UC_x5XG1OV2P6uZZ5FSM9Ttw'] },
   },
 } satisfies Record<string, Guide>
