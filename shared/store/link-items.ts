@@ -87,13 +87,20 @@ export type PersonLogItem = {
   pk: string
   sk: string
   type: 'log'
-  what: 'link' | 'known' | 'split' | 'apart'
+  /**
+   * `link`, `split`: identities came or went; `known`: a known customer gave the person another id; `told`, `retracted`:
+   * evidence that changed no person; `apart`, `lifted`: a word that two identities are two people; `withdrawn`: a link that
+   * was forbidden is no longer tried.
+   */
+  what: 'link' | 'known' | 'split' | 'told' | 'retracted' | 'apart' | 'lifted' | 'withdrawn'
   at: Iso
   /** The person whose identities came here. */
   from: PersonId
   /** The persons that identities went to, when it was a split. */
   to?: PersonId[]
-  identities: IdentityId[]
+  identities: readonly IdentityId[]
+  /** The evidence, or the pair, that it was about. */
+  about?: { a: IdentityId; b: IdentityId; kind?: EvidenceKind }
   actor: string
   why?: string
 }

@@ -16,7 +16,7 @@ import {
   personBecomes,
   personOf,
 } from './link-actions.ts'
-import type { ConflictItem, EvidenceItem } from './link-items.ts'
+import { type ConflictItem, type EvidenceItem, ordered } from './link-items.ts'
 import { resolvePerson } from './people.ts'
 import { suggest } from './suggestions.ts'
 import { type Action, getAll, retryConflicts, type Table, transact } from './table.ts'
@@ -68,15 +68,19 @@ const attempt = async (table: Table, evidence: Evidence, { again = false }: Link
   const { a, b, kind, at, actor, why } = evidence
   const read = await getAll(table, [keys.evidence(a, b, kind), keys.conflict(a, b, kind)])
   const [told, conflict] = read as [EvidenceItem | undefined, ConflictItem | undefined]
-  if (told && (told.active || !again)) {
+  // A conflict beside evidence that was retracted: somebody has decided to bring that back, and was forbidden to.
+  if (told && (told.active || !(again || conflict))) {
     await tellEarlier(table, evidence, told)
     return 'known'
   }
   const settled: Action[] = conflict ? [{ Delete: { Key: keys.conflict(a, b, kind) } }] : []
+  const line = { at, about: { ...ordered(a, b), kind }, actor, ...(why === undefined ? {} : { why }) }
+  const id = `${a} ${b} ${kind}`
   const [pa, pb] = [await personOf(table, a), await personOf(table, b)]
   if (pa.personId === pb.personId) {
     // The version goes up so that a split under way sees that there is new evidence.
-    await transact(table, [tells(evidence, told), bump(pa), ...settled])
+    const heard = logLine(pa.personId, id, { what: 'told', from: pa.personId, identities: [a, b], ...line })
+    await transact(table, [tells(evidence, told), bump(pa), heard, ...settled])
     return 'same'
   }
   const plan = planLink(partyOf(pa), partyOf(pb))
@@ -85,11 +89,10 @@ const attempt = async (table: Table, evidence: Evidence, { again = false }: Link
     return 'conflict'
   }
   const [win, lose] = plan.winner === pa.personId ? [pa, pb] : [pb, pa]
-  const line = { what: 'link', at, from: lose.personId, identities: Object.keys(lose.ids), actor } as const
   await transact(table, [
     tells(evidence, told),
     ...moves({ win, lose, ...plan }),
-    logLine(win.personId, `${a} ${b} ${kind}`, { ...line, ...(why === undefined ? {} : { why }) }),
+    logLine(win.personId, id, { what: 'link', from: lose.personId, identities: Object.keys(lose.ids), ...line }),
     ...settled,
   ])
   return 'linked'

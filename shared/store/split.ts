@@ -4,7 +4,7 @@ import { create } from './expressions.ts'
 import type { PersonItem } from './items.ts'
 import { type IdentityId, keys, type PersonId } from './keys.ts'
 import { bump, identityMoves, logLine, partyOf, personBecomes, personOf, type Word } from './link-actions.ts'
-import { type ApartItem, type EvidenceItem, type EvidenceKind, ordered } from './link-items.ts'
+import { type ApartItem, type EvidenceItem, type EvidenceKind, ordered, type PersonLogItem } from './link-items.ts'
 import { type Action, getAll, query, retryConflicts, type Table, transact } from './table.ts'
 
 /** `split`: the person has become several; `kept`: other evidence holds it together; `known`: it was retracted before. */
@@ -66,29 +66,34 @@ const revived = async (table: Table, parts: readonly Party[]): Promise<PersonIte
 
 const reason = ({ why }: Word): { why?: string } => (why === undefined ? {} : { why })
 
+/** Why a person is parted: whose word, about which evidence, and what makes its line in the history one of a kind. */
+type Parting = { word: Word; id: string; about: NonNullable<PersonLogItem['about']> }
+
 /** Moves every part but the first out of the person, each under the id that its members had before they were linked. */
 const parting = async (
   table: Table,
   person: PersonItem,
   [rest, ...parts]: readonly Party[],
-  word: Word,
-  id: string,
+  { word, id, about }: Parting,
 ): Promise<Action[]> => {
-  if (!rest || parts.length === 0) return [bump(person)]
+  const line = { at: word.at, from: person.personId, about, actor: word.by, ...reason(word) }
+  if (!rest || parts.length === 0) {
+    const kept = { what: 'retracted', identities: [about.a, about.b], ...line } as const
+    return [bump(person), logLine(person.personId, id, kept)]
+  }
   const back = await revived(table, parts)
   const moved = parts.flatMap(({ ids }) => Object.keys(ids))
-  const line = { what: 'split', at: word.at, from: person.personId, actor: word.by, ...reason(word) } as const
   const to = parts.map(({ personId }) => personId)
   return [
     personBecomes(person, { ids: rest.ids, apart: rest.apart ?? {} }),
-    logLine(person.personId, id, { ...line, to, identities: moved }),
+    logLine(person.personId, id, { what: 'split', ...line, to, identities: moved }),
     ...parts.flatMap(({ personId, ids, apart = {} }, at) => {
       const item = back[at]
       if (!item) return []
       return [
         personBecomes(item, { status: 'active', ids, apart }),
         ...Object.keys(ids).map((iid) => identityMoves(iid, person.personId, personId)),
-        logLine(personId, id, { ...line, identities: Object.keys(ids) }),
+        logLine(personId, id, { what: 'split', ...line, identities: Object.keys(ids) }),
       ]
     }),
   ]
@@ -97,8 +102,11 @@ const parting = async (
 const withStranger = (party: Party, iid: IdentityId, stranger: IdentityId): Party =>
   Object.hasOwn(party.ids, iid) ? { ...party, apart: joinApart(party.apart, { [iid]: [stranger] }) } : party
 
-/** The first chain of evidence from one identity to another. */
-const pathBetween = (a: IdentityId, b: IdentityId, evidence: readonly EvidenceItem[]): EvidenceItem[] => {
+/**
+ * The shortest chain of evidence from one identity to another.
+ * @returns empty when the evidence does not connect them
+ */
+export const pathBetween = (a: IdentityId, b: IdentityId, evidence: readonly EvidenceItem[]): EvidenceItem[] => {
   const seen = new Map<IdentityId, EvidenceItem[]>([[a, []]])
   const queue = [a]
   for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
@@ -130,8 +138,8 @@ const attemptUnlink = async (
     partyOf(person),
     all.filter((one) => one.active && one !== wanted),
   )
-  const id = `split ${a} ${b} ${kind} ${word.at}`
-  await transact(table, [retracted(wanted, word), ...(await parting(table, person, parts, word, id))])
+  const why = { word, id: `split ${a} ${b} ${kind} ${word.at}`, about: { ...pair, kind } }
+  await transact(table, [retracted(wanted, word), ...(await parting(table, person, parts, why))])
   return result(parts)
 }
 
@@ -165,7 +173,8 @@ const apartItem = (a: IdentityId, b: IdentityId, { by, at, why }: Word): ApartIt
 /** Two who are two persons already: both hold the other's identity from now on. */
 const apartAlready = async (table: Table, a: PersonItem, b: PersonItem, pair: Pair, word: Word): Promise<void> => {
   const identities = [pair.a, pair.b]
-  const line = { what: 'apart' as const, at: word.at, actor: word.by, identities, ...reason(word) }
+  const about = ordered(pair.a, pair.b)
+  const line = { what: 'apart' as const, at: word.at, actor: word.by, identities, about, ...reason(word) }
   const told = (person: PersonItem, iid: IdentityId, stranger: IdentityId): Action[] => [
     personBecomes(person, { apart: joinApart(person.apart, { [iid]: [stranger] }) }),
     logLine(person.personId, `apart ${pair.a} ${pair.b}`, { ...line, from: person.personId }),
@@ -195,7 +204,7 @@ const attemptApart = async (table: Table, { a, b }: Pair, word: Word): Promise<S
   await transact(table, [
     create(apartItem(a, b, word)),
     ...between.map((one) => retracted(one, word)),
-    ...(await parting(table, person, parts, word, `apart ${a} ${b} ${word.at}`)),
+    ...(await parting(table, person, parts, { word, id: `apart ${a} ${b} ${word.at}`, about: pair })),
   ])
   return result(parts)
 }
@@ -219,21 +228,26 @@ const without = (apart: Apart, iid: IdentityId, stranger: IdentityId): Apart =>
       .filter(([, strangers]) => strangers.length > 0),
   )
 
-const attemptLift = async (table: Table, { a, b }: Pair): Promise<boolean> => {
+const attemptLift = async (table: Table, { a, b }: Pair, word: Word): Promise<boolean> => {
   const [told] = await getAll(table, [keys.apart(a, b)])
   if (!told) return false
   const [one, other] = [await personOf(table, a), await personOf(table, b)]
+  const line = { what: 'lifted', at: word.at, actor: word.by, identities: [a, b], ...reason(word) } as const
+  const lifted = (person: PersonItem, iid: IdentityId, stranger: IdentityId): Action[] => [
+    personBecomes(person, { apart: without(person.apart ?? {}, iid, stranger) }),
+    logLine(person.personId, `lifted ${a} ${b}`, { ...line, from: person.personId, about: ordered(a, b) }),
+  ]
   await transact(table, [
     { Delete: { Key: keys.apart(a, b), ConditionExpression: 'attribute_exists(pk)' } },
-    personBecomes(one, { apart: without(one.apart ?? {}, a, b) }),
-    personBecomes(other, { apart: without(other.apart ?? {}, b, a) }),
+    ...lifted(one, a, b),
+    ...lifted(other, b, a),
   ])
   return true
 }
 
 /** Takes back the word that two identities are two people, and tries the links that it forbade. @returns whether there was one */
-export const liftApart = async (table: Table, pair: Pair): Promise<boolean> => {
-  const lifted = await retryConflicts(() => attemptLift(table, pair))
+export const liftApart = async (table: Table, pair: Pair, word: Word): Promise<boolean> => {
+  const lifted = await retryConflicts(() => attemptLift(table, pair, word))
   if (lifted) await retryConflictsOf(table, [pair.a, pair.b])
   return lifted
 }

@@ -1,5 +1,6 @@
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { listConflicts, retryAllConflicts } from '../../shared/store/conflicts.ts'
+import { listConflicts, retryOldConflicts, withdrawConflict } from '../../shared/store/conflicts.ts'
 import { birthId, keys } from '../../shared/store/keys.ts'
 import { link } from '../../shared/store/link.ts'
 import { UnknownIdentityError } from '../../shared/store/link-actions.ts'
@@ -7,6 +8,7 @@ import { getPerson } from '../../shared/store/people.ts'
 import { evidenceOf, keepApart, liftApart, StillConnectedError, unlink } from '../../shared/store/split.ts'
 import { getAll, query, type Table } from '../../shared/store/table.ts'
 import { createTable, type TestTable } from '../support/table.ts'
+import { CrashError } from './ingest-bench.ts'
 import { evidence, flaws, found, reference, see } from './linking/world.ts'
 
 let test: TestTable
@@ -127,9 +129,9 @@ describe('two who are said to be two people', () => {
     await chain('j1:x', 'j2:x')
     await keepApart(table, { a: 'j1:x', b: 'j2:x' }, word)
     await link(table, evidence('j1:x', 'j2:x', { kind: 'claim' }))
-    expect(await liftApart(table, { a: 'j1:x', b: 'j2:x' })).toBe(true)
+    expect(await liftApart(table, { a: 'j1:x', b: 'j2:x' }, word)).toBe(true)
     expect(new Set(Object.values(await found(table, ['j1:x', 'j2:x']))).size).toBe(1)
-    expect(await liftApart(table, { a: 'j1:x', b: 'j2:x' })).toBe(false)
+    expect(await liftApart(table, { a: 'j1:x', b: 'j2:x' }, word)).toBe(false)
     expect((await getPerson(table, birthId('j1:x')))?.apart).toBeUndefined()
   })
 
@@ -143,7 +145,39 @@ describe('two who are said to be two people', () => {
   })
 })
 
+const dyingOnceWritten = ({ name, client }: Table): Table => {
+  const send = async (command: unknown) => {
+    const answer = await (client.send as (command: unknown) => Promise<unknown>)(command)
+    if (command instanceof TransactWriteCommand) throw new CrashError('after the call')
+    return answer
+  }
+  return { name, client: Object.assign(Object.create(client), { send }) }
+}
+
 describe('all conflicts', () => {
+  it('end when they are taken back', async () => {
+    await chain('m:1', 'm:2', 'm:3')
+    await see(table, 'm:4')
+    expect(await link(table, evidence('m:3', 'm:4'))).toBe('conflict')
+    const pair = { a: 'm:3', b: 'm:4', kind: 'agent' } as const
+    expect(await withdrawConflict(table, pair, word)).toBe(true)
+    expect(await withdrawConflict(table, pair, word)).toBe(false)
+    await unlink(table, { a: 'm:1', b: 'm:2', kind: 'agent' }, word)
+    expect((await found(table, ['m:4']))['m:4']).toBe(birthId('m:4'))
+  })
+
+  it('hold what somebody decided to bring back, and was forbidden to', async () => {
+    await chain('n:1', 'n:2', 'n:3')
+    await see(table, 'n:4')
+    await unlink(table, { a: 'n:2', b: 'n:3', kind: 'agent' }, word)
+    // Somebody else has come in meanwhile, and there is no more room.
+    await link(table, evidence('n:2', 'n:4', { kind: 'claim' }))
+    expect(await link(table, evidence('n:2', 'n:3'), { again: true })).toBe('conflict')
+    await unlink(table, { a: 'n:2', b: 'n:4', kind: 'claim' }, word)
+    const people = await found(table, ['n:2', 'n:3'])
+    expect(people['n:3']).toBe(people['n:2'])
+  })
+
   it('are tried again, for what a crash left behind', async () => {
     const own = await createTable()
     try {
@@ -154,8 +188,18 @@ describe('all conflicts', () => {
         ['l:3', 'l:4'],
       ] as const)
         await link(own.table, evidence(a, b))
-      expect(await retryAllConflicts(own.table)).toBe(0)
-      expect((await listConflicts(own.table, { limit: 5 })).items).toHaveLength(1)
+      const [conflict] = (await listConflicts(own.table, { limit: 5 })).items
+      expect(await retryOldConflicts(own.table, '2026-03-01T00:59:00.000Z')).toMatchObject({ tried: 0 })
+      expect(await retryOldConflicts(own.table, LATER)).toEqual({ tried: 1, linked: 0, failed: 0 })
+      // It waits for its next turn.
+      expect(await retryOldConflicts(own.table, LATER)).toMatchObject({ tried: 0 })
+      // Cut short right after a split: there is room, and nobody has looked.
+      await expect(unlink(dyingOnceWritten(own.table), { a: 'l:1', b: 'l:2', kind: 'agent' }, word)).rejects.toThrow(
+        CrashError,
+      )
+      expect(conflict).toMatchObject({ reason: 'more than 3 of l' })
+      expect(await retryOldConflicts(own.table, '2026-03-03T00:00:00.000Z')).toEqual({ tried: 1, linked: 1, failed: 0 })
+      expect((await listConflicts(own.table, { limit: 5 })).items).toEqual([])
     } finally {
       await own.close()
     }
