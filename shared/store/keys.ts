@@ -25,7 +25,7 @@ export const INDEXES = {
 export type IndexName = keyof typeof INDEXES
 
 /** Shards spread one busy index key over several partitions. */
-export const SHARDS = { feed: 8, due: 8, decisions: 4, refine: 4 } as const
+export const SHARDS = { feed: 8, due: 8, decisions: 4, refine: 4, board: 8, dueAgain: 8 } as const
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
@@ -109,6 +109,8 @@ export const keys = {
   budget: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'BUDGET' }),
   /** A nudge decision, on the identity whose activity called for it. `id` is made by the decision's natural key. */
   decision: (iid: IdentityId, id: string): Key => ({ pk: `I#${iid}`, sk: `N#${id}` }),
+  /** The arm of a recipe's experiment that an identity was given. */
+  arm: (iid: IdentityId, recipe: string): Key => ({ pk: `I#${iid}`, sk: `X#${recipe}` }),
   /** The latest visits from the links in an address's emails, to tell machines that open them all from people. */
   visit: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'VISIT' }),
   /** A click on a nudge's link. */
@@ -128,6 +130,14 @@ export const keys = {
   }),
   /** How a source has been doing. */
   health: (source: string): Key => ({ pk: `S#${source}`, sk: 'HEALTH' }),
+  /** Somebody's claim that an address and an account are theirs. */
+  claim: (id: string): Key => ({ pk: `CLAIM#${id}`, sk: 'A' }),
+  /** That an email of a claim has been reserved: `prove`, `connected`, or `notice` to an address. */
+  claimMail: (id: string, mail: string): Key => ({ pk: `CLAIM#${id}`, sk: `MAIL#${mail}` }),
+  /** Which claim a one-time code is of. */
+  claimCode: (hash: string): Key => ({ pk: `CLAIMCODE#${hash}`, sk: 'A' }),
+  /** How often something was asked for in a stretch of time. */
+  claimRate: (who: string, stretch: number): Key => ({ pk: `CLAIMRATE#${who}`, sk: String(stretch) }),
   /** The pause-all switch. */
   pause: (): Key => ({ pk: 'SETTINGS', sk: 'PAUSE' }),
   /** How far a source that is asked has been read. */
@@ -167,6 +177,10 @@ export const indexKeys = {
   examples: (): string => 'EX',
   /** queue: decisions that want looking at from `qs` = iso on; one key per shard. */
   due: (shard: number): string => `DUE#${shard}`,
+  /** queue: people about whom something changes by itself at `qs` = iso. */
+  dueAgain: (shard: number): string => `EVAL#${shard}`,
+  /** rank: everybody on a board, `rs` = the rank; one key per shard. */
+  board: (board: string, shard: number): string => `${board}#${shard}`,
   /** queue: mentions whose judgement is provisional, `qs` = `<iso>#<id>` of when they came. */
   refine: (shard: number): string => `REFINE#${shard}`,
   /** feed: the whole catalogue of content, `at` = content id. */
