@@ -6,6 +6,7 @@ export const FUNCTIONS = {
   'listen-door': { entry: 'functions/listen/door.ts', kind: 'door' },
   'listen-inside': { entry: 'functions/listen/inside.ts', kind: 'worker' },
   'listen-pull': { entry: 'functions/listen/pull.ts', kind: 'worker' },
+  'listen-watch': { entry: 'functions/listen/watch.ts', kind: 'worker' },
   'understand-worker': { entry: 'functions/understand/worker.ts', kind: 'worker' },
   'understand-refine': { entry: 'functions/understand/refine.ts', kind: 'worker' },
   'nudge-plan': { entry: 'functions/nudge/plan.ts', kind: 'worker' },

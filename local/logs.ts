@@ -9,6 +9,8 @@ export type Logs = {
   info(message: string): void
   warn(label: string, message: string): void
   metrics(): Metrics
+  /** The latest deliveries that a door refused, as it logged them, and when. */
+  refused(): Record<string, unknown>[]
 }
 
 type Shape = Record<string, unknown>
@@ -47,9 +49,20 @@ const count = (metrics: Metrics, line: Shape): void => {
 
 const PAINT: Record<string, (text: string) => string> = { warn: colors.yellow, error: colors.red }
 
-/** @param write where lines go; nothing but warnings and errors goes there when `quiet` */
-export const createLogs = (write: (line: string) => void, quiet = false): Logs => {
+/** Refused deliveries that are remembered. */
+const REMEMBERED = 200
+
+/**
+ * @param write where lines go; nothing but warnings and errors goes there when `quiet`
+ * @param onMetrics gets every line of metrics
+ */
+export const createLogs = (
+  write: (line: string) => void,
+  quiet = false,
+  onMetrics: (line: Shape) => void = () => {},
+): Logs => {
   const metrics: Metrics = {}
+  const refused: Shape[] = []
   const put = (level: string, label: string, text: string): void => {
     if (quiet && level === 'info') return
     const time = new Date().toISOString().slice(11, 19)
@@ -62,8 +75,15 @@ export const createLogs = (write: (line: string) => void, quiet = false): Logs =
         if (line.trim() !== '') put(stream === 'stderr' ? 'warn' : 'info', label, printable(line).slice(0, 2_000))
         return
       }
-      if (parsed._aws) return count(metrics, parsed)
+      if (parsed._aws) {
+        onMetrics(parsed)
+        return count(metrics, parsed)
+      }
       const { level = 'info', message = '', ...fields } = parsed
+      if (message === 'delivery refused') {
+        refused.push({ at: new Date().toISOString(), ...fields })
+        if (refused.length > REMEMBERED) refused.shift()
+      }
       const words = Object.entries(fields).flatMap(([name, value]) =>
         value === undefined || value === null ? [] : `${name}=${shown(value)}`,
       )
@@ -72,5 +92,6 @@ export const createLogs = (write: (line: string) => void, quiet = false): Logs =
     info: (message) => put('info', 'local', message),
     warn: (label, message) => put('warn', label, printable(message)),
     metrics: () => ({ ...metrics }),
+    refused: () => [...refused],
   }
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { readAssembly } from './assembly/read.ts'
 import { movableClock } from './clock.ts'
+import { openSeries, type Series } from './cloudwatch/series.ts'
 import { type Emulators, startEmulators } from './emulators.ts'
 import { firehoseOf } from './firehose/open.ts'
 import { createSecrets } from './gateway/secrets.ts'
@@ -119,7 +120,7 @@ const emptyWorld = (
   assembly: World['assembly'],
   base: Pick<
     World,
-    'clock' | 'store' | 'awsUrl' | 'appUrl' | 'ledger' | 'messaging' | 'dynamodb' | 'secrets' | 'firehose'
+    'clock' | 'store' | 'awsUrl' | 'appUrl' | 'ledger' | 'messaging' | 'dynamodb' | 'secrets' | 'firehose' | 'series'
   >,
 ): World => ({
   assembly,
@@ -142,14 +143,15 @@ const emptyWorld = (
 
 const build = async (
   options: LocalOptions,
-  it: { store: Store; logs: Logs; servers: { app: Server; aws: Server }; cleanup: Cleanup },
+  it: { store: Store; series: Series; logs: Logs; servers: { app: Server; aws: Server }; cleanup: Cleanup },
 ): Promise<{ world: World; emulators: Emulators; outputs: Record<string, string> }> => {
-  const { store, cleanup, servers, logs } = it
+  const { store, series, cleanup, servers, logs } = it
   const { assemblyDir } = options
   const assembly = readAssembly(typeof assemblyDir === 'string' ? assemblyDir : await assemblyDir())
   const clock = movableClock(store.get<number>('clock', 'offset') ?? 0)
   const ledger = createLedger(options.dataDir && join(options.dataDir, 'iam.json'))
   cleanup.add(() => ledger.save())
+  cleanup.add(() => series.save())
   let world: World | undefined
   const { region } = assembly
   const emulators = await startEmulators({ dataDir: options.dataDir, region, clock, world: () => world })
@@ -157,6 +159,7 @@ const build = async (
   world = emptyWorld(assembly, {
     clock,
     store,
+    series,
     ledger,
     awsUrl: urlOf(servers.aws),
     appUrl: urlOf(servers.app),
@@ -190,8 +193,9 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
     const servers = await openPorts(options.port, cleanup)
     const store = openStore(options.dataDir)
     cleanup.add(() => store.close())
-    const logs = createLogs(options.write ?? ((line) => process.stdout.write(`${line}\n`)), options.quiet)
-    const { world, emulators, outputs } = await build(options, { store, logs, servers, cleanup })
+    const series = openSeries(store)
+    const logs = createLogs(options.write ?? ((line) => process.stdout.write(`${line}\n`)), options.quiet, series.take)
+    const { world, emulators, outputs } = await build(options, { store, series, logs, servers, cleanup })
     const issuer = await openIssuer(store)
     const runtime = createRuntime({
       world,

@@ -84,6 +84,7 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
   const firing = createFiring({ world, functions, logs })
   const saving = setInterval(() => {
     ledger.save()
+    world.series.save()
     void world.firehose.flushDue()
   }, 1_000)
 

@@ -13,11 +13,20 @@ import { mentions } from './mentions.ts'
 import { pause } from './pause.ts'
 import { people } from './people.ts'
 import { type ApiEvent, type Deps, type Request, type Resource, readRequest } from './request.ts'
+import { sources } from './sources.ts'
 
 const env = readEnv({ TABLE_NAME: text, NUDGES: json(nudgeSettingsSchema), SOURCES: json(sourcesSchema) })
 const deps: Deps = { table: openTable(env.TABLE_NAME), contentHosts: env.NUDGES.contentHosts, sources: env.SOURCES }
 
-const resources: Resource<RouteId> = { ...mentions, ...people, ...decisions, ...pause, ...content, ...mappings }
+const resources: Resource<RouteId> = {
+  ...mentions,
+  ...people,
+  ...decisions,
+  ...pause,
+  ...content,
+  ...mappings,
+  ...sources,
+}
 
 const plainPath = (path: string): string => {
   try {

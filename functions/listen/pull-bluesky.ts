@@ -33,6 +33,12 @@ const PAGE_MS = 5_000
 
 const cursorSchema = z.object({ us: z.int().check(z.nonnegative()) })
 
+/** Up to when a cursor has been read, in milliseconds since the epoch; undefined when there is none. */
+export const blueskyReadTo = (cursor: string | undefined): number | undefined => {
+  const us = cursorAs(cursor, cursorSchema)?.us
+  return us === undefined ? undefined : us / 1_000
+}
+
 type Candidate = { event: BlueskyEvent; text: string; sure: boolean }
 
 const addressOf = (settings: Settings, from: number): string => {

@@ -10,7 +10,7 @@ export interface CountedProps {
   /** What it is counted by besides the stage. @default nothing */
   readonly by?: Readonly<Record<string, string>>
   /** @default Sum */
-  readonly statistic?: 'Sum' | 'Maximum'
+  readonly statistic?: 'Sum' | 'Maximum' | 'Minimum'
   /** How often an alarm looks. @default ALARM_PERIOD */
   readonly period?: Duration
 }

@@ -3,6 +3,7 @@ import type { Emulators } from '../emulators.ts'
 import type { Functions } from '../lambda/functions.ts'
 import { ACCOUNT, type World } from '../resources/world.ts'
 import type { Chaos } from './chaos.ts'
+import { cloudwatchBackend } from './cloudwatch-backend.ts'
 import { eventsBackend } from './events-backend.ts'
 import { firehoseBackend } from './firehose-backend.ts'
 import { directBackend, httpBackend } from './forward.ts'
@@ -42,6 +43,7 @@ export const createAws = ({ world, emulators, functions, chaos, onWrite, onDenie
       comprehend: httpBackend(emulators.comprehend.url),
       events: eventsBackend(world),
       firehose: firehoseBackend(world.firehose),
+      monitoring: cloudwatchBackend(world.series),
       secretsmanager: secretsBackend(world.secrets),
     },
     callerOf: functions.callerOf,

@@ -19,6 +19,7 @@ export type ControlActions = {
   chaos: (settings: Json) => unknown
   iam: () => unknown
   metrics: () => unknown
+  refused: () => unknown
   jwks: () => unknown
 }
 
@@ -87,6 +88,7 @@ export const createControl = (actions: ControlActions) => {
     'GET /_local/state': () => actions.state(),
     'GET /_local/iam': () => actions.iam(),
     'GET /_local/metrics': () => actions.metrics(),
+    'GET /_local/refused': () => actions.refused(),
     'GET /_local/.well-known/jwks.json': () => actions.jwks(),
     'GET /_local/idle': async (_, query) =>
       (await waitForIdle(actions.isIdle, Number(query.get('timeoutMs') ?? 30_000))) ? { idle: true } : new Late(),

@@ -58,6 +58,7 @@ export const createFrontDoor = ({
     },
     iam: () => world.ledger.report(),
     metrics: logs.metrics,
+    refused: logs.refused,
     jwks: () => issuer.jwks,
   })
 

@@ -182,6 +182,7 @@ const ACCESS: Record<string, (names: Names, request: AwsRequest) => Access[]> = 
   ses,
   firehose,
   ssm,
+  monitoring: (_, request) => [{ action: `cloudwatch:${targetOf(request)}`, resource: '*' }],
   comprehend: (_, request) => [{ action: `comprehend:${targetOf(request)}`, resource: '*' }],
 }
 

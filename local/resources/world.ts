@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Assembly, Resource } from '../assembly/read.ts'
 import type { Identity } from '../assembly/walker.ts'
 import type { Clock } from '../clock.ts'
+import type { Series } from '../cloudwatch/series.ts'
 import type { BusRule } from '../events/bus.ts'
 import type { Mapping } from '../events/source.ts'
 import type { Firehose } from '../firehose/streams.ts'
@@ -56,6 +57,8 @@ export type World = {
   messaging: Messaging
   secrets: Secrets
   firehose: Firehose
+  /** What functions have counted. */
+  series: Series
   /** Where functions reach AWS. */
   awsUrl: string
   /** Where browsers reach the HTTP API. */

@@ -106,6 +106,74 @@ export const putRecords = async (
   })
 }
 
+/** A metric in the namespace `Earshot`. */
+export type MetricName = { name: string; dimensions: Readonly<Record<string, string>> }
+
+/** CloudWatch answers this many metrics in one call. */
+const METRICS = 500
+
+const sumsOf = async (metrics: readonly MetricName[], range: MetricRange, env: Env): Promise<Map<number, number>[]> => {
+  const region = env.AWS_REGION ?? 'us-east-1'
+  const sums = metrics.map(() => new Map<number, number>())
+  for (let NextToken: string | undefined, more = true; more; more = NextToken !== undefined) {
+    const response = await client('monitoring', env).fetch(
+      endpoint('CloudWatch', env, `https://monitoring.${region}.amazonaws.com/`),
+      {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-amz-json-1.0',
+          'x-amz-target': 'GraniteServiceVersion20100801.GetMetricData',
+        },
+        body: JSON.stringify({
+          StartTime: range.from / 1_000,
+          EndTime: range.to / 1_000,
+          MetricDataQueries: metrics.map(({ name: MetricName, dimensions }, at) => ({
+            Id: `m${at}`,
+            MetricStat: {
+              Metric: {
+                Namespace: 'Earshot',
+                MetricName,
+                Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+              },
+              Period: range.period,
+              Stat: 'Sum',
+            },
+          })),
+          ...(NextToken === undefined ? {} : { NextToken }),
+        }),
+        ...inTime(),
+      },
+    )
+    if (!response.ok) return await refuse('cloudwatch:GetMetricData', response)
+    const answer = (await response.json()) as {
+      NextToken?: string
+      MetricDataResults: { Id: string; Timestamps?: number[]; Values?: number[] }[]
+    }
+    NextToken = answer.NextToken
+    for (const { Id, Timestamps = [], Values = [] } of answer.MetricDataResults)
+      for (const [at, seconds] of Timestamps.entries()) sums[Number(Id.slice(1))]?.set(seconds * 1_000, Values[at] ?? 0)
+  }
+  return sums
+}
+
+/** From when to when, in milliseconds since the epoch, and the length of a period in seconds (a multiple of 60). */
+export type MetricRange = { from: number; to: number; period: number }
+
+/**
+ * Sums of metrics from CloudWatch, by period.
+ * @returns for each metric, the sums of those periods that have any, by the periods' starts
+ */
+export const metricSums = async (
+  metrics: readonly MetricName[],
+  range: MetricRange,
+  env: Env = process.env,
+): Promise<Map<number, number>[]> => {
+  const all: Map<number, number>[] = []
+  for (let at = 0; at < metrics.length; at += METRICS)
+    all.push(...(await sumsOf(metrics.slice(at, at + METRICS), range, env)))
+  return all
+}
+
 /** SQS takes this many messages in one call, and this many bytes in all of them together. */
 const BATCH = { messages: 10, bytes: 1_000_000 } as const
 

@@ -23,12 +23,9 @@ export type PullState = {
 
 type PullItem = PullState & { pk: string; sk: 'A'; type: 'pull'; source: string }
 
-/** How far a source has been read, strongly consistent. One that was never read is at revision 0, without a cursor. */
-export const readPull = async (table: Table, source: string): Promise<PullState> => {
-  const { Item } = await table.client.send(
-    new GetCommand({ TableName: table.name, Key: keys.pull(source), ConsistentRead: true }),
-  )
-  const { rev = 0, cursor, lastRunAt, lastError, notBefore, leases } = (Item ?? {}) as Partial<PullItem>
+/** What an item says of how far a source has been read. One that was never read is at revision 0, without a cursor. */
+export const pullStateOf = (item: Item | undefined): PullState => {
+  const { rev = 0, cursor, lastRunAt, lastError, notBefore, leases } = (item ?? {}) as Partial<PullItem>
   return {
     rev,
     ...(cursor === undefined ? {} : { cursor }),
@@ -37,6 +34,14 @@ export const readPull = async (table: Table, source: string): Promise<PullState>
     ...(notBefore === undefined ? {} : { notBefore }),
     ...(leases === undefined ? {} : { leases }),
   }
+}
+
+/** How far a source has been read, strongly consistent. */
+export const readPull = async (table: Table, source: string): Promise<PullState> => {
+  const { Item } = await table.client.send(
+    new GetCommand({ TableName: table.name, Key: keys.pull(source), ConsistentRead: true }),
+  )
+  return pullStateOf(Item)
 }
 
 /** Where a cursor is moved to, from which revision; leases stay as they are when left out. */

@@ -253,6 +253,34 @@ export const mappingTestSchema = named(
   }),
 )
 
+const dayCountsSchema = {
+  /** In UTC. */
+  day: z.string(),
+  accepted: z.int(),
+  rejected: z.int(),
+  duplicates: z.int(),
+  ignored: z.int(),
+}
+
+export const sourceSchema = named(
+  'Source',
+  'How a source is doing (docs/sources.md). `lastAt`: the minute in which it was last heard of, null for never. `usualGapMinutes`: how long the gaps usually are, null while too little is known. `silentSince`: nothing came since then, and it should have. `leaseUntil`: when the first of its subscriptions ends. `asked`: the latest look at a source that is asked, and why it failed. `mappingRev`: which change of its mapping counts. `days`: deliveries, and of duplicates activities, per day (UTC), the newest first, 14 at most, as of `countedAt`; `today` is the day of the answer.',
+  z.object({
+    name: z.string(),
+    type: z.string(),
+    lastAt: z.nullable(iso),
+    usualGapMinutes: z.nullable(z.int()),
+    silentSince: z.nullable(iso),
+    leaseUntil: z.optional(iso),
+    asked: z.optional(z.object({ at: iso, error: z.optional(z.string()) })),
+    mappingRev: z.optional(z.int()),
+    countedAt: z.nullable(iso),
+    today: z.object(dayCountsSchema),
+    days: z.array(z.object(dayCountsSchema)),
+  }),
+)
+export type SourceAnswer = z.infer<typeof sourceSchema>
+
 /** One page of a list: `next` goes into the parameter `next` of the next call; null says that this was the last page. */
 export const pageOf = <S extends z.ZodMiniType>(item: S) =>
   z.object({ items: z.array(item), next: z.nullable(z.string()) })

@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini'
+import * as z from 'zod/mini'
 import {
   contentPieceSchema,
   decisionSchema,
@@ -9,6 +9,7 @@ import {
   pageOf,
   pauseSchema,
   personSchema,
+  sourceSchema,
   timelineItemSchema,
 } from './answers.ts'
 import {
@@ -139,6 +140,14 @@ export const routes = {
     query: noQuery,
     body: contentBody,
     answer: importSchema,
+  },
+  listSources: {
+    method: 'GET',
+    path: '/api/sources',
+    summary:
+      'All sources, in the order of the settings, and how each is doing. Counts are up to a quarter of an hour old.',
+    query: noQuery,
+    answer: z.object({ items: z.array(sourceSchema) }),
   },
   getMapping: {
     method: 'GET',
