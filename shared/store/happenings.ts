@@ -1,0 +1,100 @@
+import type { DomainEvent } from '../domain/events.ts'
+import { mentionId } from '../domain/respond/mention-id.ts'
+import { INTENTS, SENTIMENT_LABELS } from '../domain/understand/understanding.ts'
+import type { ActivityItem } from './items.ts'
+import { shortHash } from './keys.ts'
+import type { PersonLogItem, SuggestionItem } from './link-items.ts'
+import type { ScoresItem } from './score-items.ts'
+import type { Item } from './table.ts'
+
+/** An item before and after a change; what is missing was not there, or is gone. */
+export type Change = { before?: Item; after?: Item }
+
+/** From this score on a person counts as an advocate (see estimated-nps.ts). */
+export const ADVOCATE_FROM = 40
+
+/** A change of one kind of item, as its own shape. */
+type ChangeOf<T> = { before: T | undefined; after: T | undefined }
+
+/** Short, without what the parts hold, and the same every time. */
+const idOf = (...parts: readonly string[]): string => shortHash(`event:${JSON.stringify(parts)}`)
+
+const personIn = (item: { pk: string }): string => item.pk.slice('P#'.length)
+
+const isMention = ({ kind }: ActivityItem): boolean => kind === 'post' || kind === 'reply'
+
+const isTold = (item: ActivityItem | undefined): boolean => item !== undefined && isMention(item) && !item.deleted
+
+/** It has just become real. What was deleted and is back was told before: its id is the same. */
+const mentionCreated = ({ before, after }: ChangeOf<ActivityItem>): DomainEvent[] => {
+  if (!after || !isTold(after) || after.history || isTold(before)) return []
+  const { platform, id, source, kind, iid, threadId, url, language, label, confidence, intents = [], createdAt } = after
+  const mention = mentionId(platform, id)
+  const said = SENTIMENT_LABELS.find((one) => one === label)
+  return [
+    {
+      type: 'mention.created',
+      id: idOf('mention.created', mention),
+      at: createdAt,
+      data: {
+        ...{ mention, source, kind: kind === 'post' ? 'post' : 'reply', identity: iid },
+        ...(threadId ? { thread: mentionId(platform, threadId) } : {}),
+        ...(url ? { url } : {}),
+        ...(language ? { language } : {}),
+        ...(said ? { label: said } : {}),
+        ...(confidence === undefined ? {} : { confidence }),
+        intents: INTENTS.filter((intent) => intents.includes(intent)),
+      },
+    },
+  ]
+}
+
+const logged = ({ before, after }: ChangeOf<PersonLogItem>): DomainEvent[] => {
+  if (before || !after) return []
+  const { what, at, from, to, actor: by, pk, sk } = after
+  const common = { id: idOf(pk, sk), at }
+  if (what === 'link')
+    return [{ ...common, type: 'person.linked', data: { person: personIn(after), merged: from, by } }]
+  if (what === 'split' && to) return [{ ...common, type: 'person.split', data: { person: from, parts: [...to], by } }]
+  return []
+}
+
+const suggested = ({ before, after }: ChangeOf<SuggestionItem>): DomainEvent[] => {
+  if (before || !after) return []
+  const { a, b, confidence, since: at, pk, sk } = after
+  return [{ type: 'link.suggested', id: idOf(pk, sk), at, data: { identities: [a, b], confidence } }]
+}
+
+const scored = ({ before, after }: ChangeOf<ScoresItem>): DomainEvent[] => {
+  // The first scores of somebody are no change: nobody emerges by being looked at for the first time.
+  if (!before || !after) return []
+  const { personId: person, computedAt: at, values, level, ver } = after
+  const id = (type: string): string => idOf(type, person, String(ver))
+  const events: DomainEvent[] = []
+  if (before.level && level && before.level !== level)
+    events.push({ type: 'level.changed', id: id('level.changed'), at, data: { person, from: before.level, to: level } })
+  const [was = 0, is = 0] = [before.values.advocate, values.advocate]
+  if (was < ADVOCATE_FROM && is >= ADVOCATE_FROM)
+    events.push({ type: 'advocate.emerged', id: id('advocate.emerged'), at, data: { person, score: is } })
+  return events
+}
+
+const HAPPENINGS: Readonly<Record<string, (change: Change) => DomainEvent[]>> = {
+  activity: (change) => mentionCreated(change as ChangeOf<ActivityItem>),
+  log: (change) => logged(change as ChangeOf<PersonLogItem>),
+  suggestion: (change) => suggested(change as ChangeOf<SuggestionItem>),
+  scores: (change) => scored(change as ChangeOf<ScoresItem>),
+}
+
+/** The types of items whose changes other systems are told of. */
+export const TOLD_OF: readonly string[] = Object.keys(HAPPENINGS)
+
+/** What a change of an item means to other systems. The same change always gives the same events, ids included. */
+export const happeningsOf = ({ before, after }: Change): DomainEvent[] => {
+  const type = String((after ?? before)?.type)
+  const same = before === undefined || after === undefined || before.type === after.type
+  const happening = Object.hasOwn(HAPPENINGS, type) ? HAPPENINGS[type] : undefined
+  // A stub at an activity's key is nothing that happened.
+  const change = same ? { before, after } : { before: undefined, after }
+  return happening ? happening(change as Change) : []
+}

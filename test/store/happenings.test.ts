@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals'
+import { type DomainEvent, EVENT_TYPES, eventSchema } from '../../shared/domain/events.ts'
+import { happeningsOf, TOLD_OF } from '../../shared/store/happenings.ts'
+import type { Item } from '../../shared/store/table.ts'
+
+const AT = '2026-11-21T10:00:00.000Z'
+const mention = (over: Item = {}): Item => ({
+  ...{ pk: 'M#forum#1/2', sk: 'A', type: 'activity', kind: 'post', platform: 'forum', id: '1/2', source: 'forum' },
+  ...{ iid: 'forum:7', rev: '1', at: `${AT}#1/2`, happenedAt: AT, createdAt: AT, receivedAt: AT, threadId: '1' },
+  ...{
+    language: 'en',
+    label: 'NEGATIVE',
+    confidence: 0.9,
+    intents: ['question'],
+    text: 'My secret words',
+    url: 'https://f.example/1',
+  },
+  ...over,
+})
+const scores = (over: Item = {}): Item => ({
+  ...{ pk: 'P#ann', sk: 'SCORES', type: 'scores', personId: 'ann', ver: 3, computedAt: AT, values: { advocate: 39 } },
+  ...{ level: 'participating', boards: {} },
+  ...over,
+})
+const line = (over: Item): Item => ({
+  pk: 'P#ann',
+  sk: `LOG#${AT}#x`,
+  type: 'log',
+  at: AT,
+  from: 'bob',
+  identities: [],
+  actor: 'user:eve',
+  ...over,
+})
+const types = (events: readonly DomainEvent[]) => events.map(({ type }) => type)
+
+describe('what other systems are told', () => {
+  it.each<[string, { before?: Item; after?: Item }, string[]]>([
+    ['a mention that is new', { after: mention() }, ['mention.created']],
+    [
+      'one that stood for nothing before',
+      { before: { ...mention(), type: 'stub' }, after: mention() },
+      ['mention.created'],
+    ],
+    ['an edit', { before: mention(), after: mention({ rev: '2' }) }, []],
+    ['a delete', { before: mention(), after: mention({ deleted: true }) }, []],
+    ['a mention that is back', { before: mention({ deleted: true }), after: mention() }, ['mention.created']],
+    ['imported history', { after: mention({ history: 'born' }) }, []],
+    ['a live edit of imported history', { before: mention({ history: 'told' }), after: mention() }, []],
+    ['an order', { after: mention({ kind: 'order' }) }, []],
+    ['a link', { after: line({ what: 'link' }) }, ['person.linked']],
+    ['a split', { after: line({ what: 'split', from: 'ann', to: ['bob'] }) }, ['person.split']],
+    ['the other side of a split', { after: line({ what: 'split', from: 'ann' }) }, []],
+    ['a customer who became known', { after: line({ what: 'known' }) }, []],
+    ['a line that is gone', { before: line({ what: 'link' }) }, []],
+    ['a level that changed', { before: scores(), after: scores({ level: 'leading' }) }, ['level.changed']],
+    ['an advocate', { before: scores(), after: scores({ values: { advocate: 40 } }) }, ['advocate.emerged']],
+    [
+      'one who was an advocate before',
+      { before: scores({ values: { advocate: 41 } }), after: scores({ values: { advocate: 60 } }) },
+      [],
+    ],
+    ['the first look at somebody', { after: scores({ values: { advocate: 80 } }) }, []],
+    ['scores that are gone', { before: scores() }, []],
+    ['an item that nobody is told of', { after: { pk: 'x', sk: 'y', type: 'rollup' } }, []],
+    ['a type that every object has', { after: { pk: 'x', sk: 'y', type: 'constructor' } }, []],
+  ])('of %s', (_, change, expected) => {
+    const events = happeningsOf(change)
+    expect(types(events)).toEqual(expected)
+    for (const event of events) expect(() => eventSchema(event.type).parse(event)).not.toThrow()
+    expect(happeningsOf(change)).toEqual(events)
+  })
+
+  it('of a suggestion is who and how sure', () => {
+    const suggestion = {
+      pk: 'I#a:1',
+      sk: 'SG#b:1',
+      type: 'suggestion',
+      a: 'a:1',
+      b: 'b:1',
+      confidence: 0.5,
+      reasons: ['x'],
+      since: AT,
+    }
+    expect(happeningsOf({ after: suggestion })[0]?.data).toEqual({ identities: ['a:1', 'b:1'], confidence: 0.5 })
+    expect(happeningsOf({ before: suggestion, after: { ...suggestion, confidence: 0.7 } })).toEqual([])
+  })
+
+  it('never holds words, and has the same id when the mention comes back', () => {
+    const [first] = happeningsOf({ after: mention() })
+    const [again] = happeningsOf({ before: mention({ deleted: true }), after: mention({ rev: '3' }) })
+    expect(JSON.stringify(first)).not.toContain('secret')
+    expect(again?.id).toBe(first?.id)
+  })
+
+  it('leaves out what is not known of a mention', () => {
+    const { threadId: _, url: __, language: ___, label: ____, confidence: _____, intents: ______, ...bare } = mention()
+    expect(happeningsOf({ after: bare })[0]?.data).toEqual({
+      ...{ mention: 'forum:1~2f2', source: 'forum', kind: 'post', identity: 'forum:7', intents: [] },
+    })
+  })
+
+  it('comes from types of items that are named, for the filter of the stream', () => {
+    expect(TOLD_OF).toContain('activity')
+    expect(EVENT_TYPES).toContain('mention.created')
+  })
+})
