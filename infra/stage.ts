@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { sourcesSchema } from '../shared/domain/listen/source-settings.ts'
+import { scoreSettingsSchema } from '../shared/domain/score/settings.ts'
 import {
   brandSchema,
   nudgeSettingsSchema,
@@ -35,6 +36,8 @@ export const stageSchema = z.object({
   sources: sourcesSchema,
   nudges: nudgeSettingsSchema,
   understanding: understandingSettingsSchema,
+  /** How people are scored. Left out: as docs/scores.md says. */
+  score: z.prefault(scoreSettingsSchema, {}),
   retention: retentionSchema,
   traffic: trafficSchema,
 })

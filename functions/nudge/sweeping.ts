@@ -1,4 +1,5 @@
 import type { Iso } from '../../shared/domain/time.ts'
+import { inParallel } from '../../shared/platform/batch.ts'
 import { log } from '../../shared/platform/logger.ts'
 import { dueDecisions } from '../../shared/store/decisions.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
@@ -11,14 +12,6 @@ const SIDE_BY_SIDE = 8
 
 /** What a sweep did: how many decisions are now in which state, and how many could not be worked on. */
 export type Swept = Record<string, number>
-
-const inParallel = async <T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> => {
-  const rest = [...items]
-  const worker = async (): Promise<void> => {
-    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item)
-  }
-  await Promise.all(Array.from({ length: width }, worker))
-}
 
 /**
  * Does what is due, the most important first, until nothing is left or the time is up.

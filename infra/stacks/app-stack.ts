@@ -12,6 +12,7 @@ import type { Stage } from '../stage.ts'
 import { DELIVERIES_PREFIX, Listen } from '../steps/listen.ts'
 import { Measure } from '../steps/measure.ts'
 import { Nudge } from '../steps/nudge.ts'
+import { Score } from '../steps/score.ts'
 import { Understand } from '../steps/understand.ts'
 import type { DataStack } from './data-stack.ts'
 
@@ -53,6 +54,7 @@ export class AppStack extends Stack {
     new Understand(this, 'Understand', {
       ...{ context, stage, table, deliveries, archive, deliveriesPrefix, rawArchive, pepper },
     })
+    new Score(this, 'Score', { context, stage, table })
     new Nudge(this, 'Nudge', { context, stage, front, table, sender, tokens })
     new Measure(this, 'Measure', { context, table, sender })
     new PeopleApi(this, 'PeopleApi', { context, stage, front, table })

@@ -20,3 +20,16 @@ export const eachRecord = async <R>(
   })
   return { batchItemFailures }
 }
+
+/** Works through a list, so many at a time. */
+export const inParallel = async <T>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> => {
+  const rest = [...items]
+  const worker = async (): Promise<void> => {
+    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await work(item)
+  }
+  await Promise.all(Array.from({ length: width }, worker))
+}

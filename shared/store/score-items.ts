@@ -1,3 +1,7 @@
+import type { Board } from '../domain/score/boards.ts'
+import type { OutsideRole } from '../domain/score/inputs.ts'
+import type { Level } from '../domain/score/level.ts'
+import type { NightlyInputs, ScoreName } from '../domain/score/scores.ts'
 import type { Iso } from '../domain/time.ts'
 
 /** The shapes of what is derived for scores. All of it can be computed again. */
@@ -10,4 +14,61 @@ export type NetworkPlaceItem = {
   replies: number
   rank: number
   computedAt: Iso
+}
+
+/**
+ * The scores of a person, as they were when something was last heard of it or last changed by itself. How each came about is
+ * computed again when somebody asks, from the same facts.
+ */
+export type ScoresItem = {
+  pk: string
+  sk: 'SCORES'
+  type: 'scores'
+  personId: string
+  /** Rises with every write: who read an earlier one writes nothing. */
+  ver: number
+  /** The person's version that they were computed from. */
+  personVer: number
+  computedAt: Iso
+  /** The version of the settings that they were computed with. */
+  settings: string
+  /** The night whose results they were computed with. */
+  night?: string
+  values: { [Name in ScoreName]?: number }
+  /** Interval of satisfaction. */
+  interval?: readonly [number, number]
+  role?: OutsideRole
+  level?: Level
+  /** Since when love has been too low for the level. */
+  lowSince?: Iso
+  /** The ranks on the boards that the person is on. */
+  boards: { [B in Board]?: number }
+  /** When it is looked at again, if nothing is heard until then. */
+  due?: Iso
+}
+
+/** A person's place on a board. */
+export type BoardItem = {
+  pk: string
+  sk: string
+  type: 'place-on-board'
+  /** Index `rank`. */
+  rk: string
+  rs: number
+  /** Epoch seconds: then nobody on the board is as low. */
+  expires?: number
+}
+
+/** Something about a person changes by itself. Index `queue`. */
+export type DueItem = { pk: string; sk: 'DUE'; type: 'due'; q: string; qs: string }
+
+/** What the last night found out about all people together. */
+export type NightlyItem = NightlyInputs & {
+  pk: string
+  sk: 'RESULT'
+  type: 'nightly'
+  computedAt: Iso
+  /** People who were looked at. */
+  people: number
+  nps?: { points: number; promoters: number; detractors: number; of: number }
 }

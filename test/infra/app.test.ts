@@ -137,7 +137,7 @@ describe('every queue', () => {
 
     expect(working).toHaveLength(3)
     expect(working.map(({ Properties }) => (Properties.RedrivePolicy as Properties).maxReceiveCount)).toEqual([5, 5, 5])
-    expect(dead).toHaveLength(4)
+    expect(dead).toHaveLength(5)
     expect(dead.map(({ id }) => id)).toEqual(
       expect.arrayContaining(working.map(({ Properties }) => target(Properties))),
     )
@@ -160,11 +160,34 @@ describe('every queue', () => {
   })
 })
 
-describe('the stream consumer', () => {
-  it('takes activities only, retries, bisects, reports, and puts what it cannot digest aside', () => {
-    const [stream] = ofType(resources, 'Lambda::EventSourceMapping')
+describe('the readers of the stream', () => {
+  const reader = (batchSize: number): Properties | undefined =>
+    ofType(resources, 'Lambda::EventSourceMapping')
       .map(({ Properties }) => Properties)
-      .filter(({ StartingPosition }) => StartingPosition)
+      .find(({ StartingPosition, BatchSize }) => StartingPosition && BatchSize === batchSize)
+
+  it('are two, which is as many as a shard may have', () => {
+    const streams = ofType(resources, 'Lambda::EventSourceMapping').filter(
+      ({ Properties }) => Properties.StartingPosition,
+    )
+    expect(streams).toHaveLength(2)
+  })
+
+  it('score what says something of people, by the minute, retry, bisect, report, and put aside', () => {
+    const stream = reader(100)
+
+    expect(stream).toMatchObject({
+      TumblingWindowInSeconds: 60,
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 5,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    })
+    expect(JSON.stringify(stream?.FilterCriteria)).toContain('rollup')
+    expect(JSON.stringify(stream?.DestinationConfig)).toMatch(/"OnFailure":\{"Destination":\{"Fn::GetAtt":\["ScoreDead/)
+  })
+
+  it('plan for activities only, retries, bisects, reports, and puts what it cannot digest aside', () => {
+    const stream = reader(25)
 
     expect(stream).toMatchObject({
       BatchSize: 25,

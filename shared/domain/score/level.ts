@@ -1,4 +1,4 @@
-import { DAY } from '../time.ts'
+import { DAY, isoOf } from '../time.ts'
 import { type Explained, type Line, short } from './explained.ts'
 import type { MonthOfMentions } from './participation.ts'
 
@@ -65,4 +65,28 @@ export const standing = (
   const lowSince = before.lowSince ?? at
   if (at - lowSince >= HOLDS_FOR) return { level: supported }
   return { level: before.level, lowSince, fallsAt: lowSince + HOLDS_FOR }
+}
+
+/** Months after which nothing is left of any love worth a level. */
+const FAR_AHEAD = 240
+
+/**
+ * When love will be too low for a level, if nothing more is done: the start of the first month in which it is below 0.8 of the
+ * level's threshold.
+ * @param at milliseconds since the epoch; only later months are looked at
+ * @returns milliseconds since the epoch; undefined for the outermost level, which nobody loses
+ */
+export const lowFrom = (
+  months: readonly MonthOfMentions[],
+  thresholds: Thresholds,
+  level: Level,
+  at: number,
+): number | undefined => {
+  if (level === 'exploring') return undefined
+  const now = new Date(at)
+  for (let ahead = 1; ahead <= FAR_AHEAD; ahead++) {
+    const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1)
+    if (love(months, isoOf(start).slice(0, 7)).value < thresholds[level] * HOLDS_AT) return start
+  }
+  return undefined
 }

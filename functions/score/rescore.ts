@@ -1,0 +1,105 @@
+import { boardPlaces } from '../../shared/domain/score/boards.ts'
+import type { PersonFacts } from '../../shared/domain/score/facts.ts'
+import { type NightlyInputs, type Scores, type Standing, scoresOf } from '../../shared/domain/score/scores.ts'
+import type { ScoreSettings } from '../../shared/domain/score/settings.ts'
+import { isoOf, msOf } from '../../shared/domain/time.ts'
+import type { PersonItem } from '../../shared/store/items.ts'
+import type { PersonId } from '../../shared/store/keys.ts'
+import { readPersonFacts } from '../../shared/store/person-facts.ts'
+import type { ScoresItem } from '../../shared/store/score-items.ts'
+import { forgetDerived, type NewScores, ownShare, readScored, writeScores } from '../../shared/store/scores.ts'
+import { retryConflicts, type Table } from '../../shared/store/table.ts'
+
+/** A person that has just been scored, before anything is written of it. */
+export type Rescored = {
+  facts: PersonFacts
+  scores: Scores
+  /** As they were written last. */
+  before: ScoresItem | undefined
+  /** Milliseconds since the epoch. */
+  at: number
+}
+
+/** What rescoring works with. */
+export type Rescoring = {
+  table: Table
+  settings: ScoreSettings
+  /** The settings' version, which is noted beside the scores. */
+  version: string
+  nightly: () => Promise<NightlyInputs>
+  now: () => number
+  /**
+   * What follows from new scores, segments say. It may be told of the same ones again.
+   * @returns when something about the person changes by itself, in milliseconds
+   */
+  afterwards: readonly ((rescored: Rescored) => Promise<number | undefined>)[]
+}
+
+const standingOf = (before: ScoresItem | undefined): Standing | undefined =>
+  before?.level && {
+    level: before.level,
+    ...(before.lowSince === undefined ? {} : { lowSince: msOf(before.lowSince) }),
+  }
+
+/**
+ * When the person is to be looked at again. What was noted before stands as long as it is not later than needed: whoever looks
+ * too early notes it anew, and people who do something every day are not noted every day.
+ */
+const nextLook = (
+  before: ScoresItem | undefined,
+  changes: readonly (number | undefined)[],
+  at: number,
+): string | undefined => {
+  const next = Math.min(...changes.map((one) => one ?? Number.POSITIVE_INFINITY))
+  if (!Number.isFinite(next)) return undefined
+  const noted = before?.due === undefined ? Number.NaN : msOf(before.due)
+  return noted > at && noted <= next ? before?.due : isoOf(next)
+}
+
+const asStored = (
+  { settings, version }: Rescoring,
+  person: PersonItem,
+  { scores, at }: Rescored,
+  { night, due }: { night: string | undefined; due: string | undefined },
+): NewScores => {
+  const { satisfaction } = scores.scores
+  const { standing, role } = scores
+  return {
+    personId: person.personId,
+    personVer: person.ver,
+    computedAt: isoOf(at),
+    settings: version,
+    ...(night ? { night } : {}),
+    values: Object.fromEntries(Object.entries(scores.scores).map(([name, one]) => [name, one.value])),
+    ...(satisfaction?.interval ? { interval: satisfaction.interval } : {}),
+    ...(role ? { role } : {}),
+    ...(standing ? { level: standing.level } : {}),
+    ...(standing?.lowSince === undefined ? {} : { lowSince: isoOf(standing.lowSince) }),
+    ...(due ? { due } : {}),
+    places: boardPlaces(scores, settings.boards, ownShare(person.personId), at),
+  }
+}
+
+const attempt = async (deps: Rescoring, pid: PersonId): Promise<'scored' | 'gone'> => {
+  const { person, scores: before } = await readScored(deps.table, pid)
+  if (person?.status !== 'active') {
+    await forgetDerived(deps.table, pid)
+    return 'gone'
+  }
+  const at = deps.now()
+  const [facts, nightly] = await Promise.all([readPersonFacts(deps.table, person, isoOf(at)), deps.nightly()])
+  const scores = scoresOf(facts, { settings: deps.settings, nightly }, standingOf(before), at)
+  const rescored: Rescored = { facts, scores, before, at }
+  const changes = await Promise.all(deps.afterwards.map((follow) => follow(rescored)))
+  const due = nextLook(before, [scores.changesAt, ...changes], at)
+  const stored = asStored(deps, person, rescored, { night: nightly.day, due })
+  await writeScores(deps.table, { person, scores: before }, stored)
+  return 'scored'
+}
+
+/**
+ * Computes a person's scores from what is known now, and writes them unless somebody else has in the meantime: then again, from
+ * what is known then. A person who has become another's loses all that was derived.
+ */
+export const rescore = async (deps: Rescoring, pid: PersonId): Promise<'scored' | 'gone'> =>
+  await retryConflicts(() => attempt(deps, pid))

@@ -1,0 +1,62 @@
+import { Duration } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { Grant } from 'aws-cdk-lib/aws-iam'
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import { Construct } from 'constructs'
+import { grantSend, grantTable } from '../constructs/grants.ts'
+import { DeadLetters } from '../constructs/queue-with-dead-letters.ts'
+import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
+import type { Stage } from '../stage.ts'
+
+/** What scoring needs. */
+export interface ScoreProps {
+  readonly context: ServiceContext
+  readonly stage: Stage
+  readonly table: Table
+}
+
+/** The types of items whose changes say something about people; what is derived from them is not among them. */
+const HEARD = ['activity', 'rollup', 'identity', 'person', 'place']
+
+/** Works out who matters, from what changes in the table. */
+export class Score extends Construct {
+  private readonly props: ScoreProps
+
+  constructor(scope: Construct, id: string, props: ScoreProps) {
+    super(scope, id)
+    this.props = props
+    this.stream()
+  }
+
+  /** The second, and last, reader that a stream can have: everything that follows from changes hangs on it. */
+  private stream(): void {
+    const { context, stage, table } = this.props
+    const undigested = new DeadLetters(this, 'Dead', { alarms: context.alarms, holds: 'Changes to be scored' }).queue
+    const fn = new ServiceFunction(this, 'Stream', {
+      context,
+      functionId: 'score-stream',
+      description: 'Keeps scores and all that follows from them in step with what people do',
+      timeout: Duration.seconds(60),
+      environment: { TABLE_NAME: table.tableName, SCORE: stage.score },
+    })
+    const stream = table.tableStreamArn ?? ''
+    fn.addEventSourceMapping('Changes', {
+      eventSourceArn: stream,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      tumblingWindow: Duration.seconds(60),
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      retryAttempts: 5,
+      onFailure: { bind: () => ({ destination: undigested.queueArn }) },
+      filters: [FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.or(...HEARD) } } } })],
+    })
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      resourceArns: [stream],
+    })
+    grantSend(undigested, fn)
+    grantTable(table, fn, { actions: ['BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'] })
+  }
+}

@@ -1,0 +1,70 @@
+import { fallsTo, participationAt, placeOf } from './participation.ts'
+import type { Scores } from './scores.ts'
+import type { ScoreSettings } from './settings.ts'
+
+/** The boards that people are ranked on. */
+export const BOARDS = ['participation', 'influence', 'advocate', 'value'] as const
+export type Board = (typeof BOARDS)[number]
+
+/** Where somebody stands on a board. */
+export type BoardPlace = {
+  /** Greater is higher up. It stays right while nothing is heard of the person. */
+  rank: number
+  /** When the person has fallen off the board by then, in milliseconds. */
+  until?: number
+}
+
+type Scale = {
+  /** A score as a number that stays right while nothing happens. */
+  toRank: (value: number, at: number) => number
+  /** The score that a rank stands for. */
+  toValue: (rank: number, at: number) => number
+  /** Ranks are rounded to this: within it, people on a board may stand in any order. */
+  step: number
+}
+
+const itself = { toRank: (value: number) => value, toValue: (rank: number) => rank }
+
+const SCALES: Record<Board, Scale> = {
+  participation: { toRank: (value, at) => placeOf(value, at) ?? 0, toValue: participationAt, step: 1 / 8 },
+  influence: { ...itself, step: 0.01 },
+  advocate: { ...itself, step: 1 },
+  value: { toRank: (value) => Math.log2(value), toValue: (rank) => 2 ** rank, step: 1 / 8 },
+}
+
+/** What of a step tells people of one step apart: the rest is the person's own, so that no two ranks are the same. */
+const APART = 0.25
+
+const rounded = (value: number, step: number): number => Math.round(value / step) * step
+
+/**
+ * Where somebody stands on each board. A place changes only when the score moves by a step, about nine per cent of participation or
+ * value, so that most of what somebody does moves nobody on a board.
+ * @param own 0..1, the same for the same person
+ * @param at milliseconds since the epoch
+ */
+export const boardPlaces = (
+  { scores, role }: Scores,
+  cuts: ScoreSettings['boards'],
+  own: number,
+  at: number,
+): { [B in Board]?: BoardPlace } => {
+  const places: { [B in Board]?: BoardPlace } = {}
+  if (role) return places
+  for (const board of BOARDS) {
+    const value = scores[board]?.value ?? 0
+    if (value <= 0 || value < cuts[board]) continue
+    const { toRank, step } = SCALES[board]
+    const rank = rounded(toRank(value, at), step) + own * step * APART
+    const falls = board === 'participation' && cuts.participation > 0
+    places[board] = { rank, ...(falls ? { until: fallsTo(cuts.participation, rank) } : {}) }
+  }
+  return places
+}
+
+/** The score that a rank on a board stands for, as exact as boards are. */
+export const valueAt = (board: Board, rank: number, at: number): number => SCALES[board].toValue(rank, at)
+
+/** The least rank that is on a board at a moment. */
+export const leastRank = (board: Board, cuts: ScoreSettings['boards'], at: number): number | undefined =>
+  cuts[board] > 0 ? rounded(SCALES[board].toRank(cuts[board], at), SCALES[board].step) : undefined

@@ -1,0 +1,125 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { BOARDS, type Board, type BoardPlace } from '../domain/score/boards.ts'
+import type { PersonItem } from './items.ts'
+import { indexKeys, keys, type PersonId, SHARDS, shardOf } from './keys.ts'
+import type { BoardItem, DueItem, ScoresItem } from './score-items.ts'
+import { type Action, ConflictError, getAll, query, type Table, transact } from './table.ts'
+
+/** 0..1, the same for the same person: tells people of one rank apart. */
+export const ownShare = (pid: PersonId): number => shardOf(`rank:${pid}`, 2 ** 24) / 2 ** 24
+
+/** A person and its scores so far. The scores are never newer than the person. */
+export type Scored = { person: PersonItem | undefined; scores: ScoresItem | undefined }
+
+const TRIES = 6
+
+/** Reads a person and its scores in one call, again where the one is older than the other. */
+export const readScored = async (table: Table, pid: PersonId): Promise<Scored> => {
+  for (let tries = 1; ; tries++) {
+    const [person, scores] = (await getAll(table, [keys.person(pid), keys.scores(pid)])) as [
+      PersonItem | undefined,
+      ScoresItem | undefined,
+    ]
+    if (!person || !scores || scores.personVer <= person.ver || tries >= TRIES) return { person, scores }
+  }
+}
+
+const boardAction = (pid: PersonId, board: Board, place: BoardPlace | undefined): Action => {
+  const key = keys.boardPlace(pid, board)
+  if (!place) return { Delete: { Key: key } }
+  const item: BoardItem = {
+    ...key,
+    type: 'place-on-board',
+    rk: indexKeys.board(board, shardOf(pid, SHARDS.board)),
+    rs: place.rank,
+    ...(place.until === undefined ? {} : { expires: Math.ceil(place.until / 1_000) }),
+  }
+  return { Put: { Item: item } }
+}
+
+const dueAction = (pid: PersonId, due: string | undefined): Action => {
+  const key = keys.dueAgain(pid)
+  if (due === undefined) return { Delete: { Key: key } }
+  const q = indexKeys.dueAgain(shardOf(pid, SHARDS.dueAgain))
+  return { Put: { Item: { ...key, sk: 'DUE', type: 'due', q, qs: due } satisfies DueItem } }
+}
+
+/** What is to be written: the scores without the version, and the places on boards. */
+export type NewScores = Omit<ScoresItem, 'pk' | 'sk' | 'type' | 'ver' | 'boards'> & {
+  places: { [B in Board]?: BoardPlace }
+}
+
+const moved = (before: ScoresItem | undefined, places: NewScores['places']): Board[] =>
+  BOARDS.filter((board) => before?.boards[board] !== places[board]?.rank)
+
+const UNTOUCHED = ({ ver }: ScoresItem) => ({
+  ConditionExpression: 'ver = :was',
+  ExpressionAttributeValues: { ':was': ver },
+})
+
+/** The first scores of a person are written only while the person is what was read: nothing else would notice a merge. */
+const personAsRead = ({ pk, sk, ver }: PersonItem): Action => ({
+  ConditionCheck: {
+    Key: { pk, sk },
+    ConditionExpression: 'ver = :ver',
+    ExpressionAttributeValues: { ':ver': ver },
+  },
+})
+
+/**
+ * Writes a person's scores if nobody has since `before` was read: one write, and one more per board on which the person moves.
+ * @throws ConflictError when somebody has: read everything again
+ */
+export const writeScores = async (
+  table: Table,
+  { person, scores: before }: { person: PersonItem; scores: ScoresItem | undefined },
+  { places, ...scores }: NewScores,
+): Promise<void> => {
+  const { personId } = person
+  const boards = Object.fromEntries(Object.entries(places).map(([board, { rank }]) => [board, rank]))
+  const ver = (before?.ver ?? 0) + 1
+  const item: ScoresItem = { ...keys.scores(personId), sk: 'SCORES', type: 'scores', ...scores, ver, boards }
+  const condition = before ? UNTOUCHED(before) : { ConditionExpression: 'attribute_not_exists(pk)' }
+  const others = [
+    ...moved(before, places).map((board) => boardAction(personId, board, places[board])),
+    ...(before?.due === scores.due ? [] : [dueAction(personId, scores.due)]),
+    ...(before ? [] : [personAsRead(person)]),
+  ]
+  if (others.length > 0) return await transact(table, [{ Put: { Item: item, ...condition } }, ...others])
+  try {
+    await table.client.send(new PutCommand({ TableName: table.name, Item: item, ...condition }))
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) throw new ConflictError(['ConditionalCheckFailed'], error)
+    throw error
+  }
+}
+
+/** What is derived of a person begins with one of these. */
+const DERIVED = ['SC', 'SEG#', 'DUE']
+
+/**
+ * Takes away all that was derived of a person who is merged into another: scores, places on boards, memberships of segments.
+ * @returns how many items went
+ */
+export const forgetDerived = async (table: Table, pid: PersonId): Promise<number> => {
+  const { pk } = keys.scores(pid)
+  let gone = 0
+  for (const prefix of DERIVED) {
+    const page = await query(table, {
+      pk,
+      where: 'begins_with(#sk, :prefix)',
+      values: { ':prefix': prefix },
+      consistent: true,
+    })
+    for (let from = 0; from < page.items.length; from += 100) {
+      const some = page.items.slice(from, from + 100)
+      await transact(
+        table,
+        some.map(({ sk }) => ({ Delete: { Key: { pk, sk } } })),
+      )
+      gone += some.length
+    }
+  }
+  return gone
+}
