@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { Sources } from '../../shared/domain/listen/source-settings.ts'
-import { AwsCallError } from '../../shared/platform/aws.ts'
+import { AwsCallError } from '../../shared/platform/aws-call.ts'
 import { jsonAnswer } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { verificationOf } from '../../shared/sources/verification.ts'

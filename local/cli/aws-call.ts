@@ -1,5 +1,5 @@
 import { AwsClient } from 'aws4fetch'
-import { AwsCallError } from '../../shared/platform/aws.ts'
+import { AwsCallError } from '../../shared/platform/aws-call.ts'
 
 /** Region, credentials and, for an AWS that is not Amazon's, endpoints: the variables that the AWS tools have, too. */
 export type AwsEnv = Record<string, string | undefined>

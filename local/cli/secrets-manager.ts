@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod/mini'
-import { AwsCallError } from '../../shared/platform/aws.ts'
+import { AwsCallError } from '../../shared/platform/aws-call.ts'
 import { type AwsEnv, awsCall } from './aws-call.ts'
 
 /** A secret's text, and which version of it that is. */

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import {
-  AwsCallError,
   confirmSubscription,
   getObject,
   getSecretValue,
@@ -10,6 +9,7 @@ import {
   sendMessage,
   sendMessages,
 } from '../../shared/platform/aws.ts'
+import { AwsCallError } from '../../shared/platform/aws-call.ts'
 
 const seen: { method: string | undefined; url: string | undefined; auth: string | undefined; body: string }[] = []
 const objects = new Map<string, Buffer>()

@@ -1,7 +1,8 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { AwsCallError, putRecords } from '../../shared/platform/aws.ts'
+import { putRecords } from '../../shared/platform/aws.ts'
+import { AwsCallError } from '../../shared/platform/aws-call.ts'
 
 type Seen = { headers: IncomingHttpHeaders; body: unknown }
 

@@ -1,7 +1,7 @@
 import { types } from 'node:util'
 import { sourceSecretName } from '../../../infra/source-secret-name.ts'
 import type { SourceSettings } from '../../../shared/domain/listen/source-settings.ts'
-import { AwsCallError } from '../../../shared/platform/aws.ts'
+import { AwsCallError } from '../../../shared/platform/aws-call.ts'
 import { nearest } from '../nearest.ts'
 import { readSecret, replaceSecret, type Versioned } from '../secrets-manager.ts'
 import type { Target } from '../target.ts'

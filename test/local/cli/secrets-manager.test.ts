@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { readSecret, replaceSecret, SecretChangedError } from '../../../local/cli/secrets-manager.ts'
 import { createSecrets, type Secrets } from '../../../local/gateway/secrets.ts'
 import { openStore } from '../../../local/state/store.ts'
-import { AwsCallError } from '../../../shared/platform/aws.ts'
+import { AwsCallError } from '../../../shared/platform/aws-call.ts'
 
 let secrets: Secrets
 let denied = ''
