@@ -25,19 +25,19 @@ const BELIEVED = 2
 
 /**
  * How often a source is heard of. Gaps are between minutes in which something came. `span`: their sum; `squares`: the sum of
- * their squares (milliseconds; both decay). `seen`: minutes with something in them; `last`: the latest of them.
+ * their squares (in minutes; both decay). `seen`: minutes with something in them; `last`: the latest of them.
  */
 export type Rhythm = { seen: number; last?: Iso; span: number; squares: number }
 
 /** Of a source that nothing is known of, a week with a day between events is made up; what is seen takes its place. */
-export const NO_RHYTHM: Rhythm = { seen: 0, span: 7 * DAY, squares: 7 * DAY * DAY }
+export const NO_RHYTHM: Rhythm = { seen: 0, span: 10_080, squares: 10_080 * 1_440 }
 
 /**
  * The usual gap in milliseconds: how long, at a random moment, the gap is that the moment lies in (Σg²/Σg, the mean of gaps
  * weighed by their length). A plain mean would follow bursts: a forum that is busy by day and asleep by night has
  * a mean gap of a minute, and would count as silent every night.
  */
-export const usualGap = ({ span, squares }: Rhythm): number => squares / span
+export const usualGap = ({ span, squares }: Rhythm): number => (squares / span) * MINUTE
 
 /** Milliseconds without anything after which a source is silent. */
 export const silenceLimit = (rhythm: Rhythm, { multiple, leastHours }: HealthSettings = {}): number =>
@@ -61,7 +61,7 @@ export const heard = (rhythm: Rhythm, minutes: readonly number[], settings?: Hea
     if (passed <= 0) continue
     const decay = 2 ** (-passed / HALF_LIFE)
     // An outage must not make the next one look usual.
-    const gap = Math.min(passed, BELIEVED * silenceLimit(after, settings))
+    const gap = Math.min(passed, BELIEVED * silenceLimit(after, settings)) / MINUTE
     after = { seen: seen + 1, last: isoOf(at), span: span * decay + gap, squares: squares * decay + gap * gap }
   }
   return after

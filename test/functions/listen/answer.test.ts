@@ -233,4 +233,37 @@ describe('what is logged and counted', () => {
     ])
     expect(door.state.log.join('')).not.toMatch(/secret words|Jim|mail\.example|made-up|shopshop/)
   })
+
+  it('is enough to find out why a delivery was refused, and has nothing of a stranger', async () => {
+    const door = openDoor()
+    const payload = standardEvent('order.placed', AT, order({ note: 'secret words' }))
+    const headers = {
+      ...payload.headers,
+      'user-agent': 'GitHub-Hookshot/044aadd',
+      'x-hub-signature': 'sha1=00',
+      Host: 'h',
+    }
+    await door.post('shop', { headers, body: payload.body })
+    await door.send(
+      doorEvent('shop', 'wrong', { ...good(), headers: { 'x-jim-davies': '1', 'user-agent': 'jim@mail.example' } }),
+    )
+    const [signature, address] = door.state.log
+      .map((line) => JSON.parse(line))
+      .filter(({ message }) => message === 'delivery refused')
+    expect(signature).toEqual({
+      level: 'warn',
+      message: 'delivery refused',
+      source: 'shop',
+      reason: 'signature_missing',
+      method: 'POST',
+      size: Buffer.byteLength(payload.body),
+      agent: 'github',
+      request: 'request',
+      headers: expect.arrayContaining(['content-type', 'user-agent', 'x-hub-signature']),
+    })
+    expect(signature.headers).not.toContain('host')
+    expect(address).toMatchObject({ source: 'shop', reason: 'unknown_door', agent: 'other' })
+    expect(address).not.toHaveProperty('headers')
+    expect(door.state.log.join('')).not.toMatch(/secret words|jim|hookshot|sha1|wrong/i)
+  })
 })
