@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../time.ts'
+import { DAY, MINUTE } from '../time.ts'
 
 /**
  * Which of the deliveries that a platform failed to make it is asked to make again. GitHub never tries again by itself, and
@@ -34,18 +34,21 @@ const OVERLAP = 5 * MINUTE
 const MOST = 100
 /** The same while the door does not seem to answer: enough to find out whether it does. */
 const PROBES = 3
-/** Milliseconds from one attempt to the next while nothing gets through, by the number of tries before. */
-const PATIENCE = [0, 15 * MINUTE, HOUR, 6 * HOUR, DAY]
+/** Milliseconds from one attempt to the next while nothing gets through; the last is made after some 39 hours. */
+const patience = (tries: number): number => (tries === 0 ? 0 : 15 * MINUTE * 5 ** (tries - 1))
 /** Deliveries that are remembered at most; the platform's own list tells of most tries, too. */
 const REMEMBERED = 1_000
 
 type Delivery = { guid: string; first: number; last: number; newest: string; tries: number; delivered: boolean }
 
+const knownOf = (tried: HookMemory['tried'], guid: string): Tried | undefined =>
+  Object.hasOwn(tried, guid) ? tried[guid] : undefined
+
 const deliveriesOf = (attempts: readonly Attempt[], tried: HookMemory['tried']): Delivery[] => {
   // Pages overlap while new attempts come in.
   const distinct = new Map(attempts.map((attempt) => [attempt.id, attempt]))
   return [...Map.groupBy(distinct.values(), ({ guid }) => guid)].map(([guid, all]) => {
-    const known = Object.hasOwn(tried, guid) ? tried[guid] : undefined
+    const known = knownOf(tried, guid)
     const newest = all.reduce((a, b) => (b.at > a.at || (b.at === a.at && b.id > a.id) ? b : a))
     return {
       guid,
@@ -81,7 +84,7 @@ export const planRedelivery = (attempts: readonly Attempt[], memory: HookMemory,
     ({ first, tries }) => tries === MOST_TRIES || (tries < MOST_TRIES && first <= now - WINDOW),
   )
   const due = open
-    .filter(({ last, tries }) => door.answered > last || now >= last + (PATIENCE[tries] ?? DAY))
+    .filter(({ last, tries }) => door.answered > last || now >= last + patience(tries))
     .sort((a, b) => (door.answers ? 0 : a.tries - b.tries) || a.first - b.first)
   const since = Math.max(now - WINDOW, Math.min(now - OVERLAP, ...open.map(({ first }) => first)))
   const tried = failed
@@ -97,7 +100,7 @@ export const planRedelivery = (attempts: readonly Attempt[], memory: HookMemory,
 }
 
 /** The memory after a delivery was asked for. */
-export const triedNow = ({ since, tried }: HookMemory, guid: string, now: number): HookMemory => {
-  const before = Object.hasOwn(tried, guid) ? (tried[guid]?.tries ?? 0) : 0
-  return { since, tried: { ...tried, [guid]: { tries: before + 1, at: now } } }
-}
+export const triedNow = ({ since, tried }: HookMemory, guid: string, now: number): HookMemory => ({
+  since,
+  tried: { ...tried, [guid]: { tries: (knownOf(tried, guid)?.tries ?? 0) + 1, at: now } },
+})
