@@ -1,10 +1,12 @@
+import { shareOf } from '../../shared/domain/nudge/arm.ts'
 import { decide, gateToDecide } from '../../shared/domain/nudge/decide.ts'
 import type { DecisionState } from '../../shared/domain/nudge/reasons.ts'
 import type { Recipe } from '../../shared/domain/nudge/recipe.ts'
 import type { NudgeSettings } from '../../shared/domain/settings.ts'
 import { type Iso, isoOf, MINUTE, msOf } from '../../shared/domain/time.ts'
+import { decideWithArm } from '../../shared/store/arms.ts'
 import { candidates } from '../../shared/store/content.ts'
-import { markStale, transition } from '../../shared/store/decisions.ts'
+import { type DecisionPatch, markStale, transition } from '../../shared/store/decisions.ts'
 import { loadNudgeContext } from '../../shared/store/nudge-context.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { ConflictError, type Table } from '../../shared/store/table.ts'
@@ -24,7 +26,7 @@ const expire = ({ table }: Deciding, decision: DecisionItem, now: Iso): Promise<
   transition(table, decision, { state: 'held', reason: 'expired', updatedAt: now }, { from: [decision.state] })
 
 /** Gates, content and arm for a decision that is waiting; queues it when it is to be sent. */
-const decideWaiting = async (deps: Deciding, decision: DecisionItem, now: Iso): Promise<DecisionItem> => {
+export const decideWaiting = async (deps: Deciding, decision: DecisionItem, now: Iso): Promise<DecisionItem> => {
   const { table, settings, recipes } = deps
   // The first gate needs nothing read.
   if (now >= decision.expiresAt) return expire(deps, decision, now)
@@ -36,8 +38,19 @@ const decideWaiting = async (deps: Deciding, decision: DecisionItem, now: Iso): 
       : []
   const decided = decide({ ...context, candidates: pieces })
   // What was chosen before does not stand beside a reason that came after it.
-  const patch = { content: undefined, candidates: undefined, ...decided, personId: context.personId, updatedAt: now }
-  const after = await transition(table, decision, patch, { from: ['waiting'] })
+  const patch: DecisionPatch = {
+    content: undefined,
+    candidates: undefined,
+    ...decided,
+    personId: context.personId,
+    updatedAt: now,
+  }
+  // A rehearsal gives nobody an arm, and where nobody is left without there is none to give.
+  const experiment = context.recipe?.status === 'live' && shareOf(context.recipe, settings) > 0
+  const after =
+    experiment && patch.arm
+      ? await decideWithArm(table, decision, patch)
+      : await transition(table, decision, patch, { from: ['waiting'] })
   // The row says `queued` before the message exists: if we die here, the sweep queues it again.
   if (after.state === 'queued') await deps.enqueue(after)
   return after

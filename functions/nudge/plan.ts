@@ -7,6 +7,7 @@ import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { type Planning, plan } from './planning.ts'
+import { replan } from './replanning.ts'
 import { sendQueue } from './send-queue.ts'
 
 const env = readEnv({
@@ -24,11 +25,14 @@ const deps: Planning = {
   enqueue: sendQueue(env.SEND_QUEUE_URL),
 }
 
-/** The table's stream: activities become decisions. */
+/** The table's stream: activities become decisions, and links and splits have decisions looked at again. */
 export const handler = eventHandler(async ({ Records }: DynamoDBStreamEvent) =>
   eachRecord(
     Records,
     (record) => record.dynamodb?.SequenceNumber ?? '',
-    (record) => plan(deps, record, isoOf(Date.now())),
+    async (record) => {
+      await plan(deps, record, isoOf(Date.now()))
+      await replan(deps, record, isoOf(Date.now()))
+    },
   ),
 )

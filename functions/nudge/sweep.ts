@@ -5,6 +5,7 @@ import { isoOf, SECOND } from '../../shared/domain/time.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
+import { retryOldConflicts } from '../../shared/store/conflicts.ts'
 import { openTable } from '../../shared/store/table.ts'
 import type { Deciding } from './deciding.ts'
 import { sendQueue } from './send-queue.ts'
@@ -27,8 +28,15 @@ const deps: Deciding = {
 /** Left of the function's time for the decisions under way when it stops taking new ones. */
 const RESERVE = 10 * SECOND
 
-/** Every minute: decisions whose time has come. */
+/** Links that something forbade, when it is their turn to be tried again. */
+const tryConflicts = async (): Promise<void> => {
+  const retried = await retryOldConflicts(deps.table, isoOf(Date.now()))
+  if (retried.tried > 0) log.info('conflicts tried again', retried)
+}
+
+/** Every minute: decisions whose time has come, and forbidden links that may have become possible. */
 export const handler = eventHandler(async (_: EventBridgeEvent<string, unknown>, context) => {
+  await tryConflicts().catch((error: unknown) => log.error('conflicts not tried again', error))
   const swept = await sweep(deps, {
     now: isoOf(Date.now()),
     hasTime: () => context.getRemainingTimeInMillis() > RESERVE,

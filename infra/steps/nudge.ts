@@ -83,7 +83,16 @@ export class Nudge extends Construct {
       bisectBatchOnError: true,
       retryAttempts: 5,
       onFailure: { bind: () => ({ destination: undigested.queueArn }) },
-      filters: [FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.isEqual('activity') } } } })],
+      filters: [
+        FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.isEqual('activity') } } } }),
+        // Links and splits: new persons have nothing planned for them yet.
+        FilterCriteria.filter({
+          eventName: FilterRule.isEqual('MODIFY'),
+          dynamodb: {
+            NewImage: { type: { S: FilterRule.isEqual('person') }, status: { S: FilterRule.isEqual('active') } },
+          },
+        }),
+      ],
     })
     Grant.addToPrincipal({
       grantee: plan,
@@ -104,12 +113,12 @@ export class Nudge extends Construct {
     const sweep = new ServiceFunction(this, 'Sweep', {
       context,
       functionId: 'nudge-sweep',
-      description: 'Looks again at decisions whose time has come',
+      description: 'Looks again at decisions whose time has come, and at forbidden links',
       timeout: Duration.seconds(55),
       environment: this.decideEnvironment(sendQueue),
     })
     grantTable(table, sweep, {
-      actions: ['BatchGetItem', 'Query', 'UpdateItem'],
+      actions: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
       indexes: ['byThread', 'byAuthor', 'queue'],
     })
     grantSend(sendQueue, sweep)

@@ -25,7 +25,7 @@ export const INDEXES = {
 export type IndexName = keyof typeof INDEXES
 
 /** Shards spread one busy index key over several partitions. */
-export const SHARDS = { feed: 8, due: 8, decisions: 4, refine: 4, board: 8, dueAgain: 8 } as const
+export const SHARDS = { feed: 8, due: 8, decisions: 4, refine: 4, board: 8, dueAgain: 8, campaign: 8 } as const
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
@@ -138,6 +138,23 @@ export const keys = {
   claimCode: (hash: string): Key => ({ pk: `CLAIMCODE#${hash}`, sk: 'A' }),
   /** How often something was asked for in a stretch of time. */
   claimRate: (who: string, stretch: number): Key => ({ pk: `CLAIMRATE#${who}`, sk: String(stretch) }),
+  /** What one shard of the stream heard in one minute of an hour (`2026-11-21T20`). */
+  topicWindow: (hour: string, minute: string, shard: string): Key => ({ pk: `TW#${hour}`, sk: `${minute}#${shard}` }),
+  /** A topic, its hours, and whether it is hot. */
+  topic: (id: string): Key => ({ pk: `TP#${id}`, sk: 'A' }),
+  /** What one hour of a hot topic was made of. */
+  topicHour: (id: string, hour: string): Key => ({ pk: `TP#${id}`, sk: `E#${hour}` }),
+  /** The topics of an hour, most mentioned first. */
+  topicTop: (hour: string): Key => ({ pk: `TD#${hour.slice(0, 10)}`, sk: `TOP#${hour.slice(11)}` }),
+  /** How often a day's mentions said the names that the stage watches, by hour. */
+  voices: (day: string): Key => ({ pk: `TD#${day}`, sk: 'VOICES' }),
+  /** How far topics have been looked at, and how unevenly mentions come. */
+  topicsDone: (): Key => ({ pk: 'SETTINGS', sk: 'TOPICS' }),
+  campaign: (id: string): Key => ({ pk: `CG#${id}`, sk: 'A' }),
+  /** One line of the log of a campaign's changes. */
+  campaignLog: (id: string, rev: number): Key => ({ pk: `CG#${id}`, sk: `LOG#${String(rev).padStart(8, '0')}` }),
+  /** A mention that belongs to a campaign. */
+  campaignMember: (id: string, shard: number, at: string): Key => ({ pk: `CG#${id}#${shard}`, sk: at }),
   /** The pause-all switch. */
   pause: (): Key => ({ pk: 'SETTINGS', sk: 'PAUSE' }),
   /** How far a source that is asked has been read. */
@@ -183,6 +200,10 @@ export const indexKeys = {
   board: (board: string, shard: number): string => `${board}#${shard}`,
   /** queue: mentions whose judgement is provisional, `qs` = `<iso>#<id>` of when they came. */
   refine: (shard: number): string => `REFINE#${shard}`,
+  /** feed: topics that are hot, or have been; `at` = `<iso>#<id>` of since when. */
+  topics: (state: 'hot' | 'cold'): string => `TOPICS#${state}`,
+  /** feed: all campaigns, `at` = campaign id. */
+  campaigns: (): string => 'CAMPAIGNS',
   /** feed: the whole catalogue of content, `at` = content id. */
   contents: (): string => 'C',
   /** queue: content of one stage and language, `qs` = content id. */

@@ -7,7 +7,7 @@ import type { NudgeSettings } from '../domain/settings.ts'
 import type { Iso } from '../domain/time.ts'
 import type { IdentityItem, Profile, ProfileField } from './items.ts'
 import { answersInThread, ordersBefore } from './nudge-facts.ts'
-import { type Asks, asksOf, isEmail, type NudgeItems, readNudgeItems } from './nudge-items.ts'
+import { type Asks, asksOf, isEmail, type NudgeItems, type People, readNudgeItems } from './nudge-items.ts'
 import type { DecisionItem } from './nudge-records.ts'
 import type { Table } from './table.ts'
 
@@ -18,7 +18,13 @@ import type { Table } from './table.ts'
 export type NudgeContext = DecideInput & { decision: DecisionItem; items: NudgeItems }
 
 /** What the loader is told; `recipes` are those of the repository. */
-export type ContextAsk = { now: Iso; settings: NudgeSettings; recipes: readonly Recipe[] }
+export type ContextAsk = {
+  now: Iso
+  settings: NudgeSettings
+  recipes: readonly Recipe[]
+  /** Whom the decision would be about, to see what would be; who it is about now when left out. */
+  people?: People
+}
 
 const otherOf = (item: DecisionItem): OtherDecision => ({
   id: item.id,
@@ -105,11 +111,11 @@ const factsOf = async (
 export const loadNudgeContext = async (
   table: Table,
   decision: DecisionItem,
-  { now, settings, recipes }: ContextAsk,
+  { now, settings, recipes, people }: ContextAsk,
 ): Promise<NudgeContext> => {
   const recipe = recipes.find(({ id }) => id === decision.recipe)
   const asks = asksOf(recipe)
-  const items = await readNudgeItems(table, decision, { now, asks })
+  const items = await readNudgeItems(table, decision, { now, asks, ...(people ? { people } : {}) })
   return {
     now,
     decision,
@@ -123,6 +129,7 @@ export const loadNudgeContext = async (
     timeZone: wordOn('timeZone', items),
     facts: await factsOf(table, decision, { recipe, items, asks }),
     others: items.decisions.filter(({ id }) => id !== decision.id).map(otherOf),
+    arms: items.arms.map(({ arm }) => arm),
     personId: items.personId,
     identities: items.iids,
     words: wordsOf(items, decision.subject.threadId),

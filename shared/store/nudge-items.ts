@@ -4,7 +4,7 @@ import { type Iso, isoOf, monthOf, monthStart } from '../domain/time.ts'
 import { decisionsOfIdentity } from './decisions.ts'
 import type { ActivityItem, IdentityItem, PersonItem, RollupItem, ThreadItem } from './items.ts'
 import { birthId, type IdentityId, type Key, keys } from './keys.ts'
-import type { BudgetItem, DecisionItem, PreferencesItem } from './nudge-records.ts'
+import type { ArmItem, BudgetItem, DecisionItem, PreferencesItem } from './nudge-records.ts'
 import { pauseOf } from './pause.ts'
 import { resolvePerson } from './people.ts'
 import { getAll, type Table } from './table.ts'
@@ -32,11 +32,16 @@ export type NudgeItems = {
   /** This month's and the last, of every identity. */
   rollups: readonly RollupItem[]
   pausedAll: boolean
+  /** The arms of the recipe's experiment that the person's identities were given. */
+  arms: readonly ArmItem[]
   /** All decisions about the person; none are read of somebody without an address. */
   decisions: readonly DecisionItem[]
 }
 
-const peopleOf = async (table: Table, iid: IdentityId): Promise<Pick<NudgeItems, 'personId' | 'person' | 'iids'>> => {
+/** Who a decision is about: the person, as they are or as they would be. */
+export type People = Pick<NudgeItems, 'personId' | 'person' | 'iids'>
+
+const peopleOf = async (table: Table, iid: IdentityId): Promise<People> => {
   const resolved = await resolvePerson(table, iid)
   // An activity may be there a moment before anything else is known of who did it.
   if (!resolved) return { personId: birthId(iid), iids: [iid] }
@@ -68,10 +73,10 @@ const readAll = async (table: Table, wanted: readonly Key[]) => {
  */
 export const readNudgeItems = async (
   table: Table,
-  { iid, subject: { platform, id, threadId } }: DecisionItem,
-  { now, asks }: { now: Iso; asks: Asks },
+  { iid, recipe, subject: { platform, id, threadId } }: DecisionItem,
+  { now, asks, people }: { now: Iso; asks: Asks; people?: People },
 ): Promise<NudgeItems> => {
-  const { personId, person, iids } = await peopleOf(table, iid)
+  const { personId, person, iids } = people ?? (await peopleOf(table, iid))
   const emails = iids.filter(isEmail)
   const subject = keys.activity(platform, id)
   const thread = threadId ? keys.thread(platform, threadId) : undefined
@@ -83,6 +88,7 @@ export const readNudgeItems = async (
       ...(thread ? [thread] : []),
       ...iids.map(keys.identity),
       ...emails.flatMap((email) => [keys.preferences(email), keys.budget(email)]),
+      ...(emails.length > 0 ? iids.map((one) => keys.arm(one, recipe)) : []),
       ...months,
     ]),
     Promise.all(emails.length > 0 ? iids.map((one) => decisionsOfIdentity(table, one)) : []),
@@ -97,6 +103,7 @@ export const readNudgeItems = async (
     subject: one(subject),
     thread: thread && one(thread),
     rollups: months.flatMap((month) => one<RollupItem>(month) ?? []),
+    arms: [...each<ArmItem>(iids, (member) => keys.arm(member, recipe)).values()],
     pausedAll: pauseOf(one(keys.pause())).paused,
     decisions: decisions.flat(),
   }

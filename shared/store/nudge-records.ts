@@ -30,6 +30,17 @@ export type PreferencesItem = {
   timeZone?: string
 }
 
+/** The arm of a recipe's experiment that an identity was given, by which decision. It stays for good. */
+export type ArmItem = {
+  pk: string
+  sk: string
+  type: 'arm'
+  recipe: string
+  arm: 'treated' | 'holdout'
+  decision: string
+  at: Iso
+}
+
 export type BudgetItem = {
   pk: string
   sk: 'BUDGET'

@@ -1,5 +1,6 @@
 import type { NudgeSettings } from '../settings.ts'
 import type { Iso } from '../time.ts'
+import type { Arm } from './arm.ts'
 import type { TopicWord } from './consent.ts'
 import type { DecisionState } from './reasons.ts'
 import type { Recipe } from './recipe.ts'
@@ -72,4 +73,6 @@ export type GateInput = {
   timeZone?: string | undefined
   facts: Facts
   others: readonly OtherDecision[]
+  /** The arms of the recipe's experiment that the person's identities were given, one entry each. */
+  arms: readonly Arm[]
 }

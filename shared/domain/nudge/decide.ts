@@ -1,5 +1,5 @@
 import type { Iso } from '../time.ts'
-import { armOf } from './arm.ts'
+import { armFor, shareOf } from './arm.ts'
 import { type GateInput, POINTED_AT } from './context.ts'
 import { gate } from './gates.ts'
 import type { Candidate, ContentAsk, Scored } from './rank.ts'
@@ -88,7 +88,8 @@ export const decide = (input: DecideInput): Decided => {
     content: { id, kind, title, url, language, why: choice.why },
     candidates,
   }
-  const arm = armOf(recipe.id, input.personId, recipe.holdout * (input.settings.holdout ?? 1))
+  const share = shareOf(recipe, input.settings)
+  const arm = armFor({ recipe: recipe.id, personId: input.personId, share }, input.arms)
   // The holdout is drawn from those who passed every gate, or its comparison with the others would mean nothing.
   if (arm === 'holdout') return { state: 'held', reason: 'holdout', arm, ...chosen }
   if (recipe.status === 'dry-run') return { state: 'held', reason: 'dry_run', ...chosen }

@@ -1,8 +1,9 @@
 import { type Iso, isoOf, MINUTE, msOf } from '../time.ts'
+import { armsDiffer, shareOf } from './arm.ts'
 import { freeSlot } from './caps.ts'
 import { CONDITIONS } from './conditions.ts'
-import { consentFor } from './consent.ts'
-import { type AddressState, type GateInput, type OtherDecision, WENT_OUT } from './context.ts'
+import { type GateInput, type OtherDecision, WENT_OUT } from './context.ts'
+import { mayMail } from './may-mail.ts'
 import { endOfQuiet, isZone, type QuietHours } from './next-time.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Recipe } from './recipe.ts'
@@ -19,8 +20,8 @@ export type Verdict =
   | { do: 'hold'; reason: ReasonCode; detail?: string }
 
 /** A stop on the way: the first one in the order of {@link GATES} is the decision's reason. */
-type Stop = Exclude<Verdict, { do: 'send' }>
-/** What every gate can count on: the recipe is there and the address is chosen. */
+export type Stop = Exclude<Verdict, { do: 'send' }>
+/** What every gate can count on: the recipe is there. */
 type Known = GateInput & { recipe: Recipe }
 type Gate = (input: Known) => Stop | undefined
 
@@ -56,24 +57,6 @@ const STATUS_STOPS: Record<Recipe['status'], (input: Known) => Stop | undefined>
 }
 
 const pauseUntil = (now: Iso, id: string): Iso => isoOf(msOf(now) + PAUSE_CHECK + spread(id) * RESUME_SPREAD)
-
-/** Consent of one address for the recipe's topic, on a basis that the recipe accepts. */
-const consents = ({ topics }: AddressState, { topic, basis }: Recipe): boolean => {
-  const answer = consentFor(topics, topic)
-  return answer.allowed && basis.includes(answer.word.basis)
-}
-
-const consentGate: Gate = ({ addresses, recipe }) => {
-  // A withdrawal counts for the person, from whichever address it came: the strictest word survives every link.
-  for (const { topics } of addresses) {
-    const answer = consentFor(topics, recipe.topic)
-    if (!answer.allowed && answer.reason !== 'no_consent') return hold(answer.reason)
-  }
-  return addresses.some((address) => consents(address, recipe)) ? undefined : hold('no_consent')
-}
-
-const mailable = ({ addresses, recipe }: Known): AddressState[] =>
-  addresses.filter((address) => !address.suppressed && consents(address, recipe))
 
 const snoozeGate: Gate = ({ addresses, now }) => {
   const latest = addresses
@@ -134,6 +117,10 @@ const outrankedGate: Gate = (input) => {
   return first ? wait('outranked', isoOf(msOf(input.now) + OUTRANKED_CHECK), first.recipe) : undefined
 }
 
+/** A link has joined somebody who gets these emails with somebody who is to be left without: neither is any more. */
+const armGate: Gate = ({ recipe, settings, arms }) =>
+  armsDiffer(arms, shareOf(recipe, settings)) ? hold('mixed_arms') : undefined
+
 /** No email at night to somebody whose zone we do not know: a window that is day almost everywhere near. */
 const NARROW: QuietHours = { start: '17:00', end: '10:00' }
 
@@ -157,24 +144,30 @@ const timeGate: Gate = (input) => {
   return wait(awake === now ? 'waiting_cap' : 'waiting_quiet_hours', until)
 }
 
-/** The gates in their order; the first that stops a decision is its reason. */
-const GATES: readonly Gate[] = [
+/** The gates in their order, before and after the question whether the person may be mailed; the first that stops is the reason. */
+const BEFORE: readonly Gate[] = [
   ({ now, decision }) => (now >= decision.expiresAt ? hold('expired') : undefined),
   ({ now, pausedAll, decision }) => (pausedAll ? wait('paused_all', pauseUntil(now, decision.id)) : undefined),
   (input) => STATUS_STOPS[input.recipe.status](input),
-  ({ addresses }) => (addresses.length === 0 ? hold('no_address') : undefined),
-  ({ addresses }) =>
-    addresses.some(({ suppressed }) => suppressed?.reason === 'complaint') ? hold('suppressed_complaint') : undefined,
-  consentGate,
-  (input) => (mailable(input).length === 0 ? hold('suppressed_bounce') : undefined),
+]
+const AFTER: readonly Gate[] = [
   snoozeGate,
   ifGate,
   unlessGate,
   onceGate,
   cooldownGate,
+  armGate,
   outrankedGate,
   timeGate,
 ]
+
+const firstStop = (gates: readonly Gate[], input: Known): Stop | undefined => {
+  for (const check of gates) {
+    const stop = check(input)
+    if (stop) return inTime(stop, input.decision.expiresAt)
+  }
+  return undefined
+}
 
 /** Waits that only mean "look again": what keeps the decision may end before its time is over. */
 const OPEN_WAITS = new Set<ReasonCode>(['paused_all', 'paused_recipe', 'outranked'])
@@ -185,22 +178,16 @@ const inTime = (stop: Stop, expiresAt: Iso): Stop => {
   return OPEN_WAITS.has(stop.reason) ? { ...stop, until: expiresAt } : hold('expired', stop.reason)
 }
 
-/** The newest verified address that may be mailed; of two of the same moment the smaller id. */
-const chosen = (input: Known): string =>
-  mailable(input).reduce((best, one) =>
-    one.since > best.since || (one.since === best.since && one.iid < best.iid) ? one : best,
-  ).iid
-
 /**
  * May this decision be sent now, and where to? Asked when deciding and once more right before sending.
  */
 export const gate = (input: GateInput): Verdict => {
-  const { recipe, decision } = input
+  const { recipe, addresses } = input
   if (!recipe) return hold('paused_recipe', 'gone')
   const known: Known = { ...input, recipe }
-  for (const check of GATES) {
-    const stop = check(known)
-    if (stop) return inTime(stop, decision.expiresAt)
-  }
-  return { do: 'send', emailIid: chosen(known) }
+  const early = firstStop(BEFORE, known)
+  if (early) return early
+  const may = mayMail(addresses, recipe)
+  if (!may.allowed) return hold(may.reason)
+  return firstStop(AFTER, known) ?? { do: 'send', emailIid: may.iid }
 }

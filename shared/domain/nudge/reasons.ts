@@ -19,6 +19,7 @@ export const REASON_CODES = [
   'waiting_rate',
   'outranked',
   'holdout',
+  'mixed_arms',
   'paused_all',
   'paused_recipe',
   'not_confirmed',

@@ -120,6 +120,7 @@ export const gateInput = (changes: Partial<GateInput> = {}): GateInput => ({
   timeZone: 'Europe/London',
   facts: facts(),
   others: [],
+  arms: [],
   ...changes,
 })
 

@@ -1,0 +1,46 @@
+import { type ConsentBasis, consentFor } from './consent.ts'
+import type { AddressState } from './context.ts'
+import type { ReasonCode } from './reasons.ts'
+
+/** Whether a person may be mailed on a topic: to which of their addresses, or why not and by whose word. */
+export type MayMail =
+  | { allowed: true; iid: string }
+  | {
+      allowed: false
+      reason: Extract<
+        ReasonCode,
+        'no_address' | 'suppressed_complaint' | 'topic_off' | 'all_off' | 'no_consent' | 'suppressed_bounce'
+      >
+      /** The address whose word it is; none where nobody has said anything. */
+      iid?: string
+    }
+
+/** Of two addresses the one verified last; of two of the same moment the smaller id. */
+const newer = (one: AddressState, other: AddressState): AddressState =>
+  one.since > other.since || (one.since === other.since && one.iid < other.iid) ? one : other
+
+/**
+ * May this person be mailed on this topic? The strictest word of all addresses counts: a complaint about one ends it for
+ * all, a withdrawal from one is a withdrawal from all. Consent and a mailbox that works are needed of one address only.
+ * @param basis the grounds that will do; any when left out
+ */
+export const mayMail = (
+  addresses: readonly AddressState[],
+  { topic, basis }: { topic: string; basis?: readonly ConsentBasis[] },
+): MayMail => {
+  if (addresses.length === 0) return { allowed: false, reason: 'no_address' }
+  const complained = addresses.find(({ suppressed }) => suppressed?.reason === 'complaint')
+  if (complained) return { allowed: false, reason: 'suppressed_complaint', iid: complained.iid }
+  const answers = addresses.map((address) => ({ address, answer: consentFor(address.topics, topic) }))
+  for (const { address, answer } of answers)
+    if (!answer.allowed && answer.reason !== 'no_consent')
+      return { allowed: false, reason: answer.reason, iid: address.iid }
+  const consenting = answers.flatMap(({ address, answer }) =>
+    answer.allowed && (!basis || basis.includes(answer.word.basis)) ? [address] : [],
+  )
+  const [first] = consenting
+  if (!first) return { allowed: false, reason: 'no_consent' }
+  const [best, ...others] = consenting.filter(({ suppressed }) => !suppressed)
+  if (!best) return { allowed: false, reason: 'suppressed_bounce', iid: first.iid }
+  return { allowed: true, iid: others.reduce(newer, best).iid }
+}

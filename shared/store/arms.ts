@@ -1,0 +1,36 @@
+import type { Iso } from '../domain/time.ts'
+import { type DecisionPatch, decisionUpdate, patched } from './decisions.ts'
+import { type IdentityId, keys } from './keys.ts'
+import type { DecisionItem } from './nudge-records.ts'
+import { type Action, type Table, transact } from './table.ts'
+
+const given = (iid: IdentityId, { recipe, id, arm }: DecisionItem, at: Iso): Action => ({
+  Update: {
+    Key: keys.arm(iid, recipe),
+    UpdateExpression:
+      'SET #type = :type, recipe = :recipe, arm = :arm, decision = if_not_exists(decision, :id), #at = if_not_exists(#at, :at)',
+    ConditionExpression: 'attribute_not_exists(arm) or arm = :arm',
+    ExpressionAttributeNames: { '#type': 'type', '#at': 'at' },
+    ExpressionAttributeValues: { ':type': 'arm', ':recipe': recipe, ':arm': arm, ':id': id, ':at': at },
+  },
+})
+
+/**
+ * Moves a waiting decision on and gives its arm to whom it is about, for good: the account that called for it and the address
+ * that gets the email or is left without. A link or a split of the person changes none of that.
+ * @returns the decision as it is now
+ * @throws ConflictError when the decision has been moved on, or one of the two was given another arm meanwhile: decide again
+ */
+export const decideWithArm = async (
+  table: Table,
+  decision: DecisionItem,
+  patch: DecisionPatch,
+): Promise<DecisionItem> => {
+  const after = patched(decision, patch)
+  const about = new Set([after.iid, ...(after.emailIid ? [after.emailIid] : [])])
+  await transact(table, [
+    decisionUpdate(decision, after, ['waiting']),
+    ...[...about].map((iid) => given(iid, after, patch.updatedAt)),
+  ])
+  return after
+}
