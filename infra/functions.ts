@@ -10,6 +10,7 @@ export const FUNCTIONS = {
   'understand-worker': { entry: 'functions/understand/worker.ts', kind: 'worker' },
   'understand-refine': { entry: 'functions/understand/refine.ts', kind: 'worker' },
   'score-stream': { entry: 'functions/score/stream.ts', kind: 'worker' },
+  'score-due': { entry: 'functions/score/due.ts', kind: 'worker' },
   'nudge-plan': { entry: 'functions/nudge/plan.ts', kind: 'worker' },
   'nudge-sweep': { entry: 'functions/nudge/sweep.ts', kind: 'worker' },
   'nudge-send': { entry: 'functions/nudge/send.ts', kind: 'worker' },

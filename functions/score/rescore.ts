@@ -80,7 +80,10 @@ const asStored = (
   }
 }
 
-const attempt = async (deps: Rescoring, pid: PersonId): Promise<'scored' | 'gone'> => {
+/** `woken`: the person is due, so that what was noted is over and has to be noted anew. */
+type How = { woken?: boolean }
+
+const attempt = async (deps: Rescoring, pid: PersonId, { woken = false }: How): Promise<'scored' | 'gone'> => {
   const { person, scores: before } = await readScored(deps.table, pid)
   if (person?.status !== 'active') {
     await forgetDerived(deps.table, pid)
@@ -91,9 +94,9 @@ const attempt = async (deps: Rescoring, pid: PersonId): Promise<'scored' | 'gone
   const scores = scoresOf(facts, { settings: deps.settings, nightly }, standingOf(before), at)
   const rescored: Rescored = { facts, scores, before, at }
   const changes = await Promise.all(deps.afterwards.map((follow) => follow(rescored)))
-  const due = nextLook(before, [scores.changesAt, ...changes], at)
+  const due = nextLook(woken ? undefined : before, [scores.changesAt, ...changes], at)
   const stored = asStored(deps, person, rescored, { night: nightly.day, due })
-  await writeScores(deps.table, { person, scores: before }, stored)
+  await writeScores(deps.table, { person, scores: before }, stored, { noteDue: woken })
   return 'scored'
 }
 
@@ -101,5 +104,5 @@ const attempt = async (deps: Rescoring, pid: PersonId): Promise<'scored' | 'gone
  * Computes a person's scores from what is known now, and writes them unless somebody else has in the meantime: then again, from
  * what is known then. A person who has become another's loses all that was derived.
  */
-export const rescore = async (deps: Rescoring, pid: PersonId): Promise<'scored' | 'gone'> =>
-  await retryConflicts(() => attempt(deps, pid))
+export const rescore = async (deps: Rescoring, pid: PersonId, how: How = {}): Promise<'scored' | 'gone'> =>
+  await retryConflicts(() => attempt(deps, pid, how))

@@ -1,8 +1,11 @@
 import { Duration } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
 import { Grant } from 'aws-cdk-lib/aws-iam'
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
+import { acknowledge } from '../constructs/acknowledge.ts'
 import { grantSend, grantTable } from '../constructs/grants.ts'
 import { DeadLetters } from '../constructs/queue-with-dead-letters.ts'
 import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
@@ -26,6 +29,7 @@ export class Score extends Construct {
     super(scope, id)
     this.props = props
     this.stream()
+    this.due()
   }
 
   /** The second, and last, reader that a stream can have: everything that follows from changes hangs on it. */
@@ -58,5 +62,28 @@ export class Score extends Construct {
     })
     grantSend(undigested, fn)
     grantTable(table, fn, { actions: ['BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'] })
+  }
+  /** What changes although nothing happens: levels that are lost, people whom the night has news of. */
+  private due(): void {
+    const { context, stage, table } = this.props
+    const fn = new ServiceFunction(this, 'Due', {
+      context,
+      functionId: 'score-due',
+      description: 'Scores people about whom something changes by itself',
+      timeout: Duration.minutes(4),
+      environment: { TABLE_NAME: table.tableName, SCORE: stage.score },
+    })
+    grantTable(table, fn, {
+      actions: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      indexes: ['queue'],
+    })
+    const rule = new Rule(this, 'EveryFiveMinutes', {
+      description: 'Earshot: people about whom something changes by itself',
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new FunctionTarget(fn, { retryAttempts: 0, maxEventAge: Duration.minutes(5) })],
+    })
+    acknowledge(rule, {
+      'Serverless-EventBusDLQ': 'A time that failed is made up for by the next one; an alarm rings.',
+    })
   }
 }

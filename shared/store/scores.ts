@@ -69,12 +69,14 @@ const personAsRead = ({ pk, sk, ver }: PersonItem): Action => ({
 
 /**
  * Writes a person's scores if nobody has since `before` was read: one write, and one more per board on which the person moves.
+ * @param noteDue notes when the person is due also where the scores say that it is noted already
  * @throws ConflictError when somebody has: read everything again
  */
 export const writeScores = async (
   table: Table,
   { person, scores: before }: { person: PersonItem; scores: ScoresItem | undefined },
   { places, ...scores }: NewScores,
+  { noteDue = false }: { noteDue?: boolean } = {},
 ): Promise<void> => {
   const { personId } = person
   const boards = Object.fromEntries(Object.entries(places).map(([board, { rank }]) => [board, rank]))
@@ -83,7 +85,7 @@ export const writeScores = async (
   const condition = before ? UNTOUCHED(before) : { ConditionExpression: 'attribute_not_exists(pk)' }
   const others = [
     ...moved(before, places).map((board) => boardAction(personId, board, places[board])),
-    ...(before?.due === scores.due ? [] : [dueAction(personId, scores.due)]),
+    ...(before?.due === scores.due && !noteDue ? [] : [dueAction(personId, scores.due)]),
     ...(before ? [] : [personAsRead(person)]),
   ]
   if (others.length > 0) return await transact(table, [{ Put: { Item: item, ...condition } }, ...others])

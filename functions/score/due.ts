@@ -1,0 +1,33 @@
+import type { EventBridgeEvent } from 'aws-lambda'
+import { scoreSettingsSchema } from '../../shared/domain/score/settings.ts'
+import { SECOND } from '../../shared/domain/time.ts'
+import { json, readEnv, text } from '../../shared/platform/env.ts'
+import { eventHandler } from '../../shared/platform/handler.ts'
+import { count, log } from '../../shared/platform/logger.ts'
+import { nightlyReader, settingsVersion } from '../../shared/store/nightly.ts'
+import { openTable } from '../../shared/store/table.ts'
+import type { Rescoring } from './rescore.ts'
+import { wake } from './waking.ts'
+
+const env = readEnv({ TABLE_NAME: text, SCORE: json(scoreSettingsSchema) })
+const table = openTable(env.TABLE_NAME)
+
+const deps: Rescoring = {
+  table,
+  settings: env.SCORE,
+  version: settingsVersion(env.SCORE),
+  nightly: nightlyReader(table, Date.now),
+  now: Date.now,
+  afterwards: [],
+}
+
+/** Left of the function's time when it stops taking new people. */
+const RESERVE = 10 * SECOND
+
+/** Every five minutes: people about whom something changes by itself. */
+export const handler = eventHandler(async (_: EventBridgeEvent<string, unknown>, context) => {
+  const woken = await wake(deps, () => context.getRemainingTimeInMillis() > RESERVE)
+  if (woken.scored + woken.gone + woken.postponed === 0) return
+  log.info('woken', woken)
+  count({ PeopleWoken: woken.scored, PeoplePostponed: woken.postponed })
+})

@@ -1,0 +1,57 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import type { Iso } from '../domain/time.ts'
+import { indexKeys, keys, type PersonId, SHARDS, shardOf, shards } from './keys.ts'
+import { query, type Table } from './table.ts'
+
+/** Somebody about whom something changes by itself, and since when that is due. */
+export type Due = { personId: PersonId; at: Iso }
+
+/** People who are due, the longest first: at most `limit` of each shard. */
+export const duePeople = async (table: Table, now: Iso, limit: number): Promise<Due[]> => {
+  const pages = await Promise.all(
+    shards(SHARDS.dueAgain).map((shard) =>
+      query(table, {
+        index: 'queue',
+        pk: indexKeys.dueAgain(shard),
+        where: '#sk <= :now',
+        values: { ':now': now },
+        limit,
+      }),
+    ),
+  )
+  return pages
+    .flatMap(({ items }) => items.map(({ pk, qs }) => ({ personId: String(pk).slice(2), at: String(qs) })))
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
+}
+
+const noteAt = async (table: Table, pid: PersonId, at: Iso, condition: string): Promise<boolean> => {
+  try {
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: keys.dueAgain(pid),
+        UpdateExpression: 'SET #type = :type, q = :q, qs = :at',
+        ConditionExpression: condition,
+        ExpressionAttributeNames: { '#type': 'type' },
+        ExpressionAttributeValues: {
+          ':type': 'due',
+          ':q': indexKeys.dueAgain(shardOf(pid, SHARDS.dueAgain)),
+          ':at': at,
+        },
+      }),
+    )
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    throw error
+  }
+}
+
+/** Notes that a person is to be looked at, unless it is to be looked at before that anyway. @returns whether it is news */
+export const markDue = async (table: Table, pid: PersonId, at: Iso): Promise<boolean> =>
+  await noteAt(table, pid, at, 'attribute_not_exists(pk) or qs > :at')
+
+/** Puts off a person that could not be looked at, if it is still noted. */
+export const postponeDue = async (table: Table, pid: PersonId, at: Iso): Promise<boolean> =>
+  await noteAt(table, pid, at, 'attribute_exists(pk) and qs < :at')
