@@ -13,26 +13,6 @@ export type PageDeps = {
   now: () => number
 }
 
-/** No script, nothing from elsewhere, no frame around it; forms go to where the page came from. */
-const HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=31536000',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'x-robots-tag': 'noindex',
-}
-
-/** A page. */
-export const pageAnswer = (statusCode: number, body: string): APIGatewayProxyStructuredResultV2 => ({
-  statusCode,
-  headers: HEADERS,
-  body,
-})
-
 /** A way on that nobody remembers: not the browser, not the place it leads to, not a search engine. */
 export const redirectAnswer = (location: string): APIGatewayProxyStructuredResultV2 => ({
   statusCode: 302,

@@ -1,12 +1,13 @@
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import { RenderError } from '../../shared/domain/nudge/email-liquid.ts'
 import { gate, PAUSE_CHECK } from '../../shared/domain/nudge/gates.ts'
-import { failureOf, type SendError, type SendFailure } from '../../shared/domain/nudge/outcome.ts'
+import { failureOf, type SendFailure } from '../../shared/domain/nudge/outcome.ts'
 import type { Recipe } from '../../shared/domain/nudge/recipe.ts'
 import type { TokenKeys } from '../../shared/domain/nudge/tokens.ts'
 import type { NudgeSettings } from '../../shared/domain/settings.ts'
 import { HOUR, type Iso, isoOf, MINUTE, msOf, SECOND } from '../../shared/domain/time.ts'
 import { count, log } from '../../shared/platform/logger.ts'
+import { type Deliver, sendError } from '../../shared/platform/ses.ts'
 import { getContent } from '../../shared/store/content.ts'
 import {
   type DecisionPatch,
@@ -22,13 +23,13 @@ import { markSent, markUnknown, releaseSend, reserveSend } from '../../shared/st
 import { retryConflicts, type Table } from '../../shared/store/table.ts'
 import { addressOf, composeEmail, type Letterhead } from './send-compose.ts'
 
-/** What sending works with. `deliver` calls SES once, without retries, and answers the message id. */
+/** What sending works with. */
 export type Sending = Letterhead & {
   table: Table
   settings: NudgeSettings
   recipes: readonly Recipe[]
   keys: () => Promise<TokenKeys>
-  deliver: (request: SendEmailCommandInput) => Promise<string>
+  deliver: Deliver
   /** Milliseconds since the epoch. */
   now: () => number
   /** 0..1, for jitter. */
@@ -141,20 +142,6 @@ const hold = (deps: Sending, key: DecisionKey, detail: string | undefined): Prom
     until: isoOf(deps.now() + PAUSE_CHECK),
     updatedAt: nowOf(deps),
   })
-
-/** @param error what the SDK threw */
-const sendError = (error: unknown): SendError => {
-  const { name, message, code, $metadata } = error as Error & {
-    code?: unknown
-    $metadata?: { httpStatusCode?: number }
-  }
-  return {
-    name,
-    message,
-    ...(typeof code === 'string' ? { code } : {}),
-    ...($metadata?.httpStatusCode ? { status: $metadata.httpStatusCode } : {}),
-  }
-}
 
 const settle = async (deps: Sending, key: DecisionKey, failure: SendFailure): Promise<void> => {
   count({ Sends: 1 }, { result: failure.kind })

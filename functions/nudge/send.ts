@@ -6,10 +6,10 @@ import { eachRecord } from '../../shared/platform/batch.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { cachedSecrets } from '../../shared/platform/secrets.ts'
+import { sesDelivery } from '../../shared/platform/ses.ts'
 import { cachedTokenKeys } from '../../shared/platform/token-keys.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { type Sending, sendOnce } from './send-once.ts'
-import { sesDelivery } from './send-ses.ts'
 
 const env = readEnv({
   TABLE_NAME: text,

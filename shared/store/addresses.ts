@@ -16,7 +16,7 @@ export const EMAIL = 'email'
 type Store = { table: Table; view: View }
 
 /** Writes what a sighting changes, by itself. */
-const sight = ({ table, view }: Store, sighting: Sighting): Promise<void> =>
+export const sight = ({ table, view }: Store, sighting: Sighting): Promise<void> =>
   retryConflicts(async () => {
     const key = keys.identity(identityId(sighting.platform, sighting.author.id))
     try {

@@ -7,8 +7,12 @@ import * as z from 'zod/mini'
  * work for as long as the email exists. A token names ids, never an address.
  */
 
-/** `unsub` turns mail down, `prefs` shows choices, `click` leads to content. */
-type TokenPurpose = 'unsub' | 'prefs' | 'click'
+/**
+ * `unsub` turns mail down, `prefs` shows choices, `click` leads to content, `claim` shows that somebody reads an address, `undo`
+ * takes a claim back. The others are no tokens: they make forms, codes and sign-ins that only we can make.
+ */
+const PURPOSES = ['unsub', 'prefs', 'click', 'claim', 'undo', 'claim form', 'claim code', 'sign-in', 'caller'] as const
+type TokenPurpose = (typeof PURPOSES)[number]
 
 const VERSION = 1
 const KID_BYTES = 2
@@ -36,12 +40,8 @@ const derive = (secret: string, info: string, bytes: number): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, 'earshot', `token v${VERSION} ${info}`, bytes))
 
 const keyOf = (secret: string): TokenKeys[number] => {
-  const keys: Record<TokenPurpose, Buffer> = {
-    unsub: derive(secret, 'unsub', 32),
-    prefs: derive(secret, 'prefs', 32),
-    click: derive(secret, 'click', 32),
-  }
-  return { kid: derive(secret, 'key id', KID_BYTES), of: (purpose) => keys[purpose] }
+  const keys = new Map(PURPOSES.map((purpose) => [purpose, derive(secret, purpose, 32)]))
+  return { kid: derive(secret, 'key id', KID_BYTES), of: (purpose) => keys.get(purpose) ?? derive(secret, purpose, 32) }
 }
 
 /**
@@ -116,6 +116,37 @@ export const readClickToken = (keys: TokenKeys, token: string): ClickClaim | und
   const [iid, id] = verify(keys, 'click', token) ?? []
   return iid !== undefined && id !== undefined ? { iid, id } : undefined
 }
+
+/** The token in the link that shows that somebody reads an address. @param id the claim's */
+export const claimToken = (keys: TokenKeys, id: string): string => sign(keys, 'claim', [id])
+
+/** @returns the claim's id; undefined for anything that is not exactly a claim token of ours */
+export const readClaimToken = (keys: TokenKeys, token: string): string | undefined => verify(keys, 'claim', token)?.[0]
+
+/** What an undo token is about: a claim, and the two identities that it connected. */
+export type UndoClaim = { id: string; emailIid: string; account: string }
+
+/** The token in the link that takes a claim back. It names all that it takes, so that it works for ever. */
+export const undoToken = (keys: TokenKeys, { id, emailIid, account }: UndoClaim): string =>
+  sign(keys, 'undo', [id, pack(emailIid.slice(EMAIL.length)), account])
+
+/** @returns undefined for anything that is not exactly an undo token of ours */
+export const readUndoToken = (keys: TokenKeys, token: string): UndoClaim | undefined => {
+  const [id, hash, account] = verify(keys, 'undo', token) ?? []
+  return id !== undefined && hash !== undefined && account !== undefined
+    ? { id, emailIid: `${EMAIL}${unpack(hash)}`, account }
+    : undefined
+}
+
+/**
+ * What only we can make of a text, under each key that is still good; the newest comes first.
+ * @param purpose so that what is made for one thing is never good for another
+ */
+export const macsOf = (
+  keys: TokenKeys,
+  purpose: 'claim form' | 'claim code' | 'sign-in' | 'caller',
+  text: string,
+): Buffer[] => keys.map((key) => createHmac('sha256', key.of(purpose)).update(text).digest())
 
 /** A short name for a token in logs and idempotency keys; the token cannot be got back from it. */
 export const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('hex').slice(0, 16)

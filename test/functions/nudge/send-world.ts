@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { takeIn } from '../../../functions/measure/feedback-take-in.ts'
 import type { Sending } from '../../../functions/nudge/send-once.ts'
-import { sesDelivery } from '../../../functions/nudge/send-ses.ts'
+import { sesDelivery } from '../../../shared/platform/ses.ts'
 import { type Ses, startSes } from '../../../local/ses/server.ts'
 import { readTokenKeys } from '../../../shared/domain/nudge/tokens.ts'
 import { HOUR, isoOf } from '../../../shared/domain/time.ts'
