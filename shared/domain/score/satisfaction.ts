@@ -24,6 +24,14 @@ export const SHOWN_FROM = 3
 /** The standard normal distribution's 95 % point: a 90 % interval. */
 const Z90 = 1.64
 
+/** (Σ v)² / Σ v²: Kish's effective sample size. All weights fade alike, so that it stays while nothing more is said. */
+const effectiveSize = ({ weight, weight2 }: Pick<Feelings, 'weight' | 'weight2'>): number =>
+  weight2 > 0 ? weight ** 2 / weight2 : 0
+
+/** Whether enough was said to show a satisfaction. Sums are rounded to thousandths as they are stored, which must not decide. */
+export const saysEnough = (feelings: Pick<Feelings, 'weight' | 'weight2'>): boolean =>
+  effectiveSize(feelings) >= SHOWN_FROM - 0.01
+
 /**
  * Satisfaction from -1 to 1, shrunk towards `mean` by five mentions' worth, with a 90 % interval: S = (Σ v s + k m) / (Σ v + k),
  * ± 1.64 √(variance / (n + k)), n = (Σ v)² / Σ v² (Kish's effective sample size).
@@ -31,12 +39,10 @@ const Z90 = 1.64
  * @returns undefined when too little was said to show it
  */
 export const satisfaction = ({ weight, weight2, sum, sum2 }: Feelings, mean = 0): Explained | undefined => {
-  const effective = weight2 > 0 ? weight ** 2 / weight2 : 0
-  // Sums are rounded to thousandths as they are stored, which must not decide.
-  if (effective < SHOWN_FROM - 0.01) return undefined
+  if (!saysEnough({ weight, weight2 })) return undefined
   const value = (sum + PRIOR * mean) / (weight + PRIOR)
   const variance = Math.max(0, sum2 / weight - (sum / weight) ** 2)
-  const margin = Z90 * Math.sqrt(variance / (effective + PRIOR))
+  const margin = Z90 * Math.sqrt(variance / (effectiveSize({ weight, weight2 }) + PRIOR))
   return {
     value: short(value),
     lines: [
