@@ -64,25 +64,25 @@ const activeMinutes = async (watching: Watching, watched: readonly Watched[], no
   return sums.map((minutes) => [...minutes].flatMap(([at, sum]) => (sum > 0 ? [at] : [])))
 }
 
-/** What yesterday and today came to so far, by source. */
+const dayStart = (at: number): number => at - (at % DAY)
+
+/** What the days came to, by source: from the day before they were last counted on, because metrics come late. */
 const dayCounts = async (
   watching: Watching,
   watched: readonly Watched[],
-  now: number,
+  { counted, now }: { counted: number; now: number },
 ): Promise<Record<string, DayCounts>[]> => {
-  const from = now - (now % DAY) - DAY
+  const from = dayStart(Math.max(now - FURTHEST, Math.min(counted, now) - DAY))
   const sums = await watching.sums(
     watched.flatMap(({ source }) => DAILY.map((name) => metricOf(watching, METRIC[name], source))),
     { from, to: now, period: DAY / SECOND },
   )
-  const countsAt = (at: number, day: number): DayCounts => {
+  const countsOf = (at: number, day: number): DayCounts => {
     const of = (name: (typeof DAILY)[number]) => sums[at * DAILY.length + DAILY.indexOf(name)]?.get(day) ?? 0
     return { accepted: of('accepted'), rejected: of('rejected'), duplicates: of('duplicates'), ignored: of('ignored') }
   }
-  return watched.map((_, at) => ({
-    [dayOf(from)]: countsAt(at, from),
-    [dayOf(from + DAY)]: countsAt(at, from + DAY),
-  }))
+  const days = Array.from({ length: (dayStart(now) - from) / DAY + 1 }, (_, at) => from + at * DAY)
+  return watched.map((_, at) => Object.fromEntries(days.map((day) => [dayOf(day), countsOf(at, day)])))
 }
 
 /** 0 or 1 for each thing that may be wrong with a source, so that its alarm ends with it. */
@@ -123,7 +123,7 @@ export const watchSources = async (watching: Watching): Promise<void> => {
   const minutes = await activeMinutes(watching, watched, now)
   const counted = Math.max(...watched.map(({ state }) => msOf(state.health.countedAt ?? isoOf(0))))
   const due = now - counted >= COUNT_EVERY - GRACE
-  const counts = due ? await dayCounts(watching, watched, now) : undefined
+  const counts = due ? await dayCounts(watching, watched, { counted, now }) : undefined
   for (const [at, one] of watched.entries()) {
     const { source, settings, state } = one
     const health = {
