@@ -81,16 +81,17 @@ export const customOf = ({ months }: Pick<PersonFacts, 'months'>, currency: stri
   }
 }
 
-/** What somebody has bought: one purchase per day with orders, times in days since the first. @returns undefined for no buyer */
+/** What somebody has bought: one purchase per day with orders, times in days since the first. `first`: that day, in milliseconds. @returns undefined for no buyer */
 export const purchasesOf = (
   { months }: Pick<PersonFacts, 'months'>,
   currency: string,
   at: number,
-): (Purchases & Spending) | undefined => {
+): (Purchases & Spending & { first: number }) | undefined => {
   const days = orderDays(months)
   const [first, last] = [days[0], days.at(-1)]
   if (!first || !last) return undefined
   return {
+    first: first.at,
     repeats: days.length - 1,
     last: (last.at - first.at) / DAY,
     watched: Math.max(0, (at - first.at) / DAY),
