@@ -5,7 +5,9 @@ import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { nightlyReader, settingsVersion } from '../../shared/store/nightly.ts'
+import { segmentsReader } from '../../shared/store/segments.ts'
 import { openTable } from '../../shared/store/table.ts'
+import { membershipsBy } from './memberships.ts'
 import type { Rescoring } from './rescore.ts'
 import { wake } from './waking.ts'
 
@@ -18,7 +20,7 @@ const deps: Rescoring = {
   version: settingsVersion(env.SCORE),
   nightly: nightlyReader(table, Date.now),
   now: Date.now,
-  afterwards: [],
+  memberships: membershipsBy(segmentsReader(table, Date.now), env.SCORE.economics.currency),
 }
 
 /** Left of the function's time when it stops taking new people. */

@@ -1,5 +1,6 @@
 import { boardPlaces } from '../../shared/domain/score/boards.ts'
 import type { PersonFacts } from '../../shared/domain/score/facts.ts'
+import { madeOf } from '../../shared/domain/score/made.ts'
 import { type NightlyInputs, type Scores, type Standing, scoresOf } from '../../shared/domain/score/scores.ts'
 import type { ScoreSettings } from '../../shared/domain/score/settings.ts'
 import { isoOf, msOf } from '../../shared/domain/time.ts'
@@ -9,6 +10,7 @@ import { readPersonFacts } from '../../shared/store/person-facts.ts'
 import type { ScoresItem } from '../../shared/store/score-items.ts'
 import { forgetDerived, type NewScores, ownShare, readScored, writeScores } from '../../shared/store/scores.ts'
 import { retryConflicts, type Table } from '../../shared/store/table.ts'
+import type { FindMemberships, NewMemberships } from './memberships.ts'
 
 /** A person that has just been scored, before anything is written of it. */
 export type Rescored = {
@@ -28,11 +30,8 @@ export type Rescoring = {
   version: string
   nightly: () => Promise<NightlyInputs>
   now: () => number
-  /**
-   * What follows from new scores, segments say. It may be told of the same ones again.
-   * @returns when something about the person changes by itself, in milliseconds
-   */
-  afterwards: readonly ((rescored: Rescored) => Promise<number | undefined>)[]
+  /** The segments that follow from new scores. */
+  memberships: FindMemberships
 }
 
 const standingOf = (before: ScoresItem | undefined): Standing | undefined =>
@@ -56,11 +55,14 @@ const nextLook = (
   return noted > at && noted <= next ? before?.due : isoOf(next)
 }
 
+/** What is noted beside the scores. */
+type Noted = Pick<NewMemberships, 'segments' | 'segmentsRev'> & { night: string | undefined; due: string | undefined }
+
 const asStored = (
   { settings, version }: Rescoring,
   person: PersonItem,
-  { scores, at }: Rescored,
-  { night, due }: { night: string | undefined; due: string | undefined },
+  { facts, scores, at }: Rescored,
+  { night, due, segments, segmentsRev }: Noted,
 ): NewScores => {
   const { satisfaction } = scores.scores
   const { standing, role } = scores
@@ -72,10 +74,13 @@ const asStored = (
     ...(night ? { night } : {}),
     values: Object.fromEntries(Object.entries(scores.scores).map(([name, one]) => [name, one.value])),
     ...(satisfaction?.interval ? { interval: satisfaction.interval } : {}),
+    made: madeOf(facts, settings, at),
     ...(role ? { role } : {}),
     ...(standing ? { level: standing.level } : {}),
     ...(standing?.lowSince === undefined ? {} : { lowSince: isoOf(standing.lowSince) }),
     ...(due ? { due } : {}),
+    segments,
+    segmentsRev,
     places: boardPlaces(scores, settings.boards, ownShare(person.personId), at),
   }
 }
@@ -93,9 +98,9 @@ const attempt = async (deps: Rescoring, pid: PersonId, { woken = false }: How): 
   const [facts, nightly] = await Promise.all([readPersonFacts(deps.table, person, isoOf(at)), deps.nightly()])
   const scores = scoresOf(facts, { settings: deps.settings, nightly }, standingOf(before), at)
   const rescored: Rescored = { facts, scores, before, at }
-  const changes = await Promise.all(deps.afterwards.map((follow) => follow(rescored)))
-  const due = nextLook(woken ? undefined : before, [scores.changesAt, ...changes], at)
-  const stored = asStored(deps, person, rescored, { night: nightly.day, due })
+  const { changesAt, ...memberships } = await deps.memberships(rescored)
+  const due = nextLook(woken ? undefined : before, [scores.changesAt, changesAt], at)
+  const stored = asStored(deps, person, rescored, { ...memberships, night: nightly.day, due })
   await writeScores(deps.table, { person, scores: before }, stored, { noteDue: woken })
   return 'scored'
 }

@@ -25,7 +25,16 @@ export const INDEXES = {
 export type IndexName = keyof typeof INDEXES
 
 /** Shards spread one busy index key over several partitions. */
-export const SHARDS = { feed: 8, due: 8, decisions: 4, refine: 4, board: 8, dueAgain: 8, campaign: 8 } as const
+export const SHARDS = {
+  feed: 8,
+  due: 8,
+  decisions: 4,
+  refine: 4,
+  board: 8,
+  dueAgain: 8,
+  campaign: 8,
+  members: 16,
+} as const
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
@@ -97,6 +106,15 @@ export const keys = {
   boardPlace: (pid: PersonId, board: string): Key => ({ pk: `P#${pid}`, sk: `SC#${board}` }),
   /** When something about a person will change by itself. */
   dueAgain: (pid: PersonId): Key => ({ pk: `P#${pid}`, sk: 'DUE' }),
+  /** That a person is in a segment. */
+  membership: (pid: PersonId, segment: string): Key => ({ pk: `P#${pid}`, sk: `SEG#${segment}` }),
+  /** The segments as a whole: how often they were changed. Sorts before them, so that one query reads it first. */
+  segments: (): Key => ({ pk: 'SEGMENTS', sk: 'CATALOG' }),
+  /** How far people have been asked about changed segments. */
+  backfill: (): Key => ({ pk: 'SEGMENTS', sk: 'BACKFILL' }),
+  segment: (id: string): Key => ({ pk: 'SEGMENTS', sk: `SEGMENT#${id}` }),
+  /** One line of the log of a segment's changes. */
+  segmentLog: (id: string, rev: number): Key => ({ pk: `SEGMENT#${id}`, sk: `REV#${String(rev).padStart(8, '0')}` }),
   /** What the last night found out about all people together. */
   nightly: (): Key => ({ pk: 'NIGHTLY', sk: 'RESULT' }),
   /** What an address may be sent: consent by topic, suppression, pause. One item, so that a send can check it at once. */
@@ -196,6 +214,10 @@ export const indexKeys = {
   due: (shard: number): string => `DUE#${shard}`,
   /** queue: people about whom something changes by itself at `qs` = iso. */
   dueAgain: (shard: number): string => `EVAL#${shard}`,
+  /** queue: everybody who has scores, `qs` = person id. */
+  scored: (shard: number): string => `SCORED#${shard}`,
+  /** queue: everybody in a segment, `qs` = person id. */
+  members: (segment: string, shard: number): string => `SEG#${segment}#${shard}`,
   /** rank: everybody on a board, `rs` = the rank; one key per shard. */
   board: (board: string, shard: number): string => `${board}#${shard}`,
   /** queue: mentions whose judgement is provisional, `qs` = `<iso>#<id>` of when they came. */

@@ -1,6 +1,7 @@
 import type { Board } from '../domain/score/boards.ts'
 import type { OutsideRole } from '../domain/score/inputs.ts'
 import type { Level } from '../domain/score/level.ts'
+import type { Made } from '../domain/score/made.ts'
 import type { NightlyInputs, ScoreName } from '../domain/score/scores.ts'
 import type { Iso } from '../domain/time.ts'
 
@@ -37,6 +38,8 @@ export type ScoresItem = {
   values: { [Name in ScoreName]?: number }
   /** Interval of satisfaction. */
   interval?: readonly [number, number]
+  /** What they were made of, for the nightly pass. */
+  made: Made
   role?: OutsideRole
   level?: Level
   /** Since when love has been too low for the level. */
@@ -45,6 +48,13 @@ export type ScoresItem = {
   boards: { [B in Board]?: number }
   /** When it is looked at again, if nothing is heard until then. */
   due?: Iso
+  /** The segments that the person is in, and since when. */
+  segments?: Readonly<Record<string, Iso>>
+  /** The revision of all segments that they were found by: who knows only an earlier one reads them again. */
+  segmentsRev?: number
+  /** Index `queue`: everybody who has scores. */
+  q: string
+  qs: string
 }
 
 /** A person's place on a board. */

@@ -4,6 +4,7 @@ import { BOARDS, type Board, type BoardPlace } from '../domain/score/boards.ts'
 import type { PersonItem } from './items.ts'
 import { indexKeys, keys, type PersonId, SHARDS, shardOf } from './keys.ts'
 import type { BoardItem, DueItem, ScoresItem } from './score-items.ts'
+import type { MembershipItem } from './segment-items.ts'
 import { type Action, ConflictError, getAll, query, type Table, transact } from './table.ts'
 
 /** 0..1, the same for the same person: tells people of one rank apart. */
@@ -46,8 +47,26 @@ const dueAction = (pid: PersonId, due: string | undefined): Action => {
 }
 
 /** What is to be written: the scores without the version, and the places on boards. */
-export type NewScores = Omit<ScoresItem, 'pk' | 'sk' | 'type' | 'ver' | 'boards'> & {
+export type NewScores = Omit<ScoresItem, 'pk' | 'sk' | 'type' | 'ver' | 'boards' | 'q' | 'qs'> & {
   places: { [B in Board]?: BoardPlace }
+}
+
+/** The memberships that are entered and left from one state of the scores to the next. */
+const membershipActions = (
+  pid: PersonId,
+  before: ScoresItem['segments'] = {},
+  after: ScoresItem['segments'] = {},
+): Action[] => {
+  const entered = Object.entries(after).filter(([segment]) => !Object.hasOwn(before, segment))
+  const left = Object.keys(before).filter((segment) => !Object.hasOwn(after, segment))
+  return [
+    ...entered.map(([segment, since]): Action => {
+      const q = indexKeys.members(segment, shardOf(pid, SHARDS.members))
+      const key = keys.membership(pid, segment)
+      return { Put: { Item: { ...key, type: 'membership', segment, since, q, qs: pid } satisfies MembershipItem } }
+    }),
+    ...left.map((segment): Action => ({ Delete: { Key: keys.membership(pid, segment) } })),
+  ]
 }
 
 const moved = (before: ScoresItem | undefined, places: NewScores['places']): Board[] =>
@@ -68,7 +87,8 @@ const personAsRead = ({ pk, sk, ver }: PersonItem): Action => ({
 })
 
 /**
- * Writes a person's scores if nobody has since `before` was read: one write, and one more per board on which the person moves.
+ * Writes a person's scores if nobody has since `before` was read: one write, and one more per board on which the person moves
+ * and per segment that it enters or leaves.
  * @param noteDue notes when the person is due also where the scores say that it is noted already
  * @throws ConflictError when somebody has: read everything again
  */
@@ -81,11 +101,13 @@ export const writeScores = async (
   const { personId } = person
   const boards = Object.fromEntries(Object.entries(places).map(([board, { rank }]) => [board, rank]))
   const ver = (before?.ver ?? 0) + 1
-  const item: ScoresItem = { ...keys.scores(personId), sk: 'SCORES', type: 'scores', ...scores, ver, boards }
+  const listed = { q: indexKeys.scored(shardOf(personId, SHARDS.members)), qs: personId }
+  const item: ScoresItem = { ...keys.scores(personId), sk: 'SCORES', type: 'scores', ...scores, ver, boards, ...listed }
   const condition = before ? UNTOUCHED(before) : { ConditionExpression: 'attribute_not_exists(pk)' }
   const others = [
     ...moved(before, places).map((board) => boardAction(personId, board, places[board])),
     ...(before?.due === scores.due && !noteDue ? [] : [dueAction(personId, scores.due)]),
+    ...membershipActions(personId, before?.segments, scores.segments),
     ...(before ? [] : [personAsRead(person)]),
   ]
   if (others.length > 0) return await transact(table, [{ Put: { Item: item, ...condition } }, ...others])

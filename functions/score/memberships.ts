@@ -1,0 +1,46 @@
+import { evaluateSegments } from '../../shared/domain/score/segments/memberships.ts'
+import { type Iso, isoOf } from '../../shared/domain/time.ts'
+import type { SegmentsReader } from '../../shared/store/segments.ts'
+import type { Rescored } from './rescore.ts'
+
+/** The segments that a person is in, to be written with the scores. */
+export type NewMemberships = {
+  segments: Record<string, Iso>
+  /** The revision of all segments that they were found by. */
+  segmentsRev: number
+  /** When they may change by themselves, in milliseconds. */
+  changesAt?: number
+}
+
+/** Memberships are written in one transaction with the scores, which takes 100 items: what is more comes with the next. */
+const MOST_MOVES = 60
+
+/** Finds out which segments somebody is in who has just been scored. */
+export type FindMemberships = (rescored: Rescored) => Promise<NewMemberships>
+
+/**
+ * @param read all segments, which may be a minute old: a person who was asked about a later revision is asked by that one
+ * @param currency what spending is counted in
+ */
+export const membershipsBy =
+  (read: SegmentsReader, currency: string): FindMemberships =>
+  async ({ facts, scores, before, at }) => {
+    const { rev, definitions } = await read(before?.segmentsRev)
+    const was = before?.segments ?? {}
+    const { entered, left, nextChangeAt } = evaluateSegments(
+      { facts, scores, currency },
+      definitions,
+      Object.keys(was),
+      at,
+    )
+    const moves = [...left, ...entered].slice(0, MOST_MOVES)
+    const gone = new Set(left.filter((id) => moves.includes(id)))
+    const stay = Object.entries(was).filter(([id]) => !gone.has(id))
+    const come = entered.filter((id) => moves.includes(id)).map((id): [string, Iso] => [id, isoOf(at)])
+    const changesAt = moves.length < left.length + entered.length ? at + 1 : nextChangeAt
+    return {
+      segments: Object.fromEntries([...stay, ...come]),
+      segmentsRev: rev,
+      ...(changesAt === undefined ? {} : { changesAt }),
+    }
+  }
