@@ -1,6 +1,6 @@
-import { takesMapping } from '../../shared/domain/listen/mapped-settings.ts'
 import { LIMITS, type Mapping } from '../../shared/domain/listen/mapping/mapping.ts'
 import { readMapping } from '../../shared/domain/listen/mapping/read.ts'
+import { takesMapping } from '../../shared/domain/listen/takes-mapping.ts'
 import type { MappingAnswer } from '../../shared/domain/respond/answers.ts'
 import { describe, sayProblem } from '../../shared/domain/respond/problems.ts'
 import { HttpError } from '../../shared/platform/handler.ts'

@@ -6,9 +6,9 @@ import {
   type Normalised,
 } from '../../shared/domain/listen/delivery.ts'
 import type { LeaseNews } from '../../shared/domain/listen/lease.ts'
-import { takesMapping } from '../../shared/domain/listen/mapped-settings.ts'
 import type { Mapping } from '../../shared/domain/listen/mapping/mapping.ts'
 import type { Sources } from '../../shared/domain/listen/source-settings.ts'
+import { takesMapping } from '../../shared/domain/listen/takes-mapping.ts'
 import type { Iso } from '../../shared/domain/time.ts'
 import { MalformedDeliveryError, normaliseDelivery } from '../../shared/sources/normalise.ts'
 

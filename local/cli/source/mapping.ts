@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { takesMapping } from '../../../shared/domain/listen/mapped-settings.ts'
 import { readMapping } from '../../../shared/domain/listen/mapping/read.ts'
+import { takesMapping } from '../../../shared/domain/listen/takes-mapping.ts'
 import type { MappingAnswer } from '../../../shared/domain/respond/answers.ts'
 import { sayProblem } from '../../../shared/domain/respond/problems.ts'
 import { trySample } from '../../../shared/sources/mapped-sample.ts'

@@ -7,12 +7,6 @@ const header = z
   .string()
   .check(z.regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "expected a header's name in lower case such as x-signature"))
 
-/** The kinds of source whose deliveries a mapping reads, if there is one. */
-const MAPPED_TYPES: ReadonlySet<string> = new Set(['hmac', 'token', 'cloudevents', 'sns', 'queue', 'eventbridge'])
-
-/** Whether deliveries of a type of source are read by a mapping. */
-export const takesMapping = (type: string): boolean => MAPPED_TYPES.has(type)
-
 /** Headers that the mapping reads as `$headers.<name>`; all others are dropped at the door. */
 const headers = z.optional(z.array(header).check(z.maxLength(10)))
 
