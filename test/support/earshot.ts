@@ -44,7 +44,7 @@ export type Earshot = {
   /** Ends it as Ctrl-C does, notes its grants, forgets its data. @returns milliseconds it took */
   stop(): Promise<number>
   /** Ends it as a power cut does, and starts it again on the same data; `between` sees the data while nothing runs. */
-  crashAndRestart(between?: (data: string) => void): Promise<void>
+  crashAndRestart(between?: (data: string) => void | Promise<void>): Promise<void>
 }
 
 const isFree = (port: number): Promise<boolean> =>
@@ -192,7 +192,7 @@ export const startEarshot = async (
     crashAndRestart: async (between) => {
       await noteGrants()
       await end(running.child, 'SIGKILL')
-      between?.(data)
+      await between?.(data)
       running = await launch(port, data, assembly)
     },
   }

@@ -82,6 +82,7 @@ describe('what failed', () => {
     const first = planRedelivery([...five, open], FIRST, NOW)
     expect(first).toMatchObject({ givenUp: 1, redeliver: [{ guid: 'b' }] })
     expect(planRedelivery([...five, open], first.memory, NOW)).toMatchObject({ givenUp: 0 })
+    expect(asked([...five, attempt('c', 1, fine)])).toEqual([])
     const old = planRedelivery([attempt('c', WINDOW / MINUTE)], { since: NOW - WINDOW - HOUR, tried: {} }, NOW)
     expect(old).toMatchObject({ givenUp: 1, redeliver: [] })
     expect(old.memory.since).toBe(NOW - 5 * MINUTE)
