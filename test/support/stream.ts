@@ -8,6 +8,8 @@ import {
   type ShardIteratorType,
   type _Record as StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams'
+import type { DynamoDBRecord } from 'aws-lambda'
+import type { DynamoDB } from '../../local/dynamodb/server.ts'
 import { TEST_CREDENTIALS } from './table.ts'
 
 /** Reads a table's stream with the real client, all shards one after the other. */
@@ -31,4 +33,28 @@ export const readStream = async (
   }
   streams.destroy()
   return records
+}
+
+/** Reads the stream of a table that is answered within this process: all records after a sequence number, in order. */
+export const readNearStream = async ({ ask }: Pick<DynamoDB, 'ask'>, after = ''): Promise<DynamoDBRecord[]> => {
+  const call = async (name: string, body: object): Promise<Record<string, unknown>> => {
+    const target = `DynamoDBStreams_20120810.${name}`
+    return (await ask(target, Buffer.from(JSON.stringify(body)))).body as Record<string, unknown>
+  }
+  const { Streams } = await call('ListStreams', {})
+  const [{ StreamArn = '' } = {}] = Streams as { StreamArn?: string }[]
+  const { StreamDescription } = await call('DescribeStream', { StreamArn })
+  const [{ ShardId = '' } = {}] = (StreamDescription as { Shards: { ShardId?: string }[] }).Shards
+  const where = after
+    ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after }
+    : { ShardIteratorType: 'TRIM_HORIZON' }
+  let { ShardIterator } = await call('GetShardIterator', { StreamArn, ShardId, ...where })
+  const records: DynamoDBRecord[] = []
+  for (;;) {
+    const page = await call('GetRecords', { ShardIterator })
+    const found = page.Records as DynamoDBRecord[]
+    if (found.length === 0) return records
+    records.push(...found)
+    ShardIterator = page.NextShardIterator
+  }
 }

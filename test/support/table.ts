@@ -106,8 +106,10 @@ const within = (server: DynamoDB) => ({
 })
 
 /** As {@link createTable}, but several times as fast, for simulations that make hundreds of thousands of calls. */
-export const createNearTable = async (): Promise<Pick<TestTable, 'table' | 'close'>> => {
-  const server = await startDynamoDB()
+export const createNearTable = async (
+  now?: () => number,
+): Promise<Pick<TestTable, 'table' | 'close'> & Pick<DynamoDB, 'ask' | 'expire'>> => {
+  const server = await startDynamoDB(now ? { now } : {})
   const client = new DynamoDBClient({
     region: 'us-east-1',
     credentials: TEST_CREDENTIALS,
@@ -116,5 +118,5 @@ export const createNearTable = async (): Promise<Pick<TestTable, 'table' | 'clos
     signer: { sign: async (request) => request },
   })
   await client.send(new CreateTableCommand(tableDefinition('earshot')))
-  return { table: openTable('earshot', client), close: () => server.close() }
+  return { table: openTable('earshot', client), close: () => server.close(), ask: server.ask, expire: server.expire }
 }
