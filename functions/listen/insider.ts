@@ -24,7 +24,10 @@ const fieldsOf = (body: string): Record<string, unknown> => {
 }
 
 const isNotice = ({ Type, TopicArn }: Record<string, unknown>, settings: SourceSettings): boolean =>
-  settings.type === 'queue' && Type === 'Notification' && (settings.topics ?? []).includes(String(TopicArn))
+  settings.type === 'queue' &&
+  Type === 'Notification' &&
+  typeof TopicArn === 'string' &&
+  (settings.topics ?? []).includes(TopicArn)
 
 /**
  * The id that stays the same when a message is sent again: EventBridge's and SNS's own, else the queue's, which a sender

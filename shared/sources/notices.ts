@@ -51,7 +51,8 @@ export const normaliseSns: Normalise<'sns'> = notice
 /** Whether a message of a queue is a notification of a topic that may send to it, wrapped as SNS does by default. */
 const isNotice = (body: object, topics: readonly string[]): boolean => {
   const { Type, TopicArn, Message } = body as Record<string, unknown>
-  return Type === 'Notification' && typeof Message === 'string' && topics.includes(String(TopicArn))
+  const named = typeof TopicArn === 'string' && topics.includes(TopicArn)
+  return Type === 'Notification' && typeof Message === 'string' && named
 }
 
 /** Messages of a queue within the account as activities. */

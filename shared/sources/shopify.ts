@@ -83,8 +83,10 @@ const fromOrder = (body: object, context: Context): Normalised => {
 const stillThere = (body: object): boolean => 'created_at' in body && Boolean(body.created_at)
 
 /** What a body is of, in Shopify's own word: `gid://shopify/Customer/1` is of a Customer. */
-const kindOf = (body: object): string | undefined =>
-  'admin_graphql_api_id' in body ? /^gid:\/\/shopify\/(\w+)\//.exec(String(body.admin_graphql_api_id))?.[1] : undefined
+const kindOf = (body: object): string | undefined => {
+  const id = 'admin_graphql_api_id' in body ? body.admin_graphql_api_id : undefined
+  return typeof id === 'string' ? /^gid:\/\/shopify\/(\w+)\//.exec(id)?.[1] : undefined
+}
 
 const orderDeleted = (body: object, context: Context): Normalised => {
   if (stillThere(body)) return ignored('deletion with the body of what is there')
