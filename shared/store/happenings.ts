@@ -65,12 +65,29 @@ const suggested = ({ before, after }: ChangeOf<SuggestionItem>): DomainEvent[] =
   return [{ type: 'link.suggested', id: idOf(pk, sk), at, data: { identities: [a, b], confidence } }]
 }
 
+/** Memberships are written with the scores. Whoever is merged into another leaves no segment: there is nobody left to leave. */
+const movedBetweenSegments = ({ before, after }: ChangeOf<ScoresItem>): DomainEvent[] => {
+  if (!after) return []
+  const { personId: person, computedAt, ver } = after
+  const [was, is] = [before?.segments ?? {}, after.segments ?? {}]
+  const event = (type: 'segment.entered' | 'segment.left', segment: string): DomainEvent => ({
+    type,
+    id: idOf(type, person, segment, String(ver), computedAt),
+    at: computedAt,
+    data: { person, segment },
+  })
+  return [
+    ...Object.keys(was).flatMap((id) => (Object.hasOwn(is, id) ? [] : [event('segment.left', id)])),
+    ...Object.keys(is).flatMap((id) => (Object.hasOwn(was, id) ? [] : [event('segment.entered', id)])),
+  ]
+}
+
 const scored = ({ before, after }: ChangeOf<ScoresItem>): DomainEvent[] => {
+  const events = movedBetweenSegments({ before, after })
   // The first scores of somebody are no change: nobody emerges by being looked at for the first time.
-  if (!before || !after) return []
+  if (!before || !after) return events
   const { personId: person, computedAt: at, values, level, ver } = after
   const id = (type: string): string => idOf(type, person, String(ver))
-  const events: DomainEvent[] = []
   if (before.level && level && before.level !== level)
     events.push({ type: 'level.changed', id: id('level.changed'), at, data: { person, from: before.level, to: level } })
   const [was = 0, is = 0] = [before.values.advocate, values.advocate]
