@@ -99,6 +99,8 @@ export const stages: Record<string, StageInput> = {
       // Nobody is held out here: the invented people are too few to measure anything.
       holdout: 0,
     },
+    // People may connect accounts with their address themselves: docs/claim.md. Here only with a code, as there is no GitHub.
+    claim: {},
     // The stand-in for Comprehend answers with the embedded engine: so its calls are exercised here, and cost nothing.
     understanding: { mode: 'comprehend', cacheDays: 30 },
     retention: { mentionDays: 180, decisionDays: 400, archiveDays: 30, logDays: 30 },

@@ -149,6 +149,26 @@ const queueSenders: Check = (name, { sources }) =>
       : [],
   )
 
+/** What nobody could do with a sign-in at GitHub, and where it may happen. */
+const claims: Check = (name, { sources, claim }) => {
+  if (!claim?.github) return []
+  const { site, api } = claim.github
+  const field = `stages.${name}.claim.github`
+  const heard = Object.values(sources).some(({ type }) => type === 'github')
+  return [
+    ...(heard
+      ? []
+      : [`${field}: got a GitHub app, expected a source of type "github": nothing else hears of accounts there`]),
+    ...Object.entries({ site, api }).flatMap(([where, address]) =>
+      name !== 'local' && address?.startsWith('http:')
+        ? [
+            `${field}.${where}: got "${address}", expected an address that begins with https://; only the stage "local" may ask this machine`,
+          ]
+        : [],
+    ),
+  ]
+}
+
 const logDays: Check = (name, { retention }) =>
   LOG_DAYS.includes(retention.logDays)
     ? []
@@ -181,6 +201,7 @@ const CHECKS: readonly Check[] = [
   workspaces,
   queueSenders,
   asked,
+  claims,
   logDays,
   quiet,
 ]

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { claimSettingsSchema } from '../shared/domain/connect/claim-settings.ts'
 import { sourcesSchema } from '../shared/domain/listen/source-settings.ts'
 import { scoreSettingsSchema } from '../shared/domain/score/settings.ts'
 import {
@@ -38,6 +39,8 @@ export const stageSchema = z.object({
   understanding: understandingSettingsSchema,
   /** How people are scored. Left out: as docs/scores.md says. */
   score: z.prefault(scoreSettingsSchema, {}),
+  /** How people may connect accounts with their address themselves. @default they cannot */
+  claim: z.optional(claimSettingsSchema),
   retention: retentionSchema,
   traffic: trafficSchema,
 })

@@ -13,10 +13,13 @@ import { openTable } from '../../shared/store/table.ts'
 import { answerClaim } from './claim-pages.ts'
 import type { ClaimDeps } from './claim-request.ts'
 
+/** Names of secrets, by what they are for. */
+const secretsSchema = z.object({ github: z.optional(z.string()) })
+
 const env = readEnv({
   TABLE_NAME: text,
   CLAIM: json(claimSettingsSchema),
-  CLAIM_SECRETS: json(z.object({ github: z.optional(z.string()) })),
+  CLAIM_SECRETS: json(secretsSchema),
   CLAIMS_QUEUE_URL: text,
   BRAND: json(brandSchema),
   TOKENS_SECRET_ID: text,

@@ -9,6 +9,7 @@ import { createDecision, newDecision } from '../../shared/store/decisions.ts'
 import type { ActivityItem } from '../../shared/store/items.ts'
 import { birthId } from '../../shared/store/keys.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
+import { hearClaim } from './claim-codes.ts'
 import { type Deciding, workOn } from './deciding.ts'
 
 /** What planning works with: `keepDays` is the retention of decisions. */
@@ -40,12 +41,13 @@ const rowFor = (recipe: Recipe, activity: ActivityItem, now: Iso, keepDays: numb
 
 /**
  * Makes a decision's row for every recipe that a change of an activity calls for, and decides those that are due. The row
- * comes first: whatever happens after it, the sweep finds it.
+ * comes first: whatever happens after it, the sweep finds it. A post that is a claim's code calls for nothing.
  */
 export const plan = async (deps: Planning, record: DynamoDBRecord, now: Iso): Promise<void> => {
   const after = activityOf(record.dynamodb?.NewImage)
   if (!after) return
   const before = activityOf(record.dynamodb?.OldImage)
+  if (await hearClaim(deps.table, before, after, now)) return
   for (const recipe of deps.recipes) {
     if (!ACTIVE.has(recipe.status) || !hasBegun(recipe.when, before, after)) continue
     const row = rowFor(recipe, after, now, deps.keepDays)

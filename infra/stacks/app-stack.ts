@@ -7,8 +7,9 @@ import { HttpFront } from '../constructs/http-front.ts'
 import { PeopleApi } from '../constructs/people-api.ts'
 import { Sender } from '../constructs/sender.ts'
 import type { ServiceContext } from '../constructs/service-function.ts'
-import { sourceSecretName } from '../source-secret-name.ts'
+import { claimSecretName, sourceSecretName } from '../source-secret-name.ts'
 import type { Stage } from '../stage.ts'
+import { Claim } from '../steps/claim.ts'
 import { DELIVERIES_PREFIX, Listen } from '../steps/listen.ts'
 import { Measure } from '../steps/measure.ts'
 import { Nudge } from '../steps/nudge.ts'
@@ -56,6 +57,13 @@ export class AppStack extends Stack {
     })
     new Score(this, 'Score', { context, stage, table })
     new Nudge(this, 'Nudge', { context, stage, front, table, sender, tokens })
+    const settings = stage.claim
+    if (settings) {
+      const githubSecret = settings.github
+        ? Secret.fromSecretNameV2(this, 'ClaimGithub', claimSecretName(stageName))
+        : undefined
+      new Claim(this, 'Claim', { context, stage, settings, front, table, sender, pepper, tokens, githubSecret })
+    }
     new Measure(this, 'Measure', { context, table, sender })
     new PeopleApi(this, 'PeopleApi', { context, stage, front, table })
 

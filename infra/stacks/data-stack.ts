@@ -9,7 +9,7 @@ import { PII_GROUP } from '../../shared/domain/respond/present.ts'
 import { acknowledge } from '../constructs/acknowledge.ts'
 import { CustomerTable } from '../constructs/customer-table.ts'
 import { RawArchive } from '../constructs/raw-archive.ts'
-import { sourceSecretName } from '../source-secret-name.ts'
+import { claimSecretName, sourceSecretName } from '../source-secret-name.ts'
 import type { Stage } from '../stage.ts'
 
 /** What the stateful stack is made from. */
@@ -53,6 +53,7 @@ export class DataStack extends Stack {
       description: 'Sees addresses, numbers and keys in texts; others see [email], [phone] and so on.',
     })
     for (const source of Object.keys(withDoors(props.stage.sources))) this.createSourceSecret(source, props.stageName)
+    if (props.stage.claim?.github) this.createClaimSecret(props.stageName)
     new CfnOutput(this, 'UserPoolId', { value: this.users.userPoolId })
   }
 
@@ -96,6 +97,18 @@ export class DataStack extends Stack {
     acknowledge(secret, {
       'AwsSolutions-SMG4':
         'The platform must get the new value at the same time, by hand: docs/operations.md, "Rotate a source\'s secret".',
+    })
+  }
+
+  /** Made with a value that signs nobody in; the deployer puts the app's own into it. */
+  private createClaimSecret(stageName: string): void {
+    const secret = new Secret(this, 'ClaimGithub', {
+      secretName: claimSecretName(stageName),
+      description: 'Earshot: the client secret of the GitHub app that people sign in with',
+      generateSecretString: { ...generated, generateStringKey: 'clientSecret' },
+    })
+    acknowledge(secret, {
+      'AwsSolutions-SMG4': 'GitHub makes the value; a new one is put in by hand: docs/claim.md.',
     })
   }
 

@@ -53,7 +53,7 @@ export const readClaim = async (table: Table, id: string): Promise<ClaimItem | u
   (await getAll(table, [keys.claim(id)]))[0] as ClaimItem | undefined
 
 /** Writes a claim unless somebody else has changed it. */
-export const claimWrite = (before: ClaimItem, after: ClaimItem): Action => ({
+const claimWrite = (before: ClaimItem, after: ClaimItem): Action => ({
   Put: {
     Item: after,
     ConditionExpression: 'ver = :was',
@@ -81,6 +81,16 @@ export const changeClaim = (table: Table, id: string, event: ClaimEvent, now: Is
 const codeWrite = (claim: string, hash: string, expires: number): Action => ({
   Put: { Item: { ...keys.claimCode(hash), type: 'claim-code', claim, expires } satisfies CodeItem },
 })
+
+/** Notes which identity a claim's address is. Who is late finds it noted. */
+export const claimAddressed = async (table: Table, item: ClaimItem, emailIid: IdentityId): Promise<void> => {
+  try {
+    await transact(table, [claimWrite(item, { ...item, emailIid, ver: item.ver + 1 })])
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error
+    if ((await readClaim(table, item.id))?.emailIid !== emailIid) throw error
+  }
+}
 
 /** A post that is nothing but a code. */
 export type CodePost = {

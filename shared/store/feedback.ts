@@ -1,4 +1,4 @@
-import type { MailNews } from '../domain/measure/mail-news.ts'
+import type { AddressNews, MailNews } from '../domain/measure/mail-news.ts'
 import { resolveNews } from '../domain/measure/resolve.ts'
 import type { Iso } from '../domain/time.ts'
 import type { DecisionItem } from './nudge-records.ts'
@@ -6,7 +6,7 @@ import { recordComplaint, recordHardBounce, recordSoftBounce } from './preferenc
 import { advanceDecision } from './sends.ts'
 import type { Table } from './table.ts'
 
-type Effect = (table: Table, emailIid: string, news: MailNews) => Promise<void>
+type Effect = (table: Table, emailIid: string, news: Pick<MailNews, 'at' | 'messageId'>) => Promise<void>
 
 /** What news means for the address; each is idempotent by itself. */
 const EFFECTS: Record<NonNullable<MailNews['address']>, Effect> = {
@@ -27,4 +27,9 @@ export const applyMailNews = async (table: Table, news: MailNews, now: Iso): Pro
   })
   if (decision?.emailIid && news.address) await EFFECTS[news.address](table, decision.emailIid, news)
   return decision
+}
+
+/** Takes in what SES says of an email that no decision called for: what it means for the address. */
+export const applyAddressNews = async (table: Table, { emailIid, address, ...news }: AddressNews): Promise<void> => {
+  if (address) await EFFECTS[address](table, emailIid, news)
 }

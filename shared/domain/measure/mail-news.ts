@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { isoTime } from '../listen/activity.ts'
 import type { MailOutcome } from '../nudge/outcome.ts'
 import type { Iso } from '../time.ts'
-import { decisionOfTags } from './tags.ts'
+import { addressOfTags, decisionOfTags } from './tags.ts'
 
 /**
  * News of one email as SES publishes it to the configuration set's topic.
@@ -19,6 +19,9 @@ export type MailNews = {
   outcome?: MailOutcome
   address?: 'hard' | 'soft' | 'complaint'
 }
+
+/** News of an email that no decision called for: it is news of its address. */
+export type AddressNews = Pick<MailNews, 'messageId' | 'at' | 'address'> & { emailIid: string }
 
 const eventSchema = z.object({
   eventType: z.string(),
@@ -70,14 +73,20 @@ const unwrap = (body: string): unknown => {
  * Reads a message of the feedback queue.
  * @returns the news; or, under `ignored`, why it means nothing to us
  */
-export const readMailNews = (body: string): MailNews | { ignored: 'not_an_event' | 'other_event' | 'not_ours' } => {
+export const readMailNews = (
+  body: string,
+): MailNews | AddressNews | { ignored: 'not_an_event' | 'other_event' | 'not_ours' } => {
   const event = z.safeParse(eventSchema, unwrap(body))
   if (!event.success) return { ignored: 'not_an_event' }
   const { eventType, mail } = event.data
   const meaning = Object.hasOwn(MEANINGS, eventType) ? MEANINGS[eventType]?.(event.data) : undefined
   if (!meaning) return { ignored: 'other_event' }
-  const decision = decisionOfTags(mail.tags ?? {})
-  if (!decision) return { ignored: 'not_ours' }
-  const { at, ...rest } = meaning
-  return { decision, messageId: mail.messageId, sentAt: mail.timestamp, at: at ?? mail.timestamp, ...rest }
+  const { at = mail.timestamp, ...rest } = meaning
+  const { messageId, timestamp: sentAt, tags = {} } = mail
+  const decision = decisionOfTags(tags)
+  if (decision) return { decision, messageId, sentAt, at, ...rest }
+  const emailIid = addressOfTags(tags)
+  return emailIid === undefined
+    ? { ignored: 'not_ours' }
+    : { emailIid, messageId, at, ...(rest.address ? { address: rest.address } : {}) }
 }

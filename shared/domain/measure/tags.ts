@@ -21,6 +21,20 @@ export const tagsOf = ({ iid, id, recipe }: { iid: string; id: string; recipe: s
   ]
 }
 
+const TO = 'mail_to'
+
+/** The tags of an email that no decision called for: news of it is news of the address only. */
+export const tagsTo = (emailIid: string, kind: string): MailTag[] => [
+  { Name: 'kind', Value: kind },
+  { Name: TO, Value: Buffer.from(emailIid).toString('base64url') },
+]
+
+/** @returns the email identity that an event's tags name; undefined when they name none */
+export const addressOfTags = (tags: Readonly<Record<string, readonly string[]>>): string | undefined => {
+  const value = Object.hasOwn(tags, TO) ? tags[TO]?.[0] : undefined
+  return value ? Buffer.from(value, 'base64url').toString('utf8') : undefined
+}
+
 /** @returns the decision that an event's tags name; undefined when it is no email of ours */
 export const decisionOfTags = (
   tags: Readonly<Record<string, readonly string[]>>,

@@ -2,17 +2,28 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { type MailNews, readMailNews } from '../../../shared/domain/measure/mail-news.ts'
 import { type MailState, resolveNews } from '../../../shared/domain/measure/resolve.ts'
-import { decisionOfTags, tagsOf } from '../../../shared/domain/measure/tags.ts'
+import { addressOfTags, decisionOfTags, tagsOf, tagsTo } from '../../../shared/domain/measure/tags.ts'
 import { DECISION_STATES } from '../../../shared/domain/nudge/reasons.ts'
 import { envelope, KEY, SENT_AT, sesEvent } from './ses-events.ts'
 
 const newsOf = (body: string): MailNews => {
   const news = readMailNews(body)
-  if ('ignored' in news) throw new Error(news.ignored)
+  if (!('decision' in news)) throw new Error('ignored' in news ? news.ignored : 'news of an address only')
   return news
 }
 
 describe('the tags of an email', () => {
+  it('lead back to the address alone, where no decision called for it', () => {
+    const tags = tagsTo('email:aB-_9', 'claim_prove')
+    const published = Object.fromEntries(tags.map(({ Name, Value }) => [Name, [Value]]))
+    expect(addressOfTags(published)).toBe('email:aB-_9')
+    expect(decisionOfTags(published)).toBeUndefined()
+    expect(addressOfTags({})).toBeUndefined()
+    const body = sesEvent('Complaint', { tags: published })
+    expect(readMailNews(body)).toMatchObject({ emailIid: 'email:aB-_9', address: 'complaint' })
+    expect(readMailNews(sesEvent('Delivery', { tags: published }))).not.toHaveProperty('address')
+  })
+
   it('lead back to the decision, whatever its identity is called', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 800, size: 'max' }), (text) => {

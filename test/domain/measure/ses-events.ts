@@ -14,10 +14,16 @@ const DETAILS: Record<string, (at: string, kind: string) => object> = {
   Open: () => ({ open: {} }),
 }
 
-/** An event as SES publishes it; `kind` is the type of a bounce. */
+/** An event as SES publishes it; `kind` is the type of a bounce; `tags` as they are when no decision called for the email. */
 export const sesEvent = (
   eventType: string,
-  { at = '2026-11-21T10:00:05.000Z', kind = 'Permanent', key = KEY, messageId = 'ses-1' } = {},
+  {
+    at = '2026-11-21T10:00:05.000Z',
+    kind = 'Permanent',
+    key = KEY,
+    messageId = 'ses-1',
+    tags = Object.fromEntries(tagsOf({ ...key, recipe: 'r' }).map(({ Name, Value }) => [Name, [Value]])),
+  }: { at?: string; kind?: string; key?: typeof KEY; messageId?: string; tags?: Record<string, string[]> } = {},
 ): string =>
   JSON.stringify({
     eventType,
@@ -26,7 +32,7 @@ export const sesEvent = (
       messageId,
       destination: ['jim@example.com'],
       tags: {
-        ...Object.fromEntries(tagsOf({ ...key, recipe: 'r' }).map(({ Name, Value }) => [Name, [Value]])),
+        ...tags,
         'ses:configuration-set': ['nudge'],
       },
     },
