@@ -4,8 +4,10 @@ import { nearest } from './nearest.ts'
 import { plain } from './plain.ts'
 import { ask, askHidden, readAll, type TerminalInput } from './prompt.ts'
 import { add } from './source/add.ts'
+import { health } from './source/health.ts'
 import { list } from './source/list.ts'
 import { mapping } from './source/mapping.ts'
+import { rejected } from './source/rejected.ts'
 import { remove } from './source/remove.ts'
 import { rotate } from './source/rotate.ts'
 import { test } from './source/test.ts'
@@ -17,6 +19,8 @@ import { TARGET_OPTIONS, TARGET_USAGE, targetOf } from './target.ts'
 export const USAGE = `npm run source -- COMMAND [NAME] [options]
 
   list                   the sources, and how far each is
+  health [NAME]          how they are doing: last heard of, usual gap, today's counts, what is wrong
+  rejected [NAME]        the latest deliveries that were refused, and why
   add NAME               sets its secret up and prints what to paste into the platform, and where
   rotate NAME            puts a new secret beside the one that counts; both count until
   rotate NAME --finish   ends the previous one
@@ -68,6 +72,8 @@ type Command = (work: Work, name: string, options: Options & { file: string | un
 
 const COMMANDS: Record<string, Command> = {
   list: (work, _, options) => list(work, options),
+  health: (work, name) => health(work, name === '' ? undefined : name),
+  rejected: (work, name) => rejected(work, name === '' ? undefined : name),
   add: (work, name, options) => add(work, name, options),
   rotate: (work, name, options) => rotate(work, name, options),
   test: (work, name) => test(work, name),
@@ -91,6 +97,9 @@ const workOf = async (options: Options, { input, err }: Terminal): Promise<Work>
   wait: (ms) => new Promise((wake) => setTimeout(wake, ms)),
 })
 
+/** Without a name they show all. */
+const NAMELESS: ReadonlySet<string> = new Set(['health', 'rejected'])
+
 const commandOf = (word: string | undefined) => {
   const command = word !== undefined && Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined
   if (command) return command
@@ -110,7 +119,8 @@ const perform = async (args: string[], terminal: Terminal): Promise<number> => {
   const command = commandOf(word)
   const words = { list: 0, mapping: 2 }[word ?? ''] ?? 1
   const given = positionals.length - 1
-  if (given > words || (words > 0 && name === undefined) || more.length > 0)
+  const needed = words > 0 && !NAMELESS.has(word ?? '')
+  if (given > words || (needed && name === undefined) || more.length > 0)
     throw new SourceCommandError(
       word === 'list' ? 'list takes no name.' : `${word} takes the name of one source: npm run source -- ${word} NAME`,
     )

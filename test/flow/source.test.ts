@@ -88,6 +88,20 @@ describe('npm run source', () => {
     expect((await earshot.api.get<{ items: unknown[] }>('/api/mentions')).items).toEqual([])
   })
 
+  it('shows what was refused, and how the sources are doing', async () => {
+    const refused = (await run('rejected github')).out
+    expect(refused).toMatch(/github +signature_mismatch +POST +\d+ /)
+    expect(refused).not.toContain('discourse')
+    expect((await run('rejected')).out).toContain('discourse')
+    expect((await run('rejected githup')).err).toContain('did you mean "github"')
+    await earshot.runner.tick()
+    await earshot.runner.settle()
+    const { code, out } = await run('health')
+    expect([code, out]).toEqual([0, expect.stringMatching(/\nstandard +standard +\d{4}-.{11} +- +1 +1 +0 +1 +fine\n/)])
+    expect((await run('health github')).out).not.toContain('discourse')
+    expect(JSON.parse((await run('health --json')).out)).toMatchObject({ ok: true, result: expect.any(Array) })
+  })
+
   it('rotates: both addresses and secrets count until it is finished, then one does', async () => {
     const before = door('github')
     expect(await post(before)).toBe(202)

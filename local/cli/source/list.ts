@@ -1,5 +1,6 @@
 import { senderSecret } from '../../../shared/sources/door.ts'
 import { lacksApiToken } from './api-token.ts'
+import { columns } from './columns.ts'
 import { guideOf } from './guides/index.ts'
 import { stateOf } from './secret.ts'
 import { addressOf } from './setup.ts'
@@ -81,13 +82,6 @@ const hints = (target: Work['target'], rows: readonly Row[], now: string): strin
       : []),
   ])
 
-/** Columns as wide as their widest cell; the last one as it is. */
-const table = (header: readonly string[], rows: readonly (readonly string[])[]): string[] => {
-  const all = [header, ...rows]
-  const widths = header.map((_, at) => Math.max(...all.map((row) => row[at]?.length ?? 0)))
-  return all.map((row) => row.map((cell, at) => (at < row.length - 1 ? cell.padEnd(widths[at] ?? 0) : cell)).join('  '))
-}
-
 /**
  * Shows the sources of a stage.
  * @param options.show addresses whole, and secrets
@@ -115,5 +109,5 @@ export const list = async (work: Work, { show = false }: { show?: boolean }): Pr
     row.where,
   ])
   const more = hints(target, rows, work.now())
-  return { ok: true, data: rows, lines: [...table(header, cells), ...(more.length > 0 ? ['', ...more] : [])] }
+  return { ok: true, data: rows, lines: [...columns(header, cells), ...(more.length > 0 ? ['', ...more] : [])] }
 }
