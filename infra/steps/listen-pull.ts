@@ -44,7 +44,7 @@ const watchFailing = (
   alarms.watch(scope, `Failing-${source}`, {
     metric: counted({ stageName, name: 'PullFailed', by: { source }, period: Duration.minutes(period) }),
     above: Math.max(0, Math.floor(period / minutes) - 2),
-    description: `Earshot: the source ${source} cannot be read. The log of listen-pull says why; nothing is lost while the source still has it.`,
+    description: `Earshot: the source ${source} cannot be asked. The log of listen-pull says why and what to do; nothing is lost while the platform still has it.`,
   })
 }
 

@@ -168,6 +168,12 @@ describe('the configuration', () => {
     for (const settings of [
       { type: 'feed', url: 'http://127.0.0.1:8080/feed' },
       { type: 'bluesky', terms: ['tea'], endpoint: 'ws://127.0.0.1:8080/subscribe' },
+      { type: 'youtube', channels: ['UC_x5XG1OV2P6uZZ5FSM9Ttw'], hub: 'http://127.0.0.1:8080/subscribe' },
+      {
+        type: 'github',
+        repositories: ['*'],
+        redeliver: { hooks: [{ of: 'acme', id: 1 }], api: 'http://127.0.0.1:8080' },
+      },
     ])
       expect(problemsOf(withField('sources.news', settings))[0]).toMatch(
         /^stages\.prod\.sources\.news: got the address ".*", expected one that begins with https:\/\/ or wss:\/\//,

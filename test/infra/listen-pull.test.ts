@@ -16,6 +16,8 @@ const asked: StageInput['sources'] = {
     ...{ type: 'sitemap', url: 'https://community.example.com/sitemap.xml', everyMinutes: 1_440 },
     ...{ under: ['https://community.example.com/guides/'], kind: 'guide', stage: 'use', language: 'en' },
   },
+  tube: { type: 'youtube', channels: ['UC_x5XG1OV2P6uZZ5FSM9Ttw'] },
+  github: { type: 'github', repositories: ['*'], redeliver: { hooks: [{ of: 'example/shop', id: 7 }] } },
 }
 
 let folder: string
@@ -31,6 +33,14 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
+const variablesOf = (id: string): Record<string, unknown> => {
+  const found = ofType(resources, 'Lambda::Function').find(({ Properties: { Tags } }) =>
+    (Tags as { Key: string; Value: string }[]).some(({ Key, Value }) => Key === 'function' && Value === id),
+  )
+  if (!found) throw new Error(`The template has no function tagged ${id}.`)
+  return (found.Properties.Environment as { Variables: Record<string, unknown> }).Variables
+}
+
 describe('sources that are asked', () => {
   it('have a schedule each, which names them', () => {
     const rules = ofType(resources, 'Events::Rule').flatMap(({ Properties: { ScheduleExpression, Targets } }) =>
@@ -40,16 +50,36 @@ describe('sources that are asked', () => {
       ['rate(1 day)', '{"source":"guides"}'],
       ['rate(1 minute)', '{"source":"sky"}'],
       ['rate(15 minutes)', '{"source":"blog"}'],
+      ['rate(15 minutes)', '{"source":"github"}'],
+      ['rate(15 minutes)', '{"source":"tube"}'],
     ])
   })
 
   it('have no secret, and are not known to the door', () => {
     const names = ofType(resources, 'SecretsManager::Secret').map(({ Properties }) => String(Properties.Name))
     expect(names.filter((name) => /blog|sky|guides/.test(name))).toEqual([])
-    const door = ofType(resources, 'Lambda::Function').find(({ Properties }) =>
-      JSON.stringify(Properties.Environment).includes('SOURCE_SECRETS'),
-    )
-    expect(JSON.stringify(door?.Properties.Environment)).not.toMatch(/blog\.example\.com|bluesky|sitemap/)
+    const [door, pull] = ['listen-door', 'listen-pull'].map(variablesOf)
+    expect(JSON.stringify(door)).not.toMatch(/blog\.example\.com|bluesky|sitemap/)
+    expect(Object.keys(JSON.parse(String(pull?.SOURCES)))).toEqual(['github', 'blog', 'sky', 'guides', 'tube'])
+  })
+
+  it('that send of their own accord, too, have their own secrets read at each look, and no others', () => {
+    expect(JSON.parse(String(variablesOf('listen-pull').SOURCE_SECRETS))).toEqual({
+      github: 'earshot/prod/source/github',
+      tube: 'earshot/prod/source/tube',
+    })
+    const read = ofType(resources, 'IAM::Policy')
+      .filter(({ id }) => /ListenAskPullRole/.test(id))
+      .flatMap(
+        ({ Properties }) =>
+          (Properties.PolicyDocument as { Statement: { Action: unknown; Resource: unknown }[] }).Statement,
+      )
+      .filter(({ Action }) => Action === 'secretsmanager:GetSecretValue')
+    expect(read).toHaveLength(1)
+    expect([...JSON.stringify(read).matchAll(/earshot\/prod\/source\/(\w+)-\?{6}/g)].map(([, name]) => name)).toEqual([
+      'github',
+      'tube',
+    ])
   })
 
   it('have an alarm each for when most looks fail', () => {
@@ -62,8 +92,10 @@ describe('sources that are asked', () => {
       ])
     expect(alarms.sort()).toEqual([
       ['blog', 3_600, 2],
+      ['github', 3_600, 2],
       ['guides', 86_400, 0],
       ['sky', 300, 3],
+      ['tube', 3_600, 2],
     ])
   })
 })
