@@ -37,8 +37,8 @@ const seenIn = (mention: ActivityItem, settings: TopicsSettings) => {
 export const windows =
   ({ table, settings }: Collecting): Collector =>
   async (changes, state, { start, shard, last }) => {
-    const mentions = changes.map(newMention).filter((mention) => mention !== undefined && isLive(mention))
-    const live = mentions.flatMap((mention) => seenIn(mention, settings))
+    const mentions = changes.map(newMention).filter((mention) => mention !== undefined)
+    const live = mentions.filter(isLive).flatMap((mention) => seenIn(mention, settings))
     const before = isSketch(state) ? state : emptySketch()
     const sketch = live.length > 0 ? counted(before, live) : before
     if (!last) return sketch

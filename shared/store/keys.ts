@@ -117,6 +117,13 @@ export const keys = {
   segmentLog: (id: string, rev: number): Key => ({ pk: `SEGMENT#${id}`, sk: `REV#${String(rev).padStart(8, '0')}` }),
   /** What the last night found out about all people together. */
   nightly: (): Key => ({ pk: 'NIGHTLY', sk: 'RESULT' }),
+  /** How far the nightly pass is. */
+  nightlyRun: (): Key => ({ pk: 'NIGHTLY', sk: 'RUN' }),
+  /** Some of what a night's pass has read. */
+  nightlyChunk: (day: string, segment: string, number: number): Key => ({
+    pk: `NIGHTLY#${day}`,
+    sk: `${segment}#${String(number).padStart(6, '0')}`,
+  }),
   /** What an address may be sent: consent by topic, suppression, pause. One item, so that a send can check it at once. */
   preferences: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'PREFS' }),
   consentLog: (emailIid: IdentityId, at: Iso, id: string): Key => ({

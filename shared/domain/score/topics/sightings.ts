@@ -4,7 +4,7 @@ import type { SentimentLabel } from '../../understand/understanding.ts'
 import { topicsIn } from './phrase.ts'
 import type { TopicsSettings } from './settings.ts'
 import type { Sighting } from './sketch.ts'
-import { voicesIn } from './voice.ts'
+import { EVERYTHING, voicesIn } from './voice.ts'
 
 /** What is read of a mention to count its topics. */
 export type Said = {
@@ -52,6 +52,6 @@ export const sightingsOf = (said: Said, settings: TopicsSettings): Sighting[] =>
   const names = voicesIn([title, text, ...tags].join('\n'), settings)
   return [
     ...topicsIn(phrases, language, settings).map(({ id, label }) => ({ id, label, ...common })),
-    ...names.map(({ id }) => ({ id, label: '', ...common, pinned: true as const })),
+    ...[EVERYTHING, ...names.map(({ id }) => id)].map((id) => ({ id, label: '', ...common, pinned: true as const })),
   ]
 }

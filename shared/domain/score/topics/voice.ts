@@ -16,6 +16,9 @@ const spaced = (text: string): string =>
 /** Scripts without blanks between words: there a name may begin anywhere. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u
 
+/** The name under which all mentions are counted, by the same rules: what other counts are compared with. */
+export const EVERYTHING = phraseId('*', 'everything')
+
 const made = new WeakMap<TopicsSettings, Voice[]>()
 
 /** The names of a stage, brands first. */
