@@ -1,5 +1,6 @@
 import { type Duration, Stack } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
@@ -24,6 +25,7 @@ type TableAction =
   | 'BatchGetItem'
   | 'BatchWriteItem'
   | 'Query'
+  | 'Scan'
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'
@@ -47,6 +49,11 @@ export const grantTable = (table: Table, grantee: IGrantable, use: TableUse): vo
 /** Allows sending, one message or a batch. */
 export const grantSend = (queue: Queue, grantee: IGrantable): void => {
   Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] })
+}
+
+/** Allows telling events to a bus. */
+export const grantTell = (bus: EventBus, grantee: IGrantable): void => {
+  Grant.addToPrincipal({ grantee, actions: ['events:PutEvents'], resourceArns: [bus.eventBusArn] })
 }
 
 /** Has a function work through a queue, and allows what Lambda's poller does on its behalf. */

@@ -1,12 +1,12 @@
 import { Duration } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
+import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
 import { Grant } from 'aws-cdk-lib/aws-iam'
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { acknowledge } from '../constructs/acknowledge.ts'
-import { grantSend, grantTable } from '../constructs/grants.ts'
+import { grantSend, grantTable, grantTell } from '../constructs/grants.ts'
 import { DeadLetters } from '../constructs/queue-with-dead-letters.ts'
 import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
 import type { Stage } from '../stage.ts'
@@ -20,16 +20,26 @@ export interface ScoreProps {
 
 /** The types of items whose changes say something about people; what is derived from them is not among them. */
 const HEARD = ['activity', 'rollup', 'identity', 'person', 'place']
+/** Those that other systems are told of, besides. */
+const TOLD = ['log', 'suggestion', 'scores']
 
 /** Works out who matters, from what changes in the table. */
 export class Score extends Construct {
+  /** Where other systems are told what happens. */
+  readonly bus: EventBus
   private readonly props: ScoreProps
 
   constructor(scope: Construct, id: string, props: ScoreProps) {
     super(scope, id)
     this.props = props
+    this.bus = new EventBus(this, 'Events', {
+      eventBusName: `earshot-${props.context.stageName}-events`,
+      description: 'Earshot: what happens, for other systems. docs/events.md',
+    })
     this.stream()
     this.due()
+    this.nightly()
+    this.segments()
   }
 
   /** The second, and last, reader that a stream can have: everything that follows from changes hangs on it. */
@@ -41,8 +51,9 @@ export class Score extends Construct {
       functionId: 'score-stream',
       description: 'Keeps scores and all that follows from them in step with what people do',
       timeout: Duration.seconds(60),
-      environment: { TABLE_NAME: table.tableName, SCORE: stage.score },
+      environment: { TABLE_NAME: table.tableName, SCORE: stage.score, EVENT_BUS: this.bus.eventBusName },
     })
+    grantTell(this.bus, fn)
     const stream = table.tableStreamArn ?? ''
     fn.addEventSourceMapping('Changes', {
       eventSourceArn: stream,
@@ -53,7 +64,7 @@ export class Score extends Construct {
       bisectBatchOnError: true,
       retryAttempts: 5,
       onFailure: { bind: () => ({ destination: undigested.queueArn }) },
-      filters: [FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.or(...HEARD) } } } })],
+      filters: [FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.or(...HEARD, ...TOLD) } } } })],
     })
     Grant.addToPrincipal({
       grantee: fn,
@@ -85,5 +96,49 @@ export class Score extends Construct {
     acknowledge(rule, {
       'Serverless-EventBusDLQ': 'A time that failed is made up for by the next one; an alarm rings.',
     })
+  }
+
+  /** Asks people about segments that were changed. */
+  private segments(): void {
+    const { context, stage, table } = this.props
+    const fn = new ServiceFunction(this, 'Segments', {
+      context,
+      functionId: 'score-segments',
+      description: 'Asks people about segments that were changed',
+      timeout: Duration.seconds(55),
+      environment: { TABLE_NAME: table.tableName, SCORE: stage.score },
+    })
+    grantTable(table, fn, {
+      actions: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      indexes: ['queue'],
+    })
+    const rule = new Rule(this, 'EveryMinute', {
+      description: 'Earshot: people who have to be asked about changed segments',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new FunctionTarget(fn, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    })
+    acknowledge(rule, {
+      'Serverless-EventBusDLQ': 'A minute that failed is made up for by the next one; an alarm rings.',
+    })
+  }
+  /** What only all people together can say: who matters to whom, what is usual, what a customer will be worth. */
+  private nightly(): void {
+    const { context, stage, table } = this.props
+    const fn = new ServiceFunction(this, 'Nightly', {
+      context,
+      functionId: 'score-nightly',
+      description: 'Goes through all people once a night, a few minutes at a time',
+      timeout: Duration.seconds(280),
+      // 200,000 people with a million edges between them.
+      memorySize: 2_048,
+      environment: { TABLE_NAME: table.tableName, SCORE: stage.score },
+    })
+    grantTable(table, fn, { actions: ['BatchGetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem'] })
+    const rule = new Rule(this, 'UntilDone', {
+      description: "Earshot: goes on with tonight's pass",
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new FunctionTarget(fn, { retryAttempts: 0, maxEventAge: Duration.minutes(5) })],
+    })
+    acknowledge(rule, { 'Serverless-EventBusDLQ': 'The next time goes on where this one ended; an alarm rings.' })
   }
 }

@@ -82,3 +82,24 @@ export type NightlyItem = NightlyInputs & {
   people: number
   nps?: { points: number; promoters: number; detractors: number; of: number }
 }
+
+/** How far a nightly pass is. */
+export type RunItem = {
+  pk: string
+  sk: 'RUN'
+  type: 'run'
+  /** The day whose night it is, `2026-11-21`. */
+  day: string
+  startedAt: Iso
+  /** Reading the table, telling what came of it, done. */
+  phase: 'scan' | 'tell' | 'done'
+  /** By part of the table: where the reading goes on (none: at the beginning), the chunks so far, and whether it is done. */
+  segments: Record<string, { from?: Record<string, unknown>; chunks: number; done: boolean }>
+  /** How many of the things to tell have been told. */
+  told: number
+  /** Until when somebody works on it. */
+  lease: Iso
+}
+
+/** Some of what a nightly pass has read, packed. */
+export type ChunkItem = { pk: string; sk: string; type: 'chunk'; packed: Uint8Array; expires: number }
