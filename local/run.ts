@@ -136,6 +136,8 @@ const emptyWorld = (
   userPools: new Map(),
   sesIdentities: [],
   configurationSets: {},
+  buses: new Set(['default']),
+  told: [],
   busRules: [],
   subscriptions: [],
   invokers: new Map(),

@@ -1,15 +1,21 @@
 import { scoreSettingsSchema } from '../../shared/domain/score/settings.ts'
+import { topicsSettingsSchema } from '../../shared/domain/score/topics/settings.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
+import { putEvents } from '../../shared/platform/put-events.ts'
+import { campaignReader } from '../../shared/store/campaigns.ts'
 import { nightlyReader, settingsVersion } from '../../shared/store/nightly.ts'
 import { segmentsReader } from '../../shared/store/segments.ts'
 import { openTable } from '../../shared/store/table.ts'
+import { campaigning } from './campaigning.ts'
+import { happenings } from './happenings.ts'
 import { membershipsBy } from './memberships.ts'
 import { type Reactions, react, type StreamBatch } from './reacting.ts'
 import type { Rescoring } from './rescore.ts'
 import { rescoring } from './rescoring.ts'
+import { windows } from './windows.ts'
 
-const env = readEnv({ TABLE_NAME: text, SCORE: json(scoreSettingsSchema) })
+const env = readEnv({ TABLE_NAME: text, SCORE: json(scoreSettingsSchema), TOPICS: json(topicsSettingsSchema), EVENT_BUS: text })
 const table = openTable(env.TABLE_NAME)
 
 const deps: Rescoring = {
@@ -22,7 +28,10 @@ const deps: Rescoring = {
 }
 
 /** Who reacts to what happens in the table, and who collects it over a minute. */
-const reactions: Reactions = { reactions: { rescoring: rescoring(deps) }, collectors: {} }
+const reactions: Reactions = {
+  reactions: { rescoring: rescoring(deps), happenings: happenings((events) => putEvents(env.EVENT_BUS, events)), campaigning: campaigning({ table, campaigns: campaignReader(table, Date.now) }) },
+  collectors: { topics: windows({ table, settings: env.TOPICS }) },
+}
 
 /** The table's stream, read a second time: scores and all that follows from them. */
 export const handler = eventHandler(async (batch: StreamBatch) => await react(reactions, batch))

@@ -12,6 +12,12 @@ export type BusRule = {
   queueArns: string[]
 }
 
+/** An event as rules see it. */
+export type BusEvent = { bus: string; source: string; 'detail-type': string; time: string; detail: object }
+
+/** So many events can be looked at afterwards. */
+const REMEMBERED = 500
+
 type Entry = {
   EventBusName?: string
   Source?: string
@@ -53,7 +59,7 @@ const put = (world: World, entry: Entry): Answered => {
   if (source.startsWith('aws.')) return refused('NotAuthorizedForSourceException', 'Not authorized for the source.')
   const detail = detailOf(entry.Detail)
   if (!detail) return refused('MalformedDetail', 'Detail is malformed.')
-  if (bus !== 'default' && !world.busRules.some((rule) => rule.bus === bus))
+  if (!world.buses.has(bus) && !world.busRules.some((rule) => rule.bus === bus))
     return refused('ResourceNotFoundException', `Event bus ${bus} does not exist.`)
   const id = randomUUID()
   const event = {
@@ -67,6 +73,8 @@ const put = (world: World, entry: Entry): Answered => {
     resources: entry.Resources ?? [],
     detail,
   }
+  world.told.push({ bus, source, 'detail-type': type, time: event.time, detail })
+  if (world.told.length > REMEMBERED) world.told.shift()
   for (const rule of world.busRules.filter((one) => one.bus === bus && one.pattern(event)))
     for (const queueArn of rule.queueArns.filter((arn) => maySend(world, rule, arn)))
       world.messaging.put(queueArn, JSON.stringify(event))

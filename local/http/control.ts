@@ -20,6 +20,7 @@ export type ControlActions = {
   iam: () => unknown
   metrics: () => unknown
   refused: () => unknown
+  events: () => unknown
   jwks: () => unknown
 }
 
@@ -88,6 +89,7 @@ export const createControl = (actions: ControlActions) => {
     'GET /_local/state': () => actions.state(),
     'GET /_local/iam': () => actions.iam(),
     'GET /_local/metrics': () => actions.metrics(),
+    'GET /_local/events': () => actions.events(),
     'GET /_local/refused': () => actions.refused(),
     'GET /_local/.well-known/jwks.json': () => actions.jwks(),
     'GET /_local/idle': async (_, query) =>

@@ -59,6 +59,7 @@ export const createFrontDoor = ({
     iam: () => world.ledger.report(),
     metrics: logs.metrics,
     refused: logs.refused,
+    events: () => world.told,
     jwks: () => issuer.jwks,
   })
 

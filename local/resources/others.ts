@@ -28,6 +28,19 @@ const addTarget = (
   world.schedules.push({ ...schedule, functionArn: arn, input, retries })
 }
 
+/** A bus of the stage's own. Archives and schemas of it mean nothing here. */
+export const eventBus: Handler = {
+  phase: 1,
+  identify: (resource, world, { Name }) => {
+    const name = physicalName(resource, Name, 256)
+    return { ref: name, attributes: { Arn: arnOf(world, 'events', `event-bus/${name}`), Name: name } }
+  },
+  create: ({ world, identity }) => {
+    world.buses.add(identity.ref)
+    return undefined
+  },
+}
+
 /** EventBridge rules: with a schedule for functions, with a pattern for queues. */
 export const rule: Handler = {
   phase: 6,

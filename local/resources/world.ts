@@ -3,7 +3,7 @@ import type { Assembly, Resource } from '../assembly/read.ts'
 import type { Identity } from '../assembly/walker.ts'
 import type { Clock } from '../clock.ts'
 import type { Series } from '../cloudwatch/series.ts'
-import type { BusRule } from '../events/bus.ts'
+import type { BusEvent, BusRule } from '../events/bus.ts'
 import type { Mapping } from '../events/source.ts'
 import type { Firehose } from '../firehose/streams.ts'
 import type { Secrets } from '../gateway/secrets.ts'
@@ -75,6 +75,10 @@ export type World = {
   userPools: Map<string, UserPool>
   sesIdentities: string[]
   configurationSets: Record<string, { topicArns: string[]; events: string[] }>
+  /** The buses of the template, by name; `default` is always there. */
+  buses: Set<string>
+  /** The latest events that were put on any bus, oldest first, to be looked at. */
+  told: BusEvent[]
   /** Rules that send the events of a bus into queues. */
   busRules: BusRule[]
   /** Subscriptions that wait for their queue's policy to be known. */

@@ -35,6 +35,8 @@ const worldOf = (rules: BusRule[], sourceArn = RULE) => {
   )
   const sent: Record<string, unknown>[] = []
   const world = {
+    buses: new Set(['default']),
+    told: [],
     busRules: rules,
     ledger,
     region: 'us-east-1',

@@ -99,7 +99,10 @@ export const withTable = async <T>(work: (test: TestTable) => Promise<T>, now?: 
 /** Answers the SDK's requests inside this process: no socket, no signature. */
 const within = (server: DynamoDB) => ({
   handle: async ({ headers, body }: { headers: Record<string, string>; body?: Uint8Array }) => {
-    const answer = await server.ask(headers['x-amz-target'] ?? '', Buffer.from(body ?? []))
+    const answer = await server.ask(
+      headers['x-amz-target'] ?? '',
+      body ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : Buffer.alloc(0),
+    )
     const bytes = Buffer.from(JSON.stringify(answer.body))
     return { response: { statusCode: answer.status, headers: {}, body: bytes } }
   },
