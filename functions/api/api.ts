@@ -8,15 +8,17 @@ import { HttpError, httpHandler, jsonAnswer } from '../../shared/platform/handle
 import { openTable } from '../../shared/store/table.ts'
 import { content } from './content.ts'
 import { decisions } from './decisions.ts'
+import { links } from './links.ts'
 import { mappings } from './mappings.ts'
 import { mentions } from './mentions.ts'
 import { pause } from './pause.ts'
 import { people } from './people.ts'
 import { type ApiEvent, type Deps, type Request, type Resource, readRequest } from './request.ts'
 import { sources } from './sources.ts'
+import { suggestions } from './suggestions.ts'
 
 const env = readEnv({ TABLE_NAME: text, NUDGES: json(nudgeSettingsSchema), SOURCES: json(sourcesSchema) })
-const deps: Deps = { table: openTable(env.TABLE_NAME), contentHosts: env.NUDGES.contentHosts, sources: env.SOURCES }
+const deps: Deps = { table: openTable(env.TABLE_NAME), nudges: env.NUDGES, sources: env.SOURCES }
 
 const resources: Resource<RouteId> = {
   ...mentions,
@@ -26,6 +28,8 @@ const resources: Resource<RouteId> = {
   ...content,
   ...mappings,
   ...sources,
+  ...links,
+  ...suggestions,
 }
 
 const plainPath = (path: string): string => {

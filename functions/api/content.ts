@@ -30,7 +30,7 @@ export const content: Resource<'listContent' | 'importContent'> = {
     return pageAnswer('content', { ...list, items })
   },
 
-  importContent: async ({ body, now }, { table, contentHosts }) => {
+  importContent: async ({ body, now }, { table, nudges: { contentHosts } }) => {
     const pieces = body.map((value, index) => readPiece(value, index, contentHosts))
     const refused = pieces.filter(isRefused)
     if (refused.length === pieces.length)

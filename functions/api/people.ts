@@ -1,19 +1,12 @@
 import { presentMention } from '../../shared/domain/respond/present.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
 import type { PersonItem } from '../../shared/store/items.ts'
-import { findByHandle, getPerson, resolvePerson } from '../../shared/store/people.ts'
+import { findByHandle, resolvePerson } from '../../shared/store/people.ts'
 import { personAnswer } from '../../shared/store/person-view.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { readTimeline } from '../../shared/store/timeline.ts'
+import { nobody, personWithId } from './linking.ts'
 import { pageAnswer, positionIn, type Resource } from './request.ts'
-
-const nobody = (what: string): HttpError => new HttpError(404, `There is no person ${what.slice(0, 300)}.`)
-
-const personOf = async (table: Table, id: string): Promise<PersonItem> => {
-  const person = await getPerson(table, id)
-  if (!person) throw nobody(`with the id ${id}`)
-  return person
-}
 
 const byHandle = async (table: Table, handle: string): Promise<PersonItem | undefined> => {
   const colon = handle.indexOf(':')
@@ -33,11 +26,11 @@ export const people: Resource<'findPerson' | 'getPerson' | 'getTimeline'> = {
     return await personAnswer(table, person)
   },
 
-  getPerson: async ({ params: { id = '' } }, { table }) => await personAnswer(table, await personOf(table, id)),
+  getPerson: async ({ params: { id = '' } }, { table }) => await personAnswer(table, await personWithId(table, id)),
 
   getTimeline: async ({ params: { id = '' }, query: { limit, next }, seesPii }, { table }) => {
     const after = positionIn('timeline', next)
-    const identities = Object.keys((await personOf(table, id)).ids)
+    const identities = Object.keys((await personWithId(table, id)).ids)
     const list = await readTimeline(table, { identities, limit, after })
     const items = list.items.map((item) =>
       item.kind === 'post' || item.kind === 'reply' ? presentMention(item, seesPii) : item,

@@ -2,8 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { gateToDecide } from '../../shared/domain/nudge/decide.ts'
-import type { Stop } from '../../shared/domain/nudge/gates.ts'
-import type { DecisionState, ReasonCode } from '../../shared/domain/nudge/reasons.ts'
+import { PLANNED, stopOnChange } from '../../shared/domain/nudge/replan.ts'
 import type { Iso } from '../../shared/domain/time.ts'
 import { decisionsOfIdentity, transition } from '../../shared/store/decisions.ts'
 import type { PersonItem } from '../../shared/store/items.ts'
@@ -26,54 +25,28 @@ const personOf = (image: unknown): PersonItem | undefined => {
 
 const members = ({ ids }: PersonItem): string => Object.keys(ids).sort().join(' ')
 
-/** What stops a decision for good whenever it is asked, so that there is no use in waiting until it is due. */
-const RECALLS = new Set<ReasonCode>([
-  'suppressed_complaint',
-  'suppressed_bounce',
-  'topic_off',
-  'all_off',
-  'already_for_subject',
-  'mixed_arms',
-])
-
-const stopOf = async (
-  { table, settings, recipes }: Deciding,
-  decision: DecisionItem,
-  now: Iso,
-): Promise<Stop | undefined> => {
+/** Asks the gates; whatever may still go has a message on its way, or a time at which it is asked again. */
+const askAgain = async (deps: Deciding, decision: DecisionItem, now: Iso): Promise<void> => {
+  const { table, settings, recipes } = deps
   const verdict = gateToDecide(await loadNudgeContext(table, decision, { now, settings, recipes }))
-  return verdict.do === 'send' ? undefined : verdict
-}
-
-const move = async ({ table }: Deciding, decision: DecisionItem, { do: what, ...why }: Stop, now: Iso) => {
+  const stop = stopOnChange(decision, now, verdict)
+  if (!stop) return
+  const { do: what, ...why } = stop
   const state = what === 'hold' ? 'held' : 'waiting'
   await transition(table, decision, { state, ...why, updatedAt: now }, { from: [decision.state] })
 }
 
-const lookAtWaiting = async (deps: Deciding, decision: DecisionItem, now: Iso): Promise<void> => {
-  // SES has asked for patience, which has nothing to do with who the person is.
-  if (decision.reason === 'waiting_rate') return
-  if (decision.dueAt <= now) {
-    await decideWaiting(deps, decision, now)
-    return
-  }
-  const stop = await stopOf(deps, decision, now)
-  if (stop?.do === 'hold' && RECALLS.has(stop.reason)) await move(deps, decision, stop, now)
+const lookAt = async (deps: Deciding, decision: DecisionItem, now: Iso): Promise<void> => {
+  if (!PLANNED.has(decision.state)) return
+  const due = decision.state === 'waiting' && decision.dueAt <= now && decision.reason !== 'waiting_rate'
+  if (due) await decideWaiting(deps, decision, now)
+  else await askAgain(deps, decision, now)
 }
-
-const lookAtQueued = async (deps: Deciding, decision: DecisionItem, now: Iso): Promise<void> => {
-  const stop = await stopOf(deps, decision, now)
-  // One that may go has a message on its way, and is asked once more before it is sent.
-  if (stop) await move(deps, decision, stop, now)
-}
-
-/** What is reserved or over stays as it is. */
-const LOOKS: Partial<Record<DecisionState, typeof lookAtWaiting>> = { waiting: lookAtWaiting, queued: lookAtQueued }
 
 const lookAgain = ({ pk, sk }: DecisionItem, deps: Deciding, now: Iso): Promise<void> =>
   retryConflicts(async () => {
     const [decision] = (await getAll(deps.table, [{ pk, sk }])) as [DecisionItem | undefined]
-    if (decision) await LOOKS[decision.state]?.(deps, decision, now)
+    if (decision) await lookAt(deps, decision, now)
   })
 
 /**
@@ -85,7 +58,7 @@ export const replan = async (deps: Deciding, record: DynamoDBRecord, now: Iso): 
   if (!before || after?.status !== 'active' || members(before) === members(after)) return
   const [person] = (await getAll(deps.table, [keys.person(after.personId)])) as [PersonItem | undefined]
   const found = await Promise.all(Object.keys(person?.ids ?? {}).map((iid) => decisionsOfIdentity(deps.table, iid)))
-  const planned = found.flat().filter(({ state }) => LOOKS[state])
+  const planned = found.flat().filter(({ state }) => PLANNED.has(state))
   const failed: unknown[] = []
   for (const decision of planned) await lookAgain(decision, deps, now).catch((error: unknown) => failed.push(error))
   if (failed.length > 0) throw failed[0]

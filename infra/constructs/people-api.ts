@@ -25,11 +25,11 @@ export class PeopleApi extends Construct {
       functionId: 'api',
       description: 'Answers questions about mentions, people and decisions',
       timeout: Duration.seconds(15),
-      environment: { TABLE_NAME: table.tableName, NUDGES: stage.nudges, SOURCES: stage.sources },
+      environment: { TABLE_NAME: table.tableName, NUDGES: stage.nudges, SOURCES: stage.sources, TOPICS: stage.topics },
     })
     grantTable(table, api, {
-      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
-      indexes: ['byAuthor', 'byThread', 'feed'],
+      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      indexes: ['byAuthor', 'byThread', 'feed', 'queue'],
     })
     front.route('Api', { methods: [HttpMethod.ANY], path: '/api/{proxy+}', handler: api })
     front.route('OpenApi', {

@@ -7,7 +7,9 @@ import type { IdentityId, PersonId } from './keys.ts'
  * What says that two identities are one person: `verified-email`, an address that a platform has verified; `crm`, a row of
  * an import; `agent`, somebody's decision in the API; `claim`, the person's own proof; `hint`, a likeness.
  */
-export type EvidenceKind = 'verified-email' | 'crm' | 'agent' | 'claim' | 'hint'
+export const EVIDENCE_KINDS = ['verified-email', 'crm', 'agent', 'claim', 'hint'] as const
+/** See {@link EVIDENCE_KINDS}. */
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
 
 /** Why two identities are one person. A retracted one stays, so that its redelivery cannot link again. */
 export type EvidenceItem = {

@@ -38,7 +38,11 @@ const otherOf = (item: DecisionItem): OtherDecision => ({
   ...(item.content ? { contentId: item.content.id } : {}),
 })
 
-const addressOf = ({ iid, firstSeenAt }: IdentityItem, { preferences, budgets }: NudgeItems): AddressState => {
+/** What rules look at of an email identity. */
+export const addressOf = (
+  { iid, firstSeenAt }: IdentityItem,
+  { preferences, budgets }: Pick<NudgeItems, 'preferences' | 'budgets'>,
+): AddressState => {
   const said = preferences.get(iid)
   return {
     iid,

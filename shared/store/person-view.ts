@@ -24,7 +24,8 @@ const identityAnswer = (item: IdentityItem): IdentityAnswer => {
   }
 }
 
-const nameSource = ({ known, profile, address, firstSeenAt }: IdentityItem) => ({
+/** What one account says about its owner's name. */
+export const nameSource = ({ known, profile, address, firstSeenAt }: IdentityItem) => ({
   customer: known === true,
   ...(profile.name ? { name: profile.name.v } : {}),
   ...(profile.handle ? { handle: profile.handle.v } : {}),

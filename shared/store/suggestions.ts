@@ -3,7 +3,7 @@ import { type IdentityId, indexKeys, keys } from './keys.ts'
 import type { Evidence, Word } from './link-actions.ts'
 import { ordered, type SuggestionItem } from './link-items.ts'
 import { resolvePerson } from './people.ts'
-import { getAll, type Page, query, retryConflicts, type Table, transact } from './table.ts'
+import { getAll, type Item, query, retryConflicts, type Table, transact } from './table.ts'
 
 /** Strongest first, then by pair: `qs` sorts as text. */
 const place = ({ confidence, a, b }: Pick<SuggestionItem, 'confidence' | 'a' | 'b'>): string =>
@@ -82,16 +82,47 @@ export const settleSuggestion = (
     return true
   })
 
-/** A page of open suggestions, the strongest first. */
+const whole = async (table: Table, found: readonly Item[]): Promise<SuggestionItem[]> => {
+  const items = await getAll(
+    table,
+    found.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
+  )
+  return items.filter((item): item is SuggestionItem => item !== undefined)
+}
+
+/**
+ * A page of open suggestions, the strongest first.
+ * @param ask.after the `qs` of the last one of the page before
+ */
 export const listSuggestions = async (
   table: Table,
-  { limit, from }: { limit: number; from?: Page['next'] },
-): Promise<Page<SuggestionItem>> => {
-  const { items, next } = await query(table, { index: 'queue', pk: indexKeys.suggestions(), limit, from })
-  const whole = await getAll(
-    table,
-    items.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
-  )
-  const open = whole.filter((item): item is SuggestionItem => item !== undefined && item.settled === undefined)
-  return { items: open, next }
+  { limit, after }: { limit: number; after?: string | undefined },
+): Promise<{ items: SuggestionItem[]; next?: string | undefined }> => {
+  const { items, next } = await query(table, {
+    index: 'queue',
+    pk: indexKeys.suggestions(),
+    ...(after === undefined ? {} : { where: '#sk > :after', values: { ':after': after } }),
+    limit,
+  })
+  const open = (await whole(table, items)).filter(({ settled }) => settled === undefined)
+  return { items: open, next: next && String(next.qs) }
+}
+
+/** All suggestions about an identity, answered ones included where they are kept under it. */
+export const suggestionsOf = async (table: Table, iid: IdentityId): Promise<SuggestionItem[]> => {
+  const own = { where: 'begins_with(#sk, :sg)', values: { ':sg': 'SG#' } }
+  const [asLess, asGreater] = await Promise.all([
+    query(table, { pk: keys.identity(iid).pk, ...own }),
+    query(table, { index: 'byAuthor', pk: indexKeys.suggestionsWith(iid) }),
+  ])
+  return [...(asLess.items as SuggestionItem[]), ...(await whole(table, asGreater.items))]
+}
+
+/** One suggestion, as it stands. */
+export const getSuggestion = async (
+  table: Table,
+  { a, b }: { a: IdentityId; b: IdentityId },
+): Promise<SuggestionItem | undefined> => {
+  const [item] = await getAll(table, [keys.suggestion(a, b)])
+  return item as SuggestionItem | undefined
 }

@@ -7,6 +7,20 @@ const MAX_ACCOUNTS_PER_PLATFORM = 3
 
 const LIMITS: Record<string, number> = { email: MAX_ADDRESSES, crm: 1 }
 
+/** The most identities of one platform that one person may have; of a CRM, `crm` or `crm-...`, one. */
+export const limitOf = (platform: string): number =>
+  LIMITS[platform.startsWith('crm-') ? 'crm' : platform] ?? MAX_ACCOUNTS_PER_PLATFORM
+
+/** How many identities of each platform there are, in the order in which they come. */
+export const platformsOf = (identities: readonly string[]): Map<string, number> => {
+  const counts = new Map<string, number>()
+  for (const iid of identities) {
+    const platform = iid.slice(0, iid.indexOf(':'))
+    counts.set(platform, (counts.get(platform) ?? 0) + 1)
+  }
+  return counts
+}
+
 /**
  * Why a set of identities cannot be one person: evidence that would join more than a person plausibly has says more
  * about the evidence (a shared mailbox, a test account) than about the person.
@@ -15,13 +29,7 @@ const LIMITS: Record<string, number> = { email: MAX_ADDRESSES, crm: 1 }
  */
 export const limitExceeded = (identities: readonly string[]): string | undefined => {
   if (identities.length > MAX_IDENTITIES) return `more than ${MAX_IDENTITIES} identities`
-  const counts = new Map<string, number>()
-  for (const iid of identities) {
-    const platform = iid.slice(0, iid.indexOf(':'))
-    const count = (counts.get(platform) ?? 0) + 1
-    const limit = LIMITS[platform] ?? MAX_ACCOUNTS_PER_PLATFORM
-    if (count > limit) return `more than ${limit} of ${platform}`
-    counts.set(platform, count)
-  }
+  for (const [platform, count] of platformsOf(identities))
+    if (count > limitOf(platform)) return `more than ${limitOf(platform)} of ${platform}`
   return undefined
 }

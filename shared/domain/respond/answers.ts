@@ -11,7 +11,8 @@ import { INTENTS, SENTIMENT_LABELS } from '../understand/understanding.ts'
 /** The schemas with a name of their own in the OpenAPI document. */
 export const components = z.registry<{ id: string; description?: string }>()
 
-const named = <S extends z.ZodMiniType>(id: string, description: string, schema: S): S => {
+/** Gives a schema a name of its own in the OpenAPI document. */
+export const named = <S extends z.ZodMiniType>(id: string, description: string, schema: S): S => {
   components.add(schema, { id, description })
   return schema
 }

@@ -5,13 +5,15 @@
  */
 export type Position = { at: string; key: string }
 
-const encode = (bytes: Uint8Array): string =>
+/** Bytes as base64url, without anything of Node's: the same code can run in a browser. */
+export const encode = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '')
 
-const decode = (text: string): Uint8Array =>
+/** The way back. @throws when `text` is no base64url */
+export const decode = (text: string): Uint8Array =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
 
 /** @param list the list's name, so that one list's cursor is not taken for another's */

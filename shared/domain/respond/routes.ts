@@ -24,6 +24,7 @@ import {
   personQuery,
   understandingBody,
 } from './asks.ts'
+import { linkRoutes } from './link-routes.ts'
 
 /**
  * One thing the API can be asked. `path` has `{name}` for a parameter of one segment. `open` needs no token.
@@ -185,6 +186,7 @@ export const routes = {
     answer: mappingTestSchema,
     also: notFound,
   },
+  ...linkRoutes,
 } as const satisfies Record<string, RouteSpec>
 export type RouteId = keyof typeof routes
 

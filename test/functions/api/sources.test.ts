@@ -7,6 +7,7 @@ import { DAY, isoOf, MINUTE } from '../../../shared/domain/time.ts'
 import { putHealth, readSourceStates } from '../../../shared/store/health.ts'
 import { putStoredMapping } from '../../../shared/store/mappings.ts'
 import { moveCursor } from '../../../shared/store/pulls.ts'
+import { settings } from '../../domain/nudge/factories.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
 
 const NOW = Date.parse('2026-11-21T20:00:00.000Z')
@@ -24,7 +25,7 @@ afterAll(() => test.close())
 
 const asked = async () => {
   const request = { now: isoOf(NOW), params: {}, query: {}, body: undefined, user: 'ada', seesPii: false }
-  const answer = await sources.listSources(request, { table: test.table, contentHosts: [], sources: declared })
+  const answer = await sources.listSources(request, { table: test.table, nudges: settings(), sources: declared })
   expect(routes.listSources.answer.parse(answer)).toEqual(answer)
   return answer.items
 }
