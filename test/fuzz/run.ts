@@ -23,7 +23,7 @@ export type TypeReport = {
 }
 
 /** Something that must not be, and how to see it again. */
-export type Found = {
+type Found = {
   type: string
   source: string
   what: string

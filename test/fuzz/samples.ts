@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { blueskyAccount, blueskyDelete, blueskyPost } from '../../local/payloads/bluesky.ts'
 import { binaryEvent, eventBatch, structuredEvent } from '../../local/payloads/cloudevents.ts'
 import { discordLobbyDelete, discordMessage } from '../../local/payloads/discord.ts'
@@ -20,7 +21,7 @@ import * as woo from '../../local/payloads/woocommerce.ts'
 import * as x from '../../local/payloads/x.ts'
 import { youtubeDeleted, youtubeVideo } from '../../local/payloads/youtube.ts'
 import * as zendesk from '../../local/payloads/zendesk.ts'
-import { commented } from '../sources/fixtures/company.ts'
+import { commented, MEMBER, POST } from '../sources/fixtures/company.ts'
 import { ada, answer, ben, question, topic } from '../sources/fixtures/forum.ts'
 import { toot, tooter } from '../sources/fixtures/instance.ts'
 import { said } from '../sources/fixtures/lobby.ts'
@@ -40,6 +41,11 @@ const NEWS = 'arn:aws:sns:eu-central-1:123456789012:shop-news'
 
 const POSTED = { did: 'did:plc:adaadaadaadaadaadaadaada', rkey: '3lk', at: AT }
 
+/** Every example of the documentation of the generic door. */
+const documented = [
+  ...readFileSync(new URL('../../docs/activity.md', import.meta.url), 'utf8').matchAll(/```json\n([\s\S]*?)```/g),
+].map(([, body = '']) => body.trim())
+
 /** A delivery that a source's own sender sends, before it is signed. */
 export type Sample = { source: string; payload: Payload }
 
@@ -52,6 +58,10 @@ export const samples: Sample[] = [
     forum.forumLike(question(), ben),
     forum.forumSolved('accepted_solution', answer()),
     forum.forumUser('user_updated', { ...ada, email: 'a@b.example', createdAt: AT }),
+    forum.forumUser('user_created', {
+      ...{ ...ada, email: 'a@b.example', createdAt: AT },
+      ...{ active: true, locale: 'pt_BR', timezone: 'Europe/Berlin' },
+    }),
     forum.forumBadge('user_badge_granted', { badge: 3, to: ada, by: ben, at: AT }),
     forum.forumChat('chat_message_edited', {
       id: 31,
@@ -79,11 +89,13 @@ export const samples: Sample[] = [
     mastodonStatus('status.updated', toot({ replyTo: { id: '1', by: '2' }, editedAt: AT })),
     mastodonStatus('status.created', toot({ id: '3', reblogOf: toot() })),
     mastodonAccount('account.updated', tooter, AT),
+    mastodonStatus('status.created', toot({ id: '4', by: { ...tooter, bot: true } })),
   ].map((payload) => ({ source: 'toots', payload })),
   ...[
     slack.slackMessage(asked()),
     slack.slackChanged(replied(), replied({ editedTs: ts(90) }), ts(90)),
     slack.slackDeleted(asked(), ts(9)),
+    slack.slackMember('user_change', member({ admin: true, deleted: true }), ts(0)),
     slack.slackReaction('reaction_added', { user: 'U0BEN', name: 'tada', of: asked() }, ts(9)),
     slack.slackMember('team_join', member(), ts(0)),
     slack.slackJoin('member_left_channel', { user: 'U0ADA', channel: 'C0001' }, ts(9)),
@@ -110,10 +122,13 @@ export const samples: Sample[] = [
     stripe.stripeCheckout('checkout.session.completed', { at: AT }, purchase()),
     stripe.stripeInvoice({ at: AT }, bill()),
     stripe.stripeRefund({ at: AT }, refund(290)),
+    stripe.stripeRefund({ at: AT }, refund(1_290)),
     stripe.stripeCustomer('customer.updated', { at: AT }, gil()),
+    stripe.stripeCustomer('customer.deleted', { at: AT }, gil()),
   ].map((payload) => ({ source: 'till', payload })),
   ...[
     x.xPost('post.mention.create', tweet()),
+    x.xPost('post.create', tweet({ versions: ['2080765813578191302', '2080765813578191303'], hashtags: ['tea'] })),
     x.xPost('post.reply.create', tweet({ replyTo: { id: '2080761390344937796', user: x.BRAND } })),
     x.xDelete(tweet()),
     x.xLike(tweet(), [fan, writer], { direction: 'inbound' }, '1763755200123'),
@@ -133,17 +148,28 @@ export const samples: Sample[] = [
       feed(),
       feed({ item: 'post', verb: 'edited' }),
       feed({ item: 'reaction' }),
+      feed({ verb: 'remove' }),
     ),
   ].map((payload) => ({ source: 'page', payload })),
-  { source: 'company', payload: linkedinDelivery([commented(), commented({ action: 'COMMENT_EDIT' })]) },
+  ...[
+    linkedinDelivery([commented(), commented({ action: 'COMMENT_EDIT' }), commented({ action: 'COMMENT_DELETE' })]),
+    linkedinDelivery([
+      { action: 'LIKE', post: POST, at: 1_763_755_200_123, generated: `urn:li:like:(${MEMBER},${POST})` },
+      { action: 'SHARE', at: 1_763_755_200_123, share: { entity: 'urn:li:share:1', owner: MEMBER, text: 'Look' } },
+    ]),
+  ].map((payload) => ({ source: 'company', payload })),
   { source: 'gram', payload: facebook.instagramComment('17001', 1_763_755_260, gramComment()) },
   ...[
     zendesk.zendeskUser('user.name_changed', { at: AT }, { id: '9', email: 'a@b.example' }, { current: 'Rio' }),
+    zendesk.zendeskUser('user.role_changed', { at: AT }, { id: '9', role: 'agent' }),
+    zendesk.zendeskUser('user.deleted', { at: AT }, { id: '9' }),
     zendesk.zendeskPost('community_post.published', { at: AT }, { id: '1', by: '9', title: 'A', body: '<p>B</p>' }),
     zendesk.zendeskArticle('article.published', { at: AT }, { id: '2', title: 'How' }),
   ].map((payload) => ({ source: 'desk', payload })),
   ...[
     intercom.intercomContact('contact.user.created', AT, { id: '5b', name: 'Uma', email: 'a@b.example' }),
+    intercom.intercomContact('contact.user.updated', AT, { id: '5b', name: 'Uma' }, { language: 'pt' }),
+    intercom.intercomContact('contact.unsubscribed', AT, { id: '5b', name: 'Uma' }),
     intercom.intercomTalk('conversation.admin.replied', AT, {
       id: '147',
       by: { id: '5b' },
@@ -181,7 +207,11 @@ export const samples: Sample[] = [
       body: busEvent({ id: 'b-1', source: 'example.shop', type: 'order', time: AT, detail: order() }),
     },
   },
-  ...[standardEvent('order', AT, order()), standardEvent('post', AT, [review(), order()])].map((payload) => ({
+  ...[
+    standardEvent('order', AT, order()),
+    standardEvent('post', AT, [review(), order()]),
+    ...documented.map((body) => ({ headers: { 'content-type': 'application/json' }, body })),
+  ].map((payload) => ({
     source: 'shop',
     payload,
   })),
@@ -226,6 +256,13 @@ export const samples: Sample[] = [
     source: 'feedy',
     payload: {
       headers: {},
+      body: JSON.stringify({ entry: { id: 'tag:2', text: 'Hi', updated: AT, published: AT }, feed: {}, changed: true }),
+    },
+  },
+  {
+    source: 'feedy',
+    payload: {
+      headers: {},
       body: JSON.stringify({
         entry: {
           id: 'tag:1',
@@ -233,7 +270,11 @@ export const samples: Sample[] = [
           html: '<p>Acid</p>',
           url: 'https://blog.example/d',
           author: 'Ada',
-          at: AT,
+          authorUrl: 'https://blog.example/ada',
+          published: AT,
+          updated: AT,
+          tags: ['tea'],
+          replyTo: 'tag:0',
         },
         feed: { title: 'The blog', url: 'https://blog.example/', language: 'en' },
       }),
