@@ -13,13 +13,12 @@ const REMEMBERED = 60 * DAY
  * @param at when it told it
  */
 export const noteLease = async (table: Table, source: string, news: LeaseNews, at: Iso): Promise<void> => {
-  const { topic, door } = news
   const expires = Math.ceil((Date.parse(at) + REMEMBERED) / SECOND)
   try {
     await table.client.send(
       new PutCommand({
         TableName: table.name,
-        Item: { ...keys.lease(source, topic, door), type: 'lease', source, topic, ...leaseOf(news, at), expires },
+        Item: { ...keys.lease(source, news.topic, news.door), type: 'lease', source, ...news, at, expires },
         ConditionExpression: 'attribute_not_exists(#at) or #at <= :at',
         ExpressionAttributeNames: { '#at': 'at' },
         ExpressionAttributeValues: { ':at': at },
@@ -40,7 +39,9 @@ export const readLeases = async (
   topics: readonly string[],
   door: string,
 ): Promise<(Lease | undefined)[]> =>
-  (await getAll(
-    table,
-    topics.map((topic) => keys.lease(source, topic, door)),
-  )) as (Lease | undefined)[]
+  (
+    await getAll(
+      table,
+      topics.map((topic) => keys.lease(source, topic, door)),
+    )
+  ).map((item) => item && leaseOf(item as LeaseNews, item.at as Iso))
