@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { claimSettingsSchema } from '../shared/domain/connect/claim-settings.ts'
 import { sourcesSchema } from '../shared/domain/listen/source-settings.ts'
 import { scoreSettingsSchema } from '../shared/domain/score/settings.ts'
+import { topicsSettingsSchema } from '../shared/domain/score/topics/settings.ts'
 import {
   brandSchema,
   nudgeSettingsSchema,
@@ -39,6 +40,8 @@ export const stageSchema = z.object({
   understanding: understandingSettingsSchema,
   /** How people are scored. Left out: as docs/scores.md says. */
   score: z.prefault(scoreSettingsSchema, {}),
+  /** Which words mean the same, what is no topic, and whose names are counted. Left out: none. */
+  topics: z.prefault(topicsSettingsSchema, {}),
   /** How people may connect accounts with their address themselves. @default they cannot */
   claim: z.optional(claimSettingsSchema),
   retention: retentionSchema,

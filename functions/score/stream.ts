@@ -15,7 +15,12 @@ import type { Rescoring } from './rescore.ts'
 import { rescoring } from './rescoring.ts'
 import { windows } from './windows.ts'
 
-const env = readEnv({ TABLE_NAME: text, SCORE: json(scoreSettingsSchema), TOPICS: json(topicsSettingsSchema), EVENT_BUS: text })
+const env = readEnv({
+  TABLE_NAME: text,
+  SCORE: json(scoreSettingsSchema),
+  TOPICS: json(topicsSettingsSchema),
+  EVENT_BUS: text,
+})
 const table = openTable(env.TABLE_NAME)
 
 const deps: Rescoring = {
@@ -29,7 +34,11 @@ const deps: Rescoring = {
 
 /** Who reacts to what happens in the table, and who collects it over a minute. */
 const reactions: Reactions = {
-  reactions: { rescoring: rescoring(deps), happenings: happenings((events) => putEvents(env.EVENT_BUS, events)), campaigning: campaigning({ table, campaigns: campaignReader(table, Date.now) }) },
+  reactions: {
+    rescoring: rescoring(deps),
+    happenings: happenings((events) => putEvents(env.EVENT_BUS, events)),
+    campaigning: campaigning({ table, campaigns: campaignReader(table, Date.now) }),
+  },
   collectors: { topics: windows({ table, settings: env.TOPICS }) },
 }
 

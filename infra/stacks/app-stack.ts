@@ -14,6 +14,7 @@ import { DELIVERIES_PREFIX, Listen } from '../steps/listen.ts'
 import { Measure } from '../steps/measure.ts'
 import { Nudge } from '../steps/nudge.ts'
 import { Score } from '../steps/score.ts'
+import { ScoreTopics } from '../steps/score-topics.ts'
 import { Understand } from '../steps/understand.ts'
 import type { DataStack } from './data-stack.ts'
 
@@ -55,7 +56,8 @@ export class AppStack extends Stack {
     new Understand(this, 'Understand', {
       ...{ context, stage, table, deliveries, archive, deliveriesPrefix, rawArchive, pepper },
     })
-    new Score(this, 'Score', { context, stage, table })
+    const { bus } = new Score(this, 'Score', { context, stage, table })
+    new ScoreTopics(this, 'Topics', { context, stage, table, bus })
     new Nudge(this, 'Nudge', { context, stage, front, table, sender, tokens })
     const settings = stage.claim
     if (settings) {

@@ -51,7 +51,12 @@ export class Score extends Construct {
       functionId: 'score-stream',
       description: 'Keeps scores and all that follows from them in step with what people do',
       timeout: Duration.seconds(60),
-      environment: { TABLE_NAME: table.tableName, SCORE: stage.score, EVENT_BUS: this.bus.eventBusName },
+      environment: {
+        TABLE_NAME: table.tableName,
+        SCORE: stage.score,
+        TOPICS: stage.topics,
+        EVENT_BUS: this.bus.eventBusName,
+      },
     })
     grantTell(this.bus, fn)
     const stream = table.tableStreamArn ?? ''
@@ -72,7 +77,10 @@ export class Score extends Construct {
       resourceArns: [stream],
     })
     grantSend(undigested, fn)
-    grantTable(table, fn, { actions: ['BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'] })
+    grantTable(table, fn, {
+      actions: ['BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
+      indexes: ['feed'],
+    })
   }
   /** What changes although nothing happens: levels that are lost, people whom the night has news of. */
   private due(): void {

@@ -8,10 +8,12 @@ import { INTENTS, SENTIMENT_LABELS, type SentimentLabel } from '../understand/un
 const LIMIT = 'expected a whole number from 1 to 100'
 
 /** How many items a page may have; 25 unless told. */
-const limit = z._default(z.coerce.number(LIMIT).check(z.int(LIMIT), z.gte(1, LIMIT), z.lte(100, LIMIT)), 25)
+export const limit = z._default(z.coerce.number(LIMIT).check(z.int(LIMIT), z.gte(1, LIMIT), z.lte(100, LIMIT)), 25)
 
 /** The `next` of the page before. */
-const next = z.optional(z.string().check(z.minLength(1, 'expected the `next` of the page before'), z.maxLength(2_000)))
+export const next = z.optional(
+  z.string().check(z.minLength(1, 'expected the `next` of the page before'), z.maxLength(2_000)),
+)
 
 const lowerLabels = ['positive', 'negative', 'neutral', 'mixed'] as const
 const upper: Record<(typeof lowerLabels)[number], SentimentLabel> = {
@@ -26,7 +28,8 @@ const label = z.pipe(
   z.transform((text): SentimentLabel => (text in upper ? upper[text as keyof typeof upper] : (text as SentimentLabel))),
 )
 
-const moment = z.pipe(
+/** A moment with any offset; in UTC afterwards. */
+export const moment = z.pipe(
   z.iso.datetime({ offset: true, error: 'expected a moment such as 2026-11-21T20:47:57Z' }),
   isoTime,
 )

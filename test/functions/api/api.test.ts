@@ -33,6 +33,7 @@ beforeAll(async () => {
     TABLE_NAME: test.table.name,
     NUDGES: JSON.stringify(nudges),
     SOURCES: JSON.stringify(sources),
+    TOPICS: '{}',
     AWS_ENDPOINT_URL_DYNAMODB: test.url,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,
