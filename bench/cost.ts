@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { ASSUMED, type Bill, billOf, costOf, operationsOf, type Prices } from './support/cost-model.ts'
+import { ASSUMED, type Bill, billOf, costOf, operationsOf, type Prices, sourceMonth } from './support/cost-model.ts'
 import { callsIn, history, measureKinds, mixedBatch } from './support/counts.ts'
 import { openIngestMeter } from './support/ingest-meter.ts'
 
@@ -49,4 +49,10 @@ process.stdout.write(
 process.stdout.write(
   `cost per million mentions: infrastructure ${dollars(busy.infrastructure)} (${dollars(trickle.infrastructure)} one at a time), ` +
     `total ${dollars(busy.total)}, with two thirds repeats ${dollars(gated.total)}\n`,
+)
+const standing = sourceMonth(file.prices)
+const parts = Object.entries(standing).map(([name, amount]) => `${name} $${amount.toFixed(2)}`)
+const sum = Object.values(standing).reduce((all, amount) => all + amount, 0)
+process.stdout.write(
+  `health of a source that is busy in every hour: ${parts.join(', ')}, together $${sum.toFixed(2)} a month; per mention it adds no operation\n`,
 )

@@ -2,7 +2,8 @@ import { type Counts, callsIn, type Kind } from './counts.ts'
 import type { Reading } from './ingest-meter.ts'
 
 /** US dollars per unit, from `bench/prices.json`. */
-export type Prices = Record<Bought | 'dynamodbGigabyteMonth' | 'sesEmail', { usd: number; source: string }>
+export type Prices = Record<Bought | Standing | 'dynamodbGigabyteMonth' | 'sesEmail', { usd: number; source: string }>
+type Standing = 'metricMonth' | 'alarmMonth' | 'metricRead'
 type Bought =
   | 'dynamodbWriteUnit'
   | 'dynamodbReadUnit'
@@ -24,7 +25,8 @@ export const ASSUMED = {
   door: { gigabytes: 0.5, seconds: 0.012 },
   worker: { gigabytes: 1, secondsPerMention: 0.008 },
   planner: { gigabytes: 0.5, secondsPerMention: 0.001 },
-  logBytesPerMention: 300,
+  /** Two lines of the door (338 bytes), and of the worker's three a 25th (859 bytes), rounded up. */
+  logBytesPerMention: 400,
   /** A body of about 5.6 kB as base64, and what goes with it. GitHub's examples have 6 to 13 kB, posts of Discourse 2 to 3. */
   archiveBytesPerDelivery: 8_000,
 } as const satisfies { mix: Record<Exclude<Kind, 'repeat'>, number>; [more: string]: unknown }
@@ -89,3 +91,26 @@ export const costOf = (bill: Bill, prices: Prices): Bill =>
   Object.fromEntries(
     Object.entries(bill).map(([name, amount]) => [name, amount * prices[name as keyof Prices].usd * MILLION]),
   ) as Bill
+
+/**
+ * What a source costs a month, whatever comes: by what is counted of one that is busy in every hour (`functions/understand/books.ts`,
+ * `functions/listen/answer.ts`), read every five minutes (`functions/listen/watching.ts`) and watched (`infra/steps/listen-watch.ts`).
+ */
+const OF_A_SOURCE = {
+  /** Accepted, Applied, Duplicates, Ignored, Lag, Delay, Silent. */
+  metrics: 7,
+  /** Silent, BadSignatures. */
+  alarms: 2,
+  looks: (30 * 24 * 60) / 5,
+  /** One metric in each look, and four more in every third. */
+  readsPerLook: 1 + 4 / 3,
+  /** An item of up to 2 kB. */
+  writeUnitsPerLook: 2,
+} as const
+
+/** Dollars a month for a source that is busy in every hour, by what for. */
+export const sourceMonth = (prices: Prices): Record<'metrics' | 'alarms' | 'watch', number> => {
+  const { metrics, alarms, looks, readsPerLook, writeUnitsPerLook } = OF_A_SOURCE
+  const look = readsPerLook * prices.metricRead.usd + writeUnitsPerLook * prices.dynamodbWriteUnit.usd
+  return { metrics: metrics * prices.metricMonth.usd, alarms: alarms * prices.alarmMonth.usd, watch: looks * look }
+}
