@@ -1,6 +1,7 @@
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import { RenderError } from '../../shared/domain/nudge/email-liquid.ts'
-import { gate, PAUSE_CHECK } from '../../shared/domain/nudge/gates.ts'
+import { gate } from '../../shared/domain/nudge/gate.ts'
+import { PAUSE_CHECK } from '../../shared/domain/nudge/gates.ts'
 import { failureOf, type SendFailure } from '../../shared/domain/nudge/outcome.ts'
 import type { Recipe } from '../../shared/domain/nudge/recipe.ts'
 import type { TokenKeys } from '../../shared/domain/nudge/tokens.ts'

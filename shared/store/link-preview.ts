@@ -1,6 +1,6 @@
 import { type Party, planLink, planSplit } from '../domain/connect/cluster.ts'
 import { limitOf, MAX_IDENTITIES, platformsOf } from '../domain/connect/limits.ts'
-import { gateToDecide } from '../domain/nudge/decide.ts'
+import { asIfLive, gateAtAnyHour } from '../domain/nudge/gates.ts'
 import { mayMail } from '../domain/nudge/may-mail.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
 import { PLANNED, stopOnChange } from '../domain/nudge/replan.ts'
@@ -122,7 +122,7 @@ const nudgeOf = async (
   const who = after.find(({ ids }) => Object.hasOwn(ids, decision.iid))
   const people = who && { personId: who.personId, iids: Object.keys(who.ids).sort() }
   const context = await loadNudgeContext(table, decision, { now, settings, recipes, ...(people ? { people } : {}) })
-  const stop = stopOnChange(decision, now, gateToDecide(context))
+  const stop = stopOnChange(decision, now, gateAtAnyHour(asIfLive(context)))
   const { id, recipe, iid: identity } = decision
   if (!stop) return { id, recipe, identity, now: standing(decision), becomes: standing(decision), recalled: false }
   const { do: what, ...why } = stop

@@ -1,7 +1,8 @@
 import type { Iso } from '../time.ts'
 import { armFor, shareOf } from './arm.ts'
 import { type GateInput, POINTED_AT } from './context.ts'
-import { gate } from './gates.ts'
+import { gate } from './gate.ts'
+import { asIfLive, type Verdict } from './gates.ts'
 import type { Candidate, ContentAsk, Scored } from './rank.ts'
 import { choose } from './rank.ts'
 import type { ReasonCode } from './reasons.ts'
@@ -41,12 +42,8 @@ export type Decided =
       candidates: Scored[]
     }
 
-/**
- * The gates as they count when deciding: a dry run goes through all of them, and is stopped only at the end, so that it
- * shows whom it would have sent what.
- */
-export const gateToDecide = (input: GateInput) =>
-  gate(input.recipe?.status === 'dry-run' ? { ...input, recipe: { ...input.recipe, status: 'live' } } : input)
+/** The gates as they count when deciding. */
+export const gateToDecide = (input: GateInput): Verdict => gate(asIfLive(input))
 
 const askOf = (input: DecideInput & { recipe: NonNullable<GateInput['recipe']> }): ContentAsk => ({
   now: input.now,

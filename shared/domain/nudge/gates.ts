@@ -4,7 +4,6 @@ import { freeSlot } from './caps.ts'
 import { CONDITIONS } from './conditions.ts'
 import { type GateInput, type OtherDecision, WENT_OUT } from './context.ts'
 import { mayMail } from './may-mail.ts'
-import { endOfQuiet, isZone, type QuietHours } from './next-time.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -22,11 +21,11 @@ export type Verdict =
 /** A stop on the way: the first one in the order of {@link GATES} is the decision's reason. */
 export type Stop = Exclude<Verdict, { do: 'send' }>
 /** What every gate can count on: the recipe is there. */
-type Known = GateInput & { recipe: Recipe }
-type Gate = (input: Known) => Stop | undefined
+export type Known = GateInput & { recipe: Recipe }
+export type Gate = (input: Known) => Stop | undefined
 
 const hold = (reason: ReasonCode, detail?: string): Stop => ({ do: 'hold', reason, ...(detail ? { detail } : {}) })
-const wait = (reason: ReasonCode, until: Iso, detail?: string): Stop => ({
+export const wait = (reason: ReasonCode, until: Iso, detail?: string): Stop => ({
   do: 'wait',
   reason,
   until,
@@ -121,28 +120,9 @@ const outrankedGate: Gate = (input) => {
 const armGate: Gate = ({ recipe, settings, arms }) =>
   armsDiffer(arms, shareOf(recipe, settings)) ? hold('mixed_arms') : undefined
 
-/** No email at night to somebody whose zone we do not know: a window that is day almost everywhere near. */
-const NARROW: QuietHours = { start: '17:00', end: '10:00' }
-
-const quietPlan = ({ recipe, settings, timeZone }: Known): { zone: string; windows: QuietHours[] } => {
-  if (recipe.quietHours === 'none') return { zone: settings.timeZone, windows: [] }
-  const own = recipe.quietHours === 'inherit' ? settings.quietHours : recipe.quietHours
-  return isZone(timeZone) ? { zone: timeZone, windows: [own] } : { zone: settings.timeZone, windows: [own, NARROW] }
-}
-
-const sentTimes = ({ addresses, decision }: Known): Iso[] =>
+/** When emails went to the person, over all addresses. */
+export const sentTimes = ({ addresses, decision }: Known): Iso[] =>
   addresses.flatMap(({ sent }) => sent.filter(({ id }) => id !== decision.id).map(({ at }) => at))
-
-const timeGate: Gate = (input) => {
-  const { now, settings, decision } = input
-  const { zone, windows } = quietPlan(input)
-  const free = freeSlot(now, sentTimes(input), settings.caps)
-  const awake = endOfQuiet(now, zone, windows)
-  // Once a slot is free it stays free, so the first hour that is not quiet after it keeps both.
-  const until = endOfQuiet(free, zone, windows) ?? decision.expiresAt
-  if (until === now) return undefined
-  return wait(awake === now ? 'waiting_cap' : 'waiting_quiet_hours', until)
-}
 
 /** The gates in their order, before and after the question whether the person may be mailed; the first that stops is the reason. */
 const BEFORE: readonly Gate[] = [
@@ -150,16 +130,7 @@ const BEFORE: readonly Gate[] = [
   ({ now, pausedAll, decision }) => (pausedAll ? wait('paused_all', pauseUntil(now, decision.id)) : undefined),
   (input) => STATUS_STOPS[input.recipe.status](input),
 ]
-const AFTER: readonly Gate[] = [
-  snoozeGate,
-  ifGate,
-  unlessGate,
-  onceGate,
-  cooldownGate,
-  armGate,
-  outrankedGate,
-  timeGate,
-]
+const AFTER: readonly Gate[] = [snoozeGate, ifGate, unlessGate, onceGate, cooldownGate, armGate, outrankedGate]
 
 const firstStop = (gates: readonly Gate[], input: Known): Stop | undefined => {
   for (const check of gates) {
@@ -179,15 +150,31 @@ const inTime = (stop: Stop, expiresAt: Iso): Stop => {
 }
 
 /**
- * May this decision be sent now, and where to? Asked when deciding and once more right before sending.
+ * All gates, with what is asked last: when. See `gate.ts` for the one that counts.
+ * @param when quiet hours and caps; apart from the others because time zones take a library
  */
-export const gate = (input: GateInput): Verdict => {
-  const { recipe, addresses } = input
-  if (!recipe) return hold('paused_recipe', 'gone')
-  const known: Known = { ...input, recipe }
-  const early = firstStop(BEFORE, known)
-  if (early) return early
-  const may = mayMail(addresses, recipe)
-  if (!may.allowed) return hold(may.reason)
-  return firstStop(AFTER, known) ?? { do: 'send', emailIid: may.iid }
-}
+export const gateWith =
+  (when: Gate) =>
+  (input: GateInput): Verdict => {
+    const { recipe, addresses } = input
+    if (!recipe) return hold('paused_recipe', 'gone')
+    const known: Known = { ...input, recipe }
+    const early = firstStop(BEFORE, known)
+    if (early) return early
+    const may = mayMail(addresses, recipe)
+    if (!may.allowed) return hold(may.reason)
+    return firstStop([...AFTER, when], known) ?? { do: 'send', emailIid: may.iid }
+  }
+
+/**
+ * What a decision looks at when it is a dry run: it goes through all gates, and is stopped only at the end, so that it
+ * shows whom it would have sent what.
+ */
+export const asIfLive = (input: GateInput): GateInput =>
+  input.recipe?.status === 'dry-run' ? { ...input, recipe: { ...input.recipe, status: 'live' } } : input
+
+/** The gates without quiet hours, which no link or split changes: to see beforehand what would become of a decision. */
+export const gateAtAnyHour = gateWith((input) => {
+  const free = freeSlot(input.now, sentTimes(input), input.settings.caps)
+  return free > input.now ? wait('waiting_cap', free) : undefined
+})

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { GateInput } from '../../../shared/domain/nudge/context.ts'
-import { gate, type Verdict } from '../../../shared/domain/nudge/gates.ts'
+import { gate } from '../../../shared/domain/nudge/gate.ts'
+import type { Verdict } from '../../../shared/domain/nudge/gates.ts'
 import { DAY, HOUR, isoOf, MINUTE, msOf } from '../../../shared/domain/time.ts'
 import { address, facts, gateInput, NOON, other, recipe, settings, subject, word } from './factories.ts'
 
