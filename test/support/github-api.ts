@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net'
  */
 
 /** What GitHub sends: its payload, whatever it is, and a GUID that stays. */
-export type Sent<P> = { guid: string; payload: P }
+type Sent<P> = { guid: string; payload: P }
 /** Brings it to the door. @returns the status, undefined when nobody answered */
 export type Bring<P> = (sent: Sent<P>) => Promise<number | undefined>
 

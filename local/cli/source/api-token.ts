@@ -3,21 +3,12 @@ import type { Versioned } from '../secrets-manager.ts'
 import { stateOf, withApiToken } from './secret.ts'
 import { type Declared, SourceCommandError, type Work, writeSecret } from './work.ts'
 
-/** What the token is for, and what it has to be allowed; undefined where a source needs none. */
-const USES: { [T in SourceSettings['type']]?: (settings: Extract<SourceSettings, { type: T }>) => string | undefined } =
-  {
-    github: ({ redeliver }) =>
-      redeliver &&
-      `A token of GitHub's, to ask again for what failed. It needs write access to the webhooks of ${redeliver.hooks
-        .map(({ of }) => of)
-        .join(
-          ', ',
-        )}: “Webhooks: read and write” (fine-grained), or admin:repo_hook and, for organizations, admin:org_hook (classic).`,
-  }
-
-/** What a source's settings need a token for the platform's own API for; undefined when they need none. */
-export const apiTokenUse = <T extends SourceSettings['type']>(settings: Extract<SourceSettings, { type: T }>) =>
-  (USES[settings.type as T] as ((settings: SourceSettings) => string | undefined) | undefined)?.(settings)
+/** What a source's settings need a token for the platform's own API for, in words; undefined when they need none. */
+const apiTokenUse = (settings: SourceSettings): string | undefined => {
+  if (settings.type !== 'github' || !settings.redeliver) return undefined
+  const hooks = settings.redeliver.hooks.map(({ of }) => of).join(', ')
+  return `A token of GitHub's, to ask again for what failed. It needs write access to the webhooks of ${hooks}: “Webhooks: read and write” (fine-grained), or admin:repo_hook and, for organizations, admin:org_hook (classic).`
+}
 
 /** Whether a source still lacks the token that its settings need. */
 export const lacksApiToken = ({ settings }: Declared, secretJson: string): boolean =>
