@@ -1,11 +1,14 @@
 import { sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
 import { openApi } from '../../shared/domain/respond/openapi.ts'
 import { findRoute, type RouteId, type RouteSpec, routes } from '../../shared/domain/respond/routes.ts'
+import { scoreSettingsSchema } from '../../shared/domain/score/settings.ts'
+import { topicsSettingsSchema } from '../../shared/domain/score/topics/settings.ts'
 import { nudgeSettingsSchema } from '../../shared/domain/settings.ts'
 import { isoOf } from '../../shared/domain/time.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { HttpError, httpHandler, jsonAnswer } from '../../shared/platform/handler.ts'
 import { openTable } from '../../shared/store/table.ts'
+import { campaigns } from './campaigns.ts'
 import { content } from './content.ts'
 import { decisions } from './decisions.ts'
 import { links } from './links.ts'
@@ -14,11 +17,25 @@ import { mentions } from './mentions.ts'
 import { pause } from './pause.ts'
 import { people } from './people.ts'
 import { type ApiEvent, type Deps, type Request, type Resource, readRequest } from './request.ts'
+import { segments } from './segments.ts'
 import { sources } from './sources.ts'
 import { suggestions } from './suggestions.ts'
+import { topics } from './topics.ts'
 
-const env = readEnv({ TABLE_NAME: text, NUDGES: json(nudgeSettingsSchema), SOURCES: json(sourcesSchema) })
-const deps: Deps = { table: openTable(env.TABLE_NAME), nudges: env.NUDGES, sources: env.SOURCES }
+const env = readEnv({
+  TABLE_NAME: text,
+  NUDGES: json(nudgeSettingsSchema),
+  SOURCES: json(sourcesSchema),
+  TOPICS: json(topicsSettingsSchema),
+  SCORE: json(scoreSettingsSchema),
+})
+const deps: Deps = {
+  table: openTable(env.TABLE_NAME),
+  nudges: env.NUDGES,
+  sources: env.SOURCES,
+  topics: env.TOPICS,
+  score: env.SCORE,
+}
 
 const resources: Resource<RouteId> = {
   ...mentions,
@@ -30,6 +47,9 @@ const resources: Resource<RouteId> = {
   ...sources,
   ...links,
   ...suggestions,
+  ...topics,
+  ...campaigns,
+  ...segments,
 }
 
 const plainPath = (path: string): string => {

@@ -6,6 +6,8 @@ import { readCursor, writeCursor } from '../../shared/domain/respond/cursor.ts'
 import { groupsIn, PII_GROUP } from '../../shared/domain/respond/present.ts'
 import { describe, problemsOf, sayProblem } from '../../shared/domain/respond/problems.ts'
 import type { RouteId, RouteSpec, routes } from '../../shared/domain/respond/routes.ts'
+import type { ScoreSettings } from '../../shared/domain/score/settings.ts'
+import type { TopicsSettings } from '../../shared/domain/score/topics/settings.ts'
 import type { NudgeSettings } from '../../shared/domain/settings.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
 import { exactJson } from '../../shared/sources/json.ts'
@@ -31,7 +33,13 @@ export type Request<K extends RouteId> = {
 }
 
 /** What resources work with. */
-export type Deps = { table: Table; nudges: NudgeSettings; sources: Sources }
+export type Deps = {
+  table: Table
+  nudges: NudgeSettings
+  sources: Sources
+  topics: TopicsSettings
+  score: ScoreSettings
+}
 
 /** The handlers of some routes: each takes a checked request and answers what its route's schema says. */
 export type Resource<K extends RouteId> = {

@@ -25,7 +25,13 @@ export class PeopleApi extends Construct {
       functionId: 'api',
       description: 'Answers questions about mentions, people and decisions',
       timeout: Duration.seconds(15),
-      environment: { TABLE_NAME: table.tableName, NUDGES: stage.nudges, SOURCES: stage.sources, TOPICS: stage.topics },
+      environment: {
+        TABLE_NAME: table.tableName,
+        NUDGES: stage.nudges,
+        SOURCES: stage.sources,
+        TOPICS: stage.topics,
+        SCORE: stage.score,
+      },
     })
     grantTable(table, api, {
       actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],

@@ -24,7 +24,10 @@ import {
   personQuery,
   understandingBody,
 } from './asks.ts'
+import { campaignRoutes } from './campaign-routes.ts'
 import { linkRoutes } from './link-routes.ts'
+import { segmentRoutes } from './segment-routes.ts'
+import { topicRoutes } from './topic-routes.ts'
 
 /**
  * One thing the API can be asked. `path` has `{name}` for a parameter of one segment. `open` needs no token.
@@ -187,6 +190,9 @@ export const routes = {
     also: notFound,
   },
   ...linkRoutes,
+  ...topicRoutes,
+  ...campaignRoutes,
+  ...segmentRoutes,
 } as const satisfies Record<string, RouteSpec>
 export type RouteId = keyof typeof routes
 

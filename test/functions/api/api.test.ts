@@ -34,6 +34,7 @@ beforeAll(async () => {
     NUDGES: JSON.stringify(nudges),
     SOURCES: JSON.stringify(sources),
     TOPICS: '{}',
+    SCORE: '{}',
     AWS_ENDPOINT_URL_DYNAMODB: test.url,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,

@@ -3,6 +3,7 @@ import { sources } from '../../../functions/api/sources.ts'
 import { dayOf, heard, NO_RHYTHM } from '../../../shared/domain/listen/health.ts'
 import type { Sources } from '../../../shared/domain/listen/source-settings.ts'
 import { routes } from '../../../shared/domain/respond/routes.ts'
+import { DEFAULT_SCORE_SETTINGS } from '../../../shared/domain/score/settings.ts'
 import { DAY, isoOf, MINUTE } from '../../../shared/domain/time.ts'
 import { putHealth, readSourceStates } from '../../../shared/store/health.ts'
 import { putStoredMapping } from '../../../shared/store/mappings.ts'
@@ -17,6 +18,8 @@ const declared: Sources = {
   reviews: { type: 'token' },
 }
 
+const NO_TOPICS = { aliases: {}, ignore: [], brands: {}, competitors: {} }
+
 let test: TestTable
 beforeAll(async () => {
   test = await createTable()
@@ -25,7 +28,13 @@ afterAll(() => test.close())
 
 const asked = async () => {
   const request = { now: isoOf(NOW), params: {}, query: {}, body: undefined, user: 'ada', seesPii: false }
-  const answer = await sources.listSources(request, { table: test.table, nudges: settings(), sources: declared })
+  const answer = await sources.listSources(request, {
+    table: test.table,
+    nudges: settings(),
+    sources: declared,
+    topics: NO_TOPICS,
+    score: DEFAULT_SCORE_SETTINGS,
+  })
   expect(routes.listSources.answer.parse(answer)).toEqual(answer)
   return answer.items
 }
