@@ -41,13 +41,14 @@ const settingsOf = ({ source }: Subject): SourceSettings => {
 const OLD = 'oldoldoldoldoldoldoldoldoldoldol'
 const NEW = 'newnewnewnewnewnewnewnewnewnewne'
 
-const permutations = <T>(items: readonly T[]): T[][] =>
+/** Every order of some things. */
+export const permutations = <T>(items: readonly T[]): T[][] =>
   items.length < 2
     ? [[...items]]
     : items.flatMap((item, at) => permutations(items.toSpliced(at, 1)).map((rest) => [item, ...rest]))
 
 /** What a store that keeps the greatest revision of each thing ends with. */
-const endOf = (activities: Activity[]): Record<string, Activity> => {
+export const endOf = (activities: Activity[]): Record<string, Activity> => {
   const kept: Record<string, Activity> = {}
   for (const activity of activities) {
     const known = kept[activity.id]
