@@ -9,6 +9,7 @@ import { segmentsReader } from '../../shared/store/segments.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { campaigning } from './campaigning.ts'
 import { happenings } from './happenings.ts'
+import { hinting } from './hinting.ts'
 import { membershipsBy } from './memberships.ts'
 import { type Reactions, react, type StreamBatch } from './reacting.ts'
 import type { Rescoring } from './rescore.ts'
@@ -36,6 +37,7 @@ const deps: Rescoring = {
 const reactions: Reactions = {
   reactions: {
     rescoring: rescoring(deps),
+    hinting: hinting(table),
     happenings: happenings((events) => putEvents(env.EVENT_BUS, events)),
     campaigning: campaigning({ table, campaigns: campaignReader(table, Date.now) }),
   },

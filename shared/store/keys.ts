@@ -94,6 +94,11 @@ export const keys = {
   /** Evidence too weak to link by, all kinds of it together. */
   suggestion: (a: IdentityId, b: IdentityId): Key =>
     a < b ? { pk: `I#${a}`, sk: `SG#${b}` } : { pk: `I#${b}`, sk: `SG#${a}` },
+  /** That an identity has something in common with others; all that have it are under one key. */
+  likeness: (kind: string, value: string, iid: IdentityId): Key => ({
+    pk: `L#${kind}#${shortHash(value)}`,
+    sk: iid,
+  }),
   /** Somebody's word that two identities are two people. */
   apart: (a: IdentityId, b: IdentityId): Key =>
     a < b ? { pk: `I#${a}`, sk: `NO#${b}` } : { pk: `I#${b}`, sk: `NO#${a}` },

@@ -11,12 +11,12 @@ export const normaliseAddress = (address: string): string | undefined => {
   return /^[^\s@"<>]{1,64}@[^\s@"<>]+\.[^\s@"<>.]{2,63}$/u.test(normal) && normal.length <= 254 ? normal : undefined
 }
 
-/** Parts before the @ that stand for an office or a machine, not for one person. */
+/** Parts before the @ that stand for an office, a machine or nobody, not for one person. */
 const OFFICES = new Set(
   (
-    'abuse accounts admin administrator billing bot careers contact customerservice enquiries feedback finance ' +
-    'hello help helpdesk hostmaster hr info jobs mail mailer-daemon marketing newsletter office orders postmaster press ' +
-    'privacy sales security service shop support team webmaster'
+    'abuse accounts admin administrator anonymous billing bot careers contact customerservice enquiries feedback finance ' +
+    'hello help helpdesk hostmaster hr info jobs mail mailer-daemon marketing newsletter nobody none null office orders postmaster press ' +
+    'privacy sales security service shop support team test undefined unknown webmaster'
   ).split(' '),
 )
 const MACHINES = /^(no|do-?not|never)[-_.]?reply\b|^(bounces?|notifications?)\b/
