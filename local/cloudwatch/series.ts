@@ -11,7 +11,7 @@ export type Series = {
 }
 
 /** A metric: its namespace, its name and all of its dimensions. */
-export type MetricId = { namespace: string; name: string; dimensions: Record<string, string> }
+type MetricId = { namespace: string; name: string; dimensions: Record<string, string> }
 
 type Emf = {
   Timestamp?: number
