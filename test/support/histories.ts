@@ -1,18 +1,14 @@
 import { blueskyDelete, blueskyPost } from '../../local/payloads/bluesky.ts'
-import { structuredEvent } from '../../local/payloads/cloudevents.ts'
 import { discordLobbyDelete, discordMessage } from '../../local/payloads/discord.ts'
 import * as forum from '../../local/payloads/discourse.ts'
 import * as github from '../../local/payloads/github.ts'
-import { busEvent, queuedNotice } from '../../local/payloads/inside.ts'
 import * as intercom from '../../local/payloads/intercom.ts'
 import { linkedinDelivery } from '../../local/payloads/linkedin.ts'
-import { blogComment, starReview } from '../../local/payloads/mapped.ts'
 import { mastodonStatus } from '../../local/payloads/mastodon.ts'
 import { pageFeed } from '../../local/payloads/meta.ts'
 import type { Payload } from '../../local/payloads/payload.ts'
 import * as shopify from '../../local/payloads/shopify.ts'
 import * as slack from '../../local/payloads/slack.ts'
-import { standardEvent } from '../../local/payloads/standard.ts'
 import * as stripe from '../../local/payloads/stripe.ts'
 import { serviceReview, trustpilot } from '../../local/payloads/trustpilot.ts'
 import * as woo from '../../local/payloads/woocommerce.ts'
@@ -24,33 +20,19 @@ import { commented } from '../sources/fixtures/company.ts'
 import { question } from '../sources/fixtures/forum.ts'
 import { toot } from '../sources/fixtures/instance.ts'
 import { said } from '../sources/fixtures/lobby.ts'
-import * as mapped from '../sources/fixtures/mapped.ts'
 import { feed, AT as PAGE_AT } from '../sources/fixtures/page.ts'
 import { frame, issue } from '../sources/fixtures/repository.ts'
 import { starred } from '../sources/fixtures/reviews.ts'
-import { review } from '../sources/fixtures/shop.ts'
 import { mugs, ORDER } from '../sources/fixtures/store.ts'
 import { oolong } from '../sources/fixtures/tea.ts'
 import { gil, purchase, refund } from '../sources/fixtures/till.ts'
 import { tweet } from '../sources/fixtures/tweets.ts'
 import { asked, ts } from '../sources/fixtures/workspace.ts'
-
-/** States of one thing of a source, in the order in which they came about. */
-export type History = { source: string; states: Payload[] }
+import { doors, type History } from './histories-of-doors.ts'
 
 const [AT, LATER, LAST] = ['2026-11-20T10:00:00Z', '2026-11-20T11:00:00Z', '2026-11-20T12:00:00Z']
 const bare = (body: string): Payload => ({ headers: {}, body })
 
-/** The same three states in Earshot's own words, by whatever carries them. */
-const own = (source: string, carry: (at: string, data: object) => Payload) => {
-  const [first, edited] = [carry(AT, review({ at: AT })), carry(LATER, review({ at: LATER, text: 'I like it.' }))]
-  return {
-    edited: { source, states: [first, edited] },
-    gone: { source, states: [first, edited, carry(LAST, review({ at: LAST, text: '', deleted: true }))] },
-  }
-}
-
-const NEWS = 'arn:aws:sns:eu-central-1:123456789012:shop-news'
 const CHANNEL = 'UC_x5XG1OV2P6uZZ5FSM9Ttw'
 const video = { id: 'dQw4w9WgXcQ', channel: CHANNEL, title: 'Tea', published: AT }
 const version = (second: number, over: object): Payload => pageFeed('1001', PAGE_AT + second, feed(over))
@@ -273,42 +255,5 @@ export const HISTORIES: Readonly<Record<SourceType, { edited: History | string; 
       ],
     },
   },
-  standard: own('shop', (at, data) => standardEvent('post', at, data)),
-  cloudevents: own('secured', (time, data) =>
-    structuredEvent({ id: time, source: 'https://shop.example/x', type: 'post', time, data }),
-  ),
-  sns: own('news', (at, data) => bare(queuedNotice(NEWS, 'm', at, JSON.stringify(data)))),
-  queue: own('backdoor', (_, data) => bare(JSON.stringify(data))),
-  eventbridge: own('bus', (time, detail) =>
-    bare(busEvent({ id: 'b', source: 'example.shop', type: 'post', time, detail })),
-  ),
-  hmac: {
-    edited: {
-      source: 'stars',
-      states: [
-        starReview('review/created', mapped.starred()),
-        starReview('review/updated', mapped.starred({ at: mapped.LATER, body: 'Four minutes.' })),
-      ],
-    },
-    gone: {
-      source: 'stars',
-      states: [
-        starReview('review/created', mapped.starred()),
-        starReview('review/deleted', mapped.starred({ at: mapped.LATER })),
-      ],
-    },
-  },
-  token: {
-    edited: {
-      source: 'blog',
-      states: [
-        blogComment(mapped.commented()),
-        blogComment(mapped.commented({ content: '<p>Two</p>', at: '2026-11-20 11:00:00' })),
-      ],
-    },
-    gone: {
-      source: 'blog',
-      states: [blogComment(mapped.commented()), blogComment(mapped.commented({ approved: 'spam' }))],
-    },
-  },
+  ...doors,
 }
