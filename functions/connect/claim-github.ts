@@ -103,7 +103,7 @@ const userOf = async (deps: ClaimDeps, code: string, state: string): Promise<Use
 /** What went wrong, without a word of what GitHub said: that may hold a token. */
 const problemOf = (error: unknown): string => {
   if (error instanceof FetchError) return `status ${error.status}`
-  return error instanceof z.core.$ZodError ? 'an answer of another shape' : 'unreadable'
+  return error instanceof SyntaxError ? 'not JSON' : 'of another shape'
 }
 
 /**

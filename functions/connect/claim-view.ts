@@ -67,7 +67,7 @@ export const accountPage = (brand: Brand, choices: AccountChoices): string =>
     'Which account is yours?',
     html`${step(2)}${note(choices.note)}<p><strong>${choices.address}</strong> is yours, thank you. Now show that an account is.</p>${
       choices.github &&
-      html`<h2>Sign in at GitHub</h2><p>GitHub tells us which account you are, and nothing else. We keep no key to it.</p>${action('github', choices.tokens.github, 'Sign in at GitHub')}`
+      html`<h2>Sign in at GitHub</h2><p>GitHub tells us which account you are, and nothing else. We keep no key to it.</p>${action('github', choices.tokens.github, 'Sign in at GitHub', choices.code !== undefined)}`
     }${codePart(choices)}${action('stop', choices.tokens.stop, 'Stop here', true)}`,
   )
 

@@ -17,7 +17,7 @@ li { display: flex; justify-content: space-between; gap: 1rem; padding: .625rem 
 ul.says { list-style: disc; padding-left: 1.25rem; } ul.says li { display: list-item; padding: .1875rem 0; border: 0; }
 li > :first-child { overflow-wrap: anywhere; }
 .state { color: var(--soft); white-space: nowrap; }
-.step { color: var(--soft); font-size: .9375rem; margin: 0 0 .25rem; }
+.step { color: var(--soft); font-size: .9375rem; margin: 0 0 .75rem; }
 .note { background: var(--tint); border-left: 4px solid var(--accent); border-radius: 6px; padding: .875rem 1.125rem; }
 .code { font: 600 1.0625rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--tint); border: 1px dashed var(--edge); border-radius: 10px; padding: .875rem 1rem; overflow-wrap: anywhere; user-select: all; }
 form { margin: 1.25rem 0 0; } form + p, ul + p { margin-top: 1.25rem; } .card > :last-child { margin-bottom: 0; }

@@ -39,6 +39,15 @@ describe('the configuration', () => {
     expect(sources.standard).toMatchObject({ type: 'standard' })
   })
 
+  it('takes a GitHub app only where GitHub is heard', () => {
+    const claim = { github: { clientId: 'Iv1.0123456789' } }
+    const { github: _, ...sources } = good().sources
+    expect(problemsOf({ prod: { ...good(), claim } })).toEqual([])
+    expect(problemsOf({ prod: { ...good(), sources, claim } })).toEqual([
+      expect.stringContaining('stages.prod.claim.github: got a GitHub app, expected a source of type "github"'),
+    ])
+  })
+
   it.each([
     ['nudges.quietHours.start', '25:00', 'got "25:00", expected a time of day such as 21:00'],
     ['nudges.quietHours.end', '21:00', 'got "21:00", the same as start'],
@@ -54,6 +63,14 @@ describe('the configuration', () => {
     ['understanding.region', 'sa-east-1', 'got "sa-east-1", which has no Amazon Comprehend'],
     ['understanding.mode', 'magic', 'got "magic", expected one of "comprehend", "cascade", "embedded"'],
     ['alarmEmail', 'ops', 'got "ops", expected an email address'],
+    ['claim', { github: { clientId: 'x' } }, 'got "x", expected the client ID of an OAuth app'],
+    ['claim', { mailsPerHour: 0 }, 'got 0, expected more than 0'],
+    ['claim', { git: {} }, 'got a field that Earshot does not know'],
+    [
+      'claim',
+      { github: { clientId: 'Iv1.0123456789', site: 'http://127.0.0.1:9' } },
+      'claim.github.site: got "http://127.0.0.1:9", expected an address that begins with https://',
+    ],
     ['account', '1234', 'got "1234", expected the 12 digits'],
     ['appUrl', 'http://x.example', 'expected https:// and a host name'],
     ['brand.address', 'here', 'got "here", expected at least 10 characters'],

@@ -17,7 +17,7 @@ const CODE = /^earshot-claim-([0-9a-z]{4})-?([0-9a-z]{4})-?([0-9a-z]{4})$/
 export const codeOf = (bytes: Uint8Array): string => {
   const bits = Buffer.from(bytes).readBigUInt64BE(0)
   const chars = Array.from({ length: LENGTH }, (_, at) => ALPHABET[Number((bits >> BigInt(5 * at)) & 31n)]).join('')
-  return PREFIX + (chars.match(/.{4}/g) ?? []).join('-')
+  return PREFIX + chars.replace(/(.{4})(?=.)/g, '$1-')
 }
 
 /**
