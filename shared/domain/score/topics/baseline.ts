@@ -20,7 +20,10 @@ const countAt = (counts: HourCounts, hour: Hour, { floors }: Known): number => c
 
 /** An hour of a day long ago with half the weight of its neighbours: the course of a day has no steps, and noise is halved. */
 const smoothed = (counts: HourCounts, hour: Hour, known: Known): number =>
-  (countAt(counts, hour - 1, known) + 2 * countAt(counts, hour, known) + countAt(counts, hour + 1, known)) / 4
+  (countAt(counts, Math.max(known.since, hour - 1), known) +
+    2 * countAt(counts, hour, known) +
+    countAt(counts, hour + 1, known)) /
+  4
 /** The variance of such a mean, in that of one hour: (1 + 4 + 1) / 16. */
 const SMOOTHED_VARIANCE = 0.375
 

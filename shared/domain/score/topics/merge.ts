@@ -53,8 +53,9 @@ const mixed = (text: string): number => {
 
 const chosen = (mentions: ReadonlySet<string>): string[] =>
   [...mentions]
+    .sort()
     .map((mention) => ({ mention, by: mixed(mention) }))
-    .sort((a, b) => a.by - b.by || (a.mention < b.mention ? -1 : 1))
+    .sort((a, b) => a.by - b.by)
     .slice(0, EXAMPLES)
     .map(({ mention }) => mention)
 

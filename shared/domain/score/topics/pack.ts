@@ -11,9 +11,6 @@ const PINNED = 0x80
 
 class ByteWriter {
   readonly #bytes: number[] = []
-  get length(): number {
-    return this.#bytes.length
-  }
   byte(value: number): void {
     this.#bytes.push(value)
   }
@@ -109,10 +106,10 @@ const readCounter = (reader: ByteReader, notes: Notes): Counter => {
     const packed = Number.parseInt(reader.hex(4), 16)
     authors[(packed - (packed % 4)).toString(16).padStart(8, '0')] = packed % 4
   }
-  const [language, label, mentions] = Object.hasOwn(notes, id) ? (notes[id] ?? []) : []
+  const [language = 'und', label = '', mentions = []] = notes[id] ?? []
   return {
     ...{ id, count, error, positive, negative, authors },
-    ...{ language: language ?? 'und', label: label ?? '', mentions: [...(mentions ?? [])] },
+    ...{ language, label, mentions: [...mentions] },
     ...(flags & PINNED ? { pinned: true } : {}),
   }
 }
