@@ -121,6 +121,15 @@ describe('the configuration', () => {
     expect(problems[0]).toMatch(/^stages\.prod\.nudges\.quiteHours: got a field that Earshot does not know/)
   })
 
+  it('says when a source may not count as silent so soon, and takes what may be', () => {
+    const health = (value: unknown) => problemsOf(withField('sources.community.health', value))
+    expect(health({ multiple: 6, leastHours: 24 })).toEqual([])
+    expect(health({ silence: false })).toEqual([])
+    expect(health({ multiple: 1 }).join()).toMatch(/sources\.community\.health\.multiple/)
+    expect(health({ leastHours: 0 }).join()).toMatch(/sources\.community\.health\.leastHours/)
+    expect(health({ silent: false }).join()).toMatch(/health/)
+  })
+
   it('names a source whose name cannot stand in an address', () => {
     const problems = problemsOf(withField('sources.My Forum', { type: 'standard' }))
 
