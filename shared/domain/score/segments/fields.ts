@@ -104,8 +104,7 @@ const DEFINED = {
   spent: {
     type: 'count',
     what: "spent, in minor units of the stage's currency",
-    read: ({ facts, currency }, _, window) =>
-      counted(facts.months, ({ spend }) => (Object.hasOwn(spend, currency) ? (spend[currency] ?? 0) : 0), window),
+    read: ({ facts, currency }, _, window) => counted(facts.months, ({ spend }) => spend[currency] ?? 0, window),
   },
   mentions: count('posts and replies', 'n'),
   replies: count('replies', 'replies'),

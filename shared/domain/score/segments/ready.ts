@@ -13,7 +13,7 @@ export const READY: readonly ReadySegment[] = [
   {
     id: 'champions',
     name: 'Champions',
-    description: 'Take part a lot, are content, and bring others along.',
+    description: 'Take part a lot, speak well of the brand, and are not discontent.',
     rule: {
       all: [
         OURS,
@@ -66,7 +66,7 @@ export const READY: readonly ReadySegment[] = [
   {
     id: 'unhappy-customers',
     name: 'Unhappy customers',
-    description: 'Customers who are not content, or have complained twice within two months.',
+    description: 'Customers who are discontent, or were negative twice within two months.',
     rule: {
       all: [
         OURS,

@@ -1,7 +1,7 @@
 import type { FieldName } from './fields.ts'
 
 /** How a condition compares. */
-export const OPERATORS = ['>=', '>', '<=', '<', 'is', 'in', 'has', 'known'] as const
+const OPERATORS = ['>=', '>', '<=', '<', 'is', 'in', 'has', 'known'] as const
 export type Operator = (typeof OPERATORS)[number]
 
 /** One comparison: a field, how it is compared, and with what. */

@@ -28,7 +28,7 @@ const countsOf = ({ at, kind, feeling, amount }: Deed): Record<string, number> =
 }
 
 /** The rollups of deeds. */
-export const monthsOf = (deeds: readonly Deed[]): MonthFacts[] =>
+const monthsOf = (deeds: readonly Deed[]): MonthFacts[] =>
   monthsTogether(deeds.map((deed) => [monthFactsOf(monthOf(isoOf(deed.at)), countsOf(deed))]))
 
 /** A person with one account who has done these things. */
