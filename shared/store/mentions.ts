@@ -1,3 +1,4 @@
+import { codeIn } from '../domain/connect/claim-code.ts'
 import type { MentionAnswer } from '../domain/respond/answers.ts'
 import type { Position } from '../domain/respond/cursor.ts'
 import { mentionId } from '../domain/respond/mention-id.ts'
@@ -54,6 +55,7 @@ export const mentionAnswer = (item: ActivityItem, author: IdentityItem | undefin
     },
     ...(item.url ? { url: item.url } : {}),
     ...(item.unverified ? { unverified: true } : {}),
+    ...(codeIn(item.text ?? '') === undefined ? {} : { claim: true }),
     ...(item.threadId
       ? { thread: { id: item.threadId, ...(item.threadTitle ? { title: item.threadTitle } : {}) } }
       : {}),

@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { allOf } from '../../local/cli/api.ts'
 import { readSecret, replaceSecret } from '../../local/cli/secrets-manager.ts'
 import { forumPost } from '../../local/payloads/discourse.ts'
+import type { MentionAnswer } from '../../shared/domain/respond/answers.ts'
 import { push } from '../support/deliver.ts'
 import { deadLetters, type Earshot, startEarshot } from '../support/earshot.ts'
 import { type GithubOauth, startGithubOauth } from '../support/github-oauth.ts'
@@ -155,6 +157,8 @@ describe('connecting an account', () => {
     expect(calledFor).toContain(idOf('My grinder is loud'))
     expect(idOf(code)).toBeDefined()
     expect(calledFor).not.toContain(idOf(code))
+    const mentions = await allOf<MentionAnswer>(earshot.api, '/api/mentions')
+    expect(mentions.filter(({ claim }) => claim).map(({ text }) => text)).toEqual([code])
 
     const connected = (await mailsTo(ADDRESS)).find(({ subject }) => /is connected/.test(subject))
     const shown = await fetch(`${earshot.local.inbox.replace(/\/$/, '')}/mail/${connected?.id}/html`)

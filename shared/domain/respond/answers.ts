@@ -60,6 +60,8 @@ export const mentionSchema = named(
     }),
     url: z.optional(z.string()),
     unverified: z.optional(z.boolean()),
+    /** It is nothing but a one-time code, by which somebody shows that the account is theirs. */
+    claim: z.optional(z.boolean()),
     thread: z.optional(z.object({ id: z.string(), title: z.optional(z.string()) })),
     parent: z.optional(z.string()),
     createdAt: iso,
@@ -76,6 +78,7 @@ const identitySchema = named(
     platform: z.string(),
     handle: z.optional(z.string()),
     name: z.optional(z.string()),
+    company: z.optional(z.string()),
     url: z.optional(z.string()),
     avatar: z.optional(z.string()),
     followers: z.optional(z.number()),
