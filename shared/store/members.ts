@@ -1,6 +1,6 @@
 import type { Position } from '../domain/respond/cursor.ts'
 import { personName } from '../domain/respond/person-name.ts'
-import type { Subject } from '../domain/score/segments/subject.ts'
+import type { Subject } from '../domain/score/segments/moving.ts'
 import { type Iso, msOf } from '../domain/time.ts'
 import type { PersonItem } from './items.ts'
 import { indexKeys, keys, type PersonId, SHARDS, shards } from './keys.ts'

@@ -1,8 +1,7 @@
 import { FIELDS, type FieldName } from './fields.ts'
-import type { Window } from './moving.ts'
+import type { Subject, Window } from './moving.ts'
 import type { Condition, Operator, Rule } from './rule.ts'
 import { changesAt, type Signal, type Value, valueAt } from './signal.ts'
-import type { Subject } from './subject.ts'
 
 /** Whether a rule holds, and when (milliseconds) that can change by itself; Infinity for never. */
 export type Evaluated = { match: boolean; nextChangeAt: number }

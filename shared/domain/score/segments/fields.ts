@@ -3,9 +3,9 @@ import { activeDays, orderDays } from '../facts.ts'
 import { followersOf } from '../inputs.ts'
 import { LEVELS } from '../level.ts'
 import type { ScoreName } from '../scores.ts'
-import { counted, countedByDay, readParticipation, readSatisfaction, type Window } from './moving.ts'
+
+import { counted, countedByDay, readParticipation, readSatisfaction, type Subject, type Window } from './moving.ts'
 import type { Signal, Value } from './signal.ts'
-import type { Subject } from './subject.ts'
 
 /** What kind of thing a field is, which says how it can be compared. */
 export type FieldType = 'number' | 'count' | 'text' | 'list' | 'flag'

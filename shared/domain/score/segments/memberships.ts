@@ -1,6 +1,6 @@
 import { type Evaluated, evaluate, lookAt } from './evaluate.ts'
+import type { Subject } from './moving.ts'
 import type { Rule } from './rule.ts'
-import type { Subject } from './subject.ts'
 
 /** A segment as it is evaluated: which change of it this is, and its rule. */
 export type Segment = { id: string; rev: number; rule: Rule }

@@ -1,10 +1,18 @@
 import { DAY, isoOf, monthOf, monthStart } from '../../time.ts'
-import type { MonthFacts } from '../facts.ts'
+import type { MonthFacts, PersonFacts } from '../facts.ts'
 import { feelingsAt } from '../inputs.ts'
 import { HALF_LIFE, placeOf } from '../participation.ts'
 import { saysEnough } from '../satisfaction.ts'
+import type { Scores } from '../scores.ts'
 import type { Signal, Step } from './signal.ts'
-import type { Subject } from './subject.ts'
+
+/** What segments are asked about: what is known of a person, and the scores that were made of it. */
+export type Subject = {
+  facts: PersonFacts
+  scores: Scores
+  /** The currency that spending is counted in, `EUR`. */
+  currency: string
+}
 
 /** The latest so many calendar months or days (UTC), the current one included. */
 export type Window = { months: number } | { days: number }
