@@ -76,6 +76,8 @@ export const stages: Record<string, StageInput> = {
         type: 'standard',
         signUp: { basis: 'soft-opt-in', topics: ['getting-started'], wording: 'shop-checkout-2026-01' },
       },
+      // Contacts of the CRM: npm run import -- contacts.csv --source crm (docs/import.md).
+      crm: { type: 'standard' },
       // Doors for programs of one's own: docs/sources.md says which is for what.
       cloudevents: { type: 'cloudevents', sources: ['https://shop.example/*'], origins: ['shop.example'] },
       sns: { type: 'sns', topics: ['arn:aws:sns:us-east-1:000000000000:shop-news'] },

@@ -26,7 +26,7 @@ const RESERVED: Readonly<Record<string, string>> = {
   x: 'x',
   youtube: 'youtube',
   email: '',
-  crm: '',
+  crm: 'standard',
 }
 
 /** How long CloudWatch can keep logs, in days. */

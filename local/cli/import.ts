@@ -8,6 +8,7 @@ import { normaliseDelivery } from '../../shared/sources/normalise.ts'
 import { screenOn } from '../demo/screen.ts'
 import { readMap } from '../import/columns.ts'
 import { counted, openFolder } from '../import/folder.ts'
+import { CRM_FIELDS } from '../import/format-crm.ts'
 import { FORMAT_NAMES, FORMATS, formatOf } from '../import/formats.ts'
 import { ImportError } from '../import/found.ts'
 import { progressOn } from '../import/progress.ts'
@@ -83,7 +84,6 @@ const run = async (): Promise<number> => {
     return values.help ? 0 : 2
   }
   const rate = rateOf(values.rate)
-  const map = readMap(values.map)
   const target = await targetOf(values)
   const { source, settings } = settingsOf(target, values.source)
   const screen = screenOn(process.stdout, process.env)
@@ -91,7 +91,8 @@ const run = async (): Promise<number> => {
   const folder = counted(await openFolder(path), (length) => {
     bytes += length
   })
-  const format = await formatOf(folder, settings, values.format)
+  const format = await formatOf(folder, { source, settings }, values.format)
+  const map = format === 'crm' ? readMap(values.map, CRM_FIELDS) : readMap(values.map)
   bytes = 0
   const now = await target.now()
   const { size, mtimeMs } = statSync(path)

@@ -9,7 +9,16 @@ const FIELDS: Record<string, Read> = {
   ...Object.fromEntries(
     [
       ...['kind', 'id', 'text', 'title', 'url', 'language', 'format', 'reaction', 'basis', 'wording'],
-      ...['author.id', 'author.handle', 'author.name', 'author.url', 'author.avatar', 'author.role', 'author.email'],
+      ...[
+        'author.id',
+        'author.handle',
+        'author.name',
+        'author.company',
+        'author.url',
+        'author.avatar',
+        'author.role',
+        'author.email',
+      ],
       ...['author.language', 'author.timeZone', 'thread.id', 'thread.title', 'thread.url', 'thread.author.id'],
       ...['parent.id', 'parent.author.id', 'target.id', 'target.author.id', 'answer.id', 'answer.text', 'answer.url'],
       ...['answer.author.id', 'total.currency'],
@@ -25,6 +34,7 @@ const FIELDS: Record<string, Read> = {
   'author.followers': wholeOf,
   'total.amount': wholeOf,
   'author.emailVerified': flagOf,
+  customer: flagOf,
   deleted: flagOf,
   final: flagOf,
   closed: flagOf,
@@ -43,16 +53,20 @@ export type Columns = {
 
 /**
  * Reads `column=field`.
+ * @param fields the names that a column may be given
  * @throws ImportError
  */
-export const readMap = (maps: readonly string[]): Map<string, string> =>
+export const readMap = (
+  maps: readonly string[],
+  fields: readonly string[] = Object.keys(FIELDS),
+): Map<string, string> =>
   new Map(
     maps.map((map) => {
       const at = map.lastIndexOf('=')
       const [column, field] = [map.slice(0, at).trim(), map.slice(at + 1).trim()]
-      if (at < 1 || !Object.hasOwn(FIELDS, field))
+      if (at < 1 || !fields.includes(field))
         throw new ImportError(
-          `--map ${map} is not understood; expected column=field with one of these fields: ${Object.keys(FIELDS).join(', ')}.`,
+          `--map ${map} is not understood; expected column=field with one of these fields: ${fields.join(', ')}.`,
         )
       return [column.toLowerCase(), field] as const
     }),

@@ -1,6 +1,8 @@
+import { isCrm } from '../../shared/domain/connect/limits.ts'
 import type { SourceSettings, SourceType } from '../../shared/domain/listen/source-settings.ts'
 import type { Folder } from './folder.ts'
 import { readCsv, readJsonl } from './format-activities.ts'
+import { looksLikeContacts, readCrm } from './format-crm.ts'
 import { readDiscourse } from './format-discourse.ts'
 import { readGithub } from './format-github.ts'
 import { readSlack } from './format-slack.ts'
@@ -19,11 +21,16 @@ export type FormatAsk = {
 /** A format: for which sources it is, how its files look, and what is in them, always in the same order. */
 type Format = {
   types: readonly SourceType[]
+  /** Sources of other names do not take it. */
+  sources?: (name: string) => boolean
   looks: (names: readonly string[], head: string) => boolean
   read: (ask: FormatAsk) => AsyncIterable<Found>
 }
 
 const JSON_START = /^\s*[[{]/
+
+/** What is imported into. */
+type Into = { source: string; settings: SourceSettings }
 
 /** Every format by its name; the first that a file looks like, of those for the source, is taken. */
 export const FORMATS = {
@@ -41,6 +48,12 @@ export const FORMATS = {
     types: ['discourse'],
     looks: (_, head) => /post_stream|latest_posts|post_number|trust_level|"columns"/.test(head),
     read: readDiscourse,
+  },
+  crm: {
+    types: ['standard'],
+    sources: isCrm,
+    looks: (_, head) => !JSON_START.test(head) && looksLikeContacts(head),
+    read: readCrm,
   },
   jsonl: { types: ['standard'], looks: (_, head) => /^\s*\{/.test(head), read: readJsonl },
   csv: {
@@ -68,26 +81,27 @@ const headOf = async (folder: Folder): Promise<string> => {
   return ''
 }
 
-const forType = (type: SourceType): FormatName[] =>
-  FORMAT_NAMES.filter((name) => (FORMATS[name].types as readonly SourceType[]).includes(type))
+const fits = ({ types, sources }: Format, { source, settings }: Into): boolean =>
+  types.includes(settings.type) && (sources?.(source) ?? true)
+
+const forSource = (into: Into): FormatName[] => FORMAT_NAMES.filter((name) => fits(FORMATS[name], into))
 
 /**
  * Finds out what is to be imported.
  * @param asked the format that was named
  * @throws ImportError when it does not fit the source, or looks like nothing that is known
  */
-export const formatOf = async (
-  folder: Folder,
-  settings: SourceSettings,
-  asked: string | undefined,
-): Promise<FormatName> => {
-  const fitting = forType(settings.type)
+export const formatOf = async (folder: Folder, into: Into, asked: string | undefined): Promise<FormatName> => {
+  const { source, settings } = into
+  const fitting = forSource(into)
   if (asked !== undefined) {
     const name = FORMAT_NAMES.find((one) => one === asked)
     if (!name) throw new ImportError(`--format ${asked} is not known; expected one of ${FORMAT_NAMES.join(', ')}.`)
     if (!fitting.includes(name))
       throw new ImportError(
-        `${asked} is imported into a source of type ${FORMATS[name].types.join(' or ')}; this one is of type ${settings.type}.`,
+        name === 'crm'
+          ? `Contacts are imported into a source named crm, or crm- and a name, of type standard; this is ${source} of type ${settings.type}.`
+          : `${asked} is imported into a source of type ${FORMATS[name].types.join(' or ')}; this one is of type ${settings.type}.`,
       )
     return name
   }

@@ -1,4 +1,5 @@
 import { addressDigest, isSharedAddress, normaliseAddress } from '../domain/connect/address.ts'
+import { isCrm } from '../domain/connect/limits.ts'
 import type { Activity } from '../domain/listen/activity.ts'
 import { identityWrites, type Sighting } from './ingest-identity.ts'
 import type { View } from './ingest-view.ts'
@@ -61,13 +62,14 @@ export const connectAddress = async (
 ): Promise<IdentityId> => {
   const { platform, author, at, source } = activity
   const [a, b] = [identityId(platform, author.id), emailIdentity(pepper, address)]
+  const kind = isCrm(platform) ? 'crm' : 'verified-email'
   const digest = b.slice(EMAIL.length + 1)
-  await view.get([keys.identity(a), keys.identity(b), keys.evidence(a, b, 'verified-email')])
+  await view.get([keys.identity(a), keys.identity(b), keys.evidence(a, b, kind)])
   await sight({ table, view }, account)
   await sight({ table, view }, { platform: EMAIL, author: { id: digest }, at, address })
-  const [told] = await view.get([keys.evidence(a, b, 'verified-email')])
+  const [told] = await view.get([keys.evidence(a, b, kind)])
   if (told && String(told.at) <= at) return b
-  await link(table, { a, b, kind: 'verified-email', confidence: VERIFIED_EMAIL, actor: `source:${source}`, at })
-  view.forget([keys.identity(a), keys.identity(b), keys.evidence(a, b, 'verified-email')])
+  await link(table, { a, b, kind, confidence: VERIFIED_EMAIL, actor: `source:${source}`, at })
+  view.forget([keys.identity(a), keys.identity(b), keys.evidence(a, b, kind)])
   return b
 }

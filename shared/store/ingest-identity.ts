@@ -21,13 +21,14 @@ export type Sighting = {
 }
 
 /** What an activity shows of the account that did it. */
-export const sightingOf = ({ platform, author, at, kind, deleted }: Activity): Sighting => ({
-  platform,
-  author,
-  at,
-  ...(kind === 'order' ? { known: true } : {}),
-  ...(kind === 'account' ? { gone: deleted === true } : {}),
-})
+export const sightingOf = (activity: Activity): Sighting => {
+  const { platform, author, at, kind, deleted } = activity
+  return {
+    ...{ platform, author, at },
+    ...(kind === 'order' || (kind === 'account' && activity.customer) ? { known: true } : {}),
+    ...(kind === 'account' ? { gone: deleted === true } : {}),
+  }
+}
 
 /** What to write, and the items as they are then. */
 export type Writes = { actions: Action[]; items: { key: Key; item: Item }[] }

@@ -133,7 +133,7 @@ export type IdentityItem = {
   birth: PersonId
   personId: PersonId
   profile: Profile
-  /** A known customer (has ordered, or is in the CRM): wins the choice of a person's id. */
+  /** A known customer (has ordered, or its platform says so): wins the choice of a person's id. */
   known?: boolean
   /** Email identities only, and the only place where an address is kept. */
   address?: string

@@ -8,12 +8,13 @@ import type { PreferencesItem } from './nudge-records.ts'
 import { getAll, type Table } from './table.ts'
 
 const identityAnswer = (item: IdentityItem): IdentityAnswer => {
-  const { handle, name, url, avatar, followers, role } = item.profile
+  const { handle, name, company, url, avatar, followers, role } = item.profile
   return {
     id: item.iid,
     platform: item.platform,
     ...(handle ? { handle: handle.v } : {}),
     ...(name ? { name: name.v } : {}),
+    ...(company ? { company: company.v } : {}),
     ...(url ? { url: url.v } : {}),
     ...(avatar ? { avatar: avatar.v } : {}),
     ...(followers ? { followers: followers.v } : {}),

@@ -186,7 +186,7 @@ describe('the readers of the stream', () => {
     expect(JSON.stringify(stream?.DestinationConfig)).toMatch(/"OnFailure":\{"Destination":\{"Fn::GetAtt":\["ScoreDead/)
   })
 
-  it('plan for activities only, retries, bisects, reports, and puts what it cannot digest aside', () => {
+  it('plan for activities, links and splits only, retries, bisects, reports, and puts what it cannot digest aside', () => {
     const stream = reader(25)
 
     expect(stream).toMatchObject({
@@ -194,7 +194,15 @@ describe('the readers of the stream', () => {
       BisectBatchOnFunctionError: true,
       MaximumRetryAttempts: 5,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"NewImage":{"type":{"S":["activity"]}}}}' }] },
+      FilterCriteria: {
+        Filters: [
+          { Pattern: '{"dynamodb":{"NewImage":{"type":{"S":["activity"]}}}}' },
+          {
+            Pattern:
+              '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"type":{"S":["person"]},"status":{"S":["active"]}}}}',
+          },
+        ],
+      },
     })
     expect(JSON.stringify(stream?.DestinationConfig)).toMatch(
       /"OnFailure":\{"Destination":\{"Fn::GetAtt":\["NudgePlanDead/,

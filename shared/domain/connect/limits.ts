@@ -7,9 +7,12 @@ const MAX_ACCOUNTS_PER_PLATFORM = 3
 
 const LIMITS: Record<string, number> = { email: MAX_ADDRESSES, crm: 1 }
 
-/** The most identities of one platform that one person may have; of a CRM, `crm` or `crm-...`, one. */
+/** Whether a platform is a CRM: its ids are of people, not of accounts that they make. */
+export const isCrm = (platform: string): boolean => /^crm(-|$)/.test(platform)
+
+/** The most identities of one platform that one person may have; of a CRM one. */
 export const limitOf = (platform: string): number =>
-  LIMITS[platform.startsWith('crm-') ? 'crm' : platform] ?? MAX_ACCOUNTS_PER_PLATFORM
+  LIMITS[isCrm(platform) ? 'crm' : platform] ?? MAX_ACCOUNTS_PER_PLATFORM
 
 /** How many identities of each platform there are, in the order in which they come. */
 export const platformsOf = (identities: readonly string[]): Map<string, number> => {

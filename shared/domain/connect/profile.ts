@@ -7,7 +7,17 @@ type ProfileKey = Exclude<keyof Author, 'id' | 'email' | 'emailVerified'>
 /** What a platform says of an account, each field with its own clock. */
 export type DatedProfile = { [F in ProfileKey]?: Dated<NonNullable<Author[F]>> }
 
-const FIELDS: readonly ProfileKey[] = ['handle', 'name', 'url', 'avatar', 'followers', 'role', 'language', 'timeZone']
+const FIELDS: readonly ProfileKey[] = [
+  'handle',
+  'name',
+  'company',
+  'url',
+  'avatar',
+  'followers',
+  'role',
+  'language',
+  'timeZone',
+]
 
 const dayOf = (at: Iso): string => at.slice(0, 10)
 

@@ -24,6 +24,7 @@ const authorSchema = z.object({
   id,
   handle: z.optional(line),
   name: z.optional(line),
+  company: z.optional(line),
   url: z.optional(url),
   avatar: z.optional(url),
   followers: z.optional(count),
@@ -99,7 +100,13 @@ export const activitySchema = z.discriminatedUnion('kind', [
     url: z.optional(url),
   }),
   /** News of the account itself: joined, profile changed, address verified, account removed (`deleted`). */
-  z.object({ ...common, kind: z.literal('account'), joinedAt: z.optional(isoTime) }),
+  z.object({
+    ...common,
+    kind: z.literal('account'),
+    joinedAt: z.optional(isoTime),
+    /** The account is a customer's, whether or not an order ever comes. */
+    customer: z.optional(z.boolean()),
+  }),
   /** The person's word on what they want by email. `topics: ['*']` means all. To agree needs a verified email of the author. */
   z.object({
     ...common,

@@ -37,7 +37,7 @@ describe('activities', () => {
 
 describe('the format', () => {
   const find = (source: SourceName, files: Record<string, string | object>, asked?: string) =>
-    formatOf(folderOf(files), SETTINGS[source], asked)
+    formatOf(folderOf(files), { source, settings: SETTINGS[source] }, asked)
 
   it.each([
     ['jsonl', 'standard', { 'a.jsonl': '{"kind":"post"}\n' }],
@@ -61,8 +61,8 @@ describe('the format', () => {
   })
 
   it('of a platform that nothing is imported of is said to be none', async () => {
-    await expect(formatOf(folderOf({ 'a.json': {} }), { type: 'trustpilot' }, undefined)).rejects.toThrow(
-      /Nothing can be imported into a source of type trustpilot/,
-    )
+    await expect(
+      formatOf(folderOf({ 'a.json': {} }), { source: 'trustpilot', settings: { type: 'trustpilot' } }, undefined),
+    ).rejects.toThrow(/Nothing can be imported into a source of type trustpilot/)
   })
 })
