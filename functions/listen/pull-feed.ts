@@ -15,6 +15,8 @@ const cursorSchema = z.object({
   etag: z.optional(z.string()),
   modified: z.optional(z.string()),
   seen: z.record(z.string(), z.string()),
+  /** The first look at this address was broken off: the rest of what it had is as old as what was handed over. */
+  begun: z.optional(z.literal(true)),
 })
 type Cursor = z.infer<typeof cursorSchema>
 
@@ -37,14 +39,22 @@ const deliveryOf = (
 })
 
 const isPast = ({ published, updated }: FeedEntry, now: number): boolean => {
-  const at = Date.parse(updated ?? published ?? '')
+  const at = Date.parse(published ?? updated ?? '')
   return Number.isNaN(at) || now - at > PAST
 }
 
 type News = { key: string; state: string; delivery: PulledDelivery }
 
+/** Whether what a feed has now was there before anybody looked: of another address nothing is known either. */
+const isFirstLook = (before: Cursor | undefined, url: string): boolean =>
+  before === undefined || before.begun === true || before.url !== url
+
 /** What is new or changed, the oldest first: feeds have the newest on top. */
-const newsOf = (feed: FeedDocument, before: Cursor | undefined, now: number): News[] =>
+const newsOf = (
+  feed: FeedDocument,
+  before: Cursor | undefined,
+  { first, now }: { first: boolean; now: number },
+): News[] =>
   feed.entries
     .slice(0, MOST_ENTRIES)
     .flatMap((entry) => {
@@ -52,7 +62,7 @@ const newsOf = (feed: FeedDocument, before: Cursor | undefined, now: number): Ne
       const state = hash(JSON.stringify(entry), 8)
       const known = before && Object.hasOwn(before.seen, key) ? before.seen[key] : undefined
       if (known === state) return []
-      const past = before === undefined && isPast(entry, now)
+      const past = first && isPast(entry, now)
       return [{ key, state, delivery: deliveryOf(entry, feed, { changed: known !== undefined, past }) }]
     })
     .reverse()
@@ -84,13 +94,15 @@ export const pullFeed: Puller<SettingsOf<'feed'>> = async function* (
   })
   if (answer.status === 304 && cursor !== undefined) return yield { deliveries: [], cursor }
   const feed = readAnyFeed(answer.body, { contentType: answer.headers['content-type'] ?? '', url })
-  const news = newsOf(feed, before, deps.now())
+  const first = isFirstLook(before, url)
+  const news = newsOf(feed, before, { first, now: deps.now() })
   const seen: Record<string, string> = { ...before?.seen }
   for (let from = 0; from + PAGE < news.length; from += PAGE) {
     const some = news.slice(from, from + PAGE)
     for (const { key, state } of some) seen[key] = state
     // Not yet the document's own name: the rest of it is still to come.
-    yield { deliveries: some.map(({ delivery }) => delivery), cursor: JSON.stringify({ url, seen } satisfies Cursor) }
+    const cursor = JSON.stringify({ url, seen, ...(first ? { begun: true } : {}) } satisfies Cursor)
+    yield { deliveries: some.map(({ delivery }) => delivery), cursor }
   }
   const etag = header('etag', answer.headers)
   const modified = header('last-modified', answer.headers)

@@ -87,6 +87,45 @@ describe('looking at a feed', () => {
     expect((await look()).ids).toEqual(['post-2'])
   })
 
+  it('takes the rest of a first look for the past, too, when that was broken off', async () => {
+    const { queue, pull, pulling, source, settings } = start()
+    const old = (number: number) =>
+      post(number, { published: `2026-10-01T00:${String(number % 60).padStart(2, '0')}:00Z` })
+    web.pages['/feed.xml'] = atomFeed(Array.from({ length: 250 }, (_, at) => old(250 - at)))
+    const { enqueue } = pulling
+    let pages = 0
+    pulling.enqueue = async (messages) => {
+      if (++pages === 2) throw new Error('no queue for this page')
+      await enqueue(messages)
+    }
+    await expect(pull(source, settings)).rejects.toThrow('no queue for this page')
+    pulling.enqueue = enqueue
+    await pull(source, settings)
+    expect(queue).toHaveLength(250)
+    expect(queue.filter(({ history }) => history)).toHaveLength(250)
+    queue.length = 0
+    web.pages['/feed.xml'] = atomFeed([post(251), old(250)])
+    await pull(source, settings)
+    expect(queue.map(({ history }) => history)).toEqual([undefined])
+  })
+
+  it('takes what was published long ago for the past though it was corrected a moment ago', async () => {
+    const { queue, pull, source, settings } = start()
+    web.pages['/feed.xml'] = atomFeed([post(1, { published: '2019-10-01T00:00:00Z', updated: '2026-11-21T19:00:00Z' })])
+    await pull(source, settings)
+    expect(queue.map(({ history }) => history)).toEqual([true])
+  })
+
+  it('takes what stands at a new address for the past, but for what is new', async () => {
+    const { queue, pull, source, settings } = start()
+    web.pages['/feed.xml'] = atomFeed([post(1)])
+    await pull(source, settings)
+    queue.length = 0
+    web.pages['/other.xml'] = atomFeed([post(3), post(1), post(2, { published: '2026-10-01T00:00:00Z' })])
+    await pull(source, { type: 'feed', url: web.url('/other.xml') })
+    expect(queue.map(({ history }) => history)).toEqual([true, undefined])
+  })
+
   it('goes on where it fell over, without asking the server to leave out what was not handed over', async () => {
     const { look, pulling, state } = start()
     const entries = Array.from({ length: 250 }, (_, at) => post(250 - at))
