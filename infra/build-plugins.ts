@@ -198,6 +198,16 @@ const EDITS: readonly { path: RegExp; because: string; edit: (source: string) =>
         .replace(
           /^function guessServiceRegion\([\s\S]*?^\}$/m,
           "function guessServiceRegion() { throw new Error('Guessing the service is left out of this bundle: infra/build-plugins.ts') }",
+        )
+        .replace(
+          /^async function hmac\([\s\S]*?^\}$/m,
+          "import { createHash, createHmac } from 'node:crypto'\nasync function hmac(key, string) { return createHmac('sha256', key).update(string).digest() }",
+        )
+        .replace(
+          /^async function hash\([\s\S]*?^\}$/m,
+          `async function hash(content) {
+            return createHash('sha256').update(content instanceof ArrayBuffer ? new Uint8Array(content) : content).digest()
+          }`,
         ),
   },
   {

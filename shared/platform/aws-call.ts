@@ -26,8 +26,7 @@ const PATIENCE = 5_000
 /** For `fetch`: gives up in time. */
 export const inTime = () => ({ signal: AbortSignal.timeout(PATIENCE) })
 
-/** Signs and sends requests to a service. */
-export const client = (service: string, env: Env): AwsClient =>
+const made = (service: string, env: Env): AwsClient =>
   new AwsClient({
     accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
@@ -36,6 +35,19 @@ export const client = (service: string, env: Env): AwsClient =>
     service,
     retries: 2,
   })
+
+const CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_REGION'] as const
+const clients = new Map<string, { client: AwsClient; credentials: string }>()
+
+/** Signs and sends requests to a service: one for each service, as it remembers the key that it derives for a day. */
+export const client = (service: string, env: Env): AwsClient => {
+  const credentials = CREDENTIALS.map((name) => env[name]).join('\n')
+  const known = clients.get(service)
+  if (known?.credentials === credentials) return known.client
+  const fresh = made(service, env)
+  clients.set(service, { client: fresh, credentials })
+  return fresh
+}
 
 /** Where a service is: `standard` unless the environment says otherwise. */
 export const endpoint = (service: string, env: Env, standard: string): string =>
