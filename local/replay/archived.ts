@@ -17,8 +17,9 @@ export const readArchived = (line: Uint8Array): { delivery: Delivery } | { probl
     const [field] = read.error.issues
     return { problem: `is no delivery: ${field?.path.join('.') || 'it'} is not as the doors write it` }
   }
-  const { body, archiveKey } = read.data
-  return body === undefined && archiveKey === undefined ? { problem: 'has no body' } : { delivery: read.data }
+  // News of a subscription need no body.
+  const { body, archiveKey, lease } = read.data
+  return (body ?? archiveKey ?? lease) === undefined ? { problem: 'has no body' } : { delivery: read.data }
 }
 
 /**

@@ -207,6 +207,12 @@ describe('a line of the archive', () => {
     expect(readArchived(Buffer.from(JSON.stringify(bodiless)))).toEqual({ problem: 'has no body' })
   })
 
+  it('is a delivery, too, when a hub told of a subscription', () => {
+    const { body: _, ...rest } = delivery(1)
+    const told: Delivery = { ...rest, lease: { topic: 'https://hub.example/feed', door: 'mark', seconds: 60 } }
+    expect(readArchived(Buffer.from(JSON.stringify(told)))).toEqual({ delivery: told })
+  })
+
   it('does not stay quiet for ever', () => {
     expect(replayed(delivery(1, { quiet: true }), true)).toEqual({ ...delivery(1), replayed: true })
   })
