@@ -8,6 +8,7 @@ import type { ActivityItem, IdentityItem } from './items.ts'
 import { type IdentityId, keys } from './keys.ts'
 import { link } from './link.ts'
 import { type Evidence, UnknownIdentityError } from './link-actions.ts'
+import type { EvidenceItem } from './link-items.ts'
 import { resolvePerson } from './people.ts'
 import { keepApart, type SplitOutcome, unlink } from './split.ts'
 import { getAll, type Table, transact } from './table.ts'
@@ -83,10 +84,11 @@ const sightBoth = async (table: Table, item: ClaimItem, { account, handle }: Pro
 export const settleClaim = async (table: Table, id: string, now: number): Promise<ClaimItem | undefined> => {
   const item = await readClaim(table, id)
   const proof = item?.claim.proof
-  if (item?.claim.state !== 'agreed' || !proof) return item
   const at = isoOf(now)
+  if (item?.claim.state === 'undone') await takeBackLate(table, item, at)
+  if (item?.claim.state !== 'agreed' || !proof) return item
   const emailIid = await sightBoth(table, item, proof, at)
-  const why = `reads the address, and ${HOW[proof.by]}`
+  const why = `reads the address, and ${HOW[proof.by]} (claim ${id})`
   const evidence: Evidence = {
     a: emailIid,
     b: proof.account,
@@ -111,6 +113,14 @@ const takeBack = async (table: Table, { emailIid, account }: Pair, at: Iso): Pro
   // A link that a limit forbade is tried again when there is room: not this one.
   await transact(table, [{ Delete: { Key: keys.conflict(emailIid, account, 'claim') } }])
   return unlink(table, { a: emailIid, b: account, kind: 'claim' }, { by: SELF, at, why: 'the person took it back' })
+}
+
+/** A link that came later than the undo, by somebody who died before seeing it. What a later claim has linked stays. */
+const takeBackLate = async (table: Table, { id, emailIid, claim }: ClaimItem, at: Iso): Promise<void> => {
+  if (!emailIid || !claim.proof) return
+  const { account } = claim.proof
+  const [told] = (await getAll(table, [keys.evidence(emailIid, account, 'claim')])) as [EvidenceItem | undefined]
+  if (told?.active && told.why?.endsWith(`(claim ${id})`)) await takeBack(table, { emailIid, account }, at)
 }
 
 /**

@@ -150,7 +150,7 @@ export const allowedBy = async (
 }
 
 /** What became of a reserved email. */
-export type ClaimMailItem = { pk: string; sk: string; type: 'claim-mail'; at: Iso; expires: number; messageId?: string }
+type ClaimMailItem = { pk: string; sk: string; type: 'claim-mail'; at: Iso; expires: number; messageId?: string }
 
 /**
  * Reserves an email of a claim before SES is called: only one of all that want to send it is told yes.

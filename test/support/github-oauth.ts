@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** An account that somebody is signed in with at GitHub. */
-export type GithubUser = { id: number; login: string; type: 'User' | 'Organization' | 'Bot' }
+type GithubUser = { id: number; login: string; type: 'User' | 'Organization' | 'Bot' }
 
 /** GitHub's sign-in on this machine, as strict as the real one about codes, PKCE and secrets. */
 export type GithubOauth = {

@@ -16,7 +16,7 @@ export type ClaimMail =
   | { kind: 'notice'; link: string; account: ClaimedAccount; address: string }
 
 /** An account as an email names it: `GitHub`, `octo`. */
-export type ClaimedAccount = { platform: string; name: string }
+type ClaimedAccount = { platform: string; name: string }
 
 /** An email, ready to be handed to SES. */
 export type ClaimEmail = { from: string; subject: string; html: string; text: string; headers: Header[] }

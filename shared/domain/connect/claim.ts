@@ -23,7 +23,7 @@ const MOST_CODES = 5
  * `asked`: a link is mailed; `open`: it was opened, so the address is shown; `agreed`: account shown, and they agreed; `linked` or
  * `refused` (a limit, or somebody's word that they are two people); `undone`: taken back, for ever.
  */
-export type ClaimState = 'asked' | 'open' | 'agreed' | 'linked' | 'refused' | 'undone'
+type ClaimState = 'asked' | 'open' | 'agreed' | 'linked' | 'refused' | 'undone'
 
 /** How an account was shown to be theirs. `mention`: the post that was the code; `handle`: as the sign-in tells it. */
 export type Proof = {

@@ -23,12 +23,12 @@ import { createTable, TEST_CREDENTIALS } from '../../support/table.ts'
 
 export const ADDRESS = 'mika@example.com'
 export const ACCOUNT = 'forum:7'
-export const PEPPER = 'a pepper for tests'
+const PEPPER = 'a pepper for tests'
 export const EMAIL = emailIdentity(PEPPER, ADDRESS)
 const APP = 'https://app.example'
 
 /** A browser: it keeps its cookies, follows redirects within the app, and presses buttons of the page that it shows. */
-export const browserOf = (deps: () => ClaimDeps, ip = '198.51.100.7') => {
+const browserOf = (deps: () => ClaimDeps, ip = '198.51.100.7') => {
   const jar = new Map<string, string>()
   const request = (method: string, path: string, body?: string, headers: Record<string, string> = {}) => {
     const url = new URL(path, APP)
@@ -135,6 +135,37 @@ export const openClaims = async () => {
   const linkIn = (text = ''): string => /https:\/\/app\.example(\/claim\/\S+)/.exec(text)?.[1] ?? ''
   const browser = (ip?: string) => browserOf(() => deps, ip)
 
+  const proveAddress = async (who = browser(), address = ADDRESS) => {
+    await who.post('/claim', { do: 'mail', address })
+    await work()
+    const path = linkIn(mails().findLast(({ to }) => to.includes(address))?.text)
+    await who.post(path)
+    return { who, path }
+  }
+  const say = async (text: string, over: Partial<ActivityItem> = {}): Promise<ActivityItem> => {
+    const post = activityItem({
+      id: `p${randomBytes(8).toString('hex')}`,
+      platform: 'forum',
+      iid: ACCOUNT,
+      text,
+      intents: ['question'],
+      createdAt: isoOf(now),
+      ...over,
+    })
+    await put(post)
+    const image = marshall(post, { removeUndefinedValues: true })
+    const record = { dynamodb: { NewImage: image } } as unknown as DynamoDBRecord
+    const recipes = [recipe({ after: '0m' })]
+    await plan({ table, settings: settings(), recipes, keepDays: 400, enqueue: async () => {} }, record, isoOf(now))
+    return post
+  }
+  const shown = async () => {
+    const { who } = await proveAddress()
+    const code = codeOn(await who.press('code'))
+    return { who, code, post: await say(code) }
+  }
+  const personOf = async (iid: string) => (await resolvePerson(table, iid))?.person
+
   return {
     table,
     ses,
@@ -154,39 +185,21 @@ export const openClaims = async () => {
     },
     now: () => isoOf(now),
     /** Types the address and opens the link that comes. */
-    proveAddress: async (who = browser(), address = ADDRESS) => {
-      await who.post('/claim', { do: 'mail', address })
-      await work()
-      const path = linkIn(mails().findLast(({ to }) => to.includes(address))?.text)
-      await who.post(path)
-      return { who, path }
-    },
+    proveAddress,
     /** Has an account post something; the stream's reader sees it. @returns the post */
-    say: async (text: string, over: Partial<ActivityItem> = {}): Promise<ActivityItem> => {
-      const post = activityItem({
-        id: `p${Math.random()}`,
-        platform: 'forum',
-        iid: ACCOUNT,
-        text,
-        intents: ['question'],
-        createdAt: isoOf(now),
-        ...over,
-      })
-      await put(post)
-      const image = marshall(post, { removeUndefinedValues: true })
-      const record = { dynamodb: { NewImage: image } } as unknown as DynamoDBRecord
-      const planning = {
-        table,
-        settings: settings(),
-        recipes: [recipe({ after: '0m' })],
-        keepDays: 400,
-        enqueue: async () => {},
-      }
-      await plan(planning, record, isoOf(now))
-      return post
+    say,
+    /** Somebody has shown the address and the account, by a code. */
+    shown,
+    /** …and agreed. */
+    connected: async () => {
+      const { who, code } = await shown()
+      const page = await who.press('agree')
+      await work()
+      return { who, code, page }
     },
+    together: async (a = EMAIL, b = ACCOUNT): Promise<boolean> => Object.hasOwn((await personOf(a))?.ids ?? {}, b),
     decisions: () => decisionsOfIdentity(table, ACCOUNT),
-    personOf: async (iid: string) => (await resolvePerson(table, iid))?.person,
+    personOf,
     close: async () => {
       await ses.close()
       await github.close()
