@@ -10,6 +10,7 @@ import { resolvePerson } from '../../shared/store/people.ts'
 import { evidenceOf, keepApart, liftApart, pathBetween, StillConnectedError, unlink } from '../../shared/store/split.ts'
 import { getAll } from '../../shared/store/table.ts'
 import { decideLink, identityIn, nobody, personWithId, seen, wordOf } from './linking.ts'
+import { scorer } from './preview-scores.ts'
 import type { Deps, Request, Resource } from './request.ts'
 
 const noLink = (): HttpError =>
@@ -26,8 +27,9 @@ const throughOf = async ({ table }: Deps, a: string, b: string): Promise<string[
   ).map(linkId)
 }
 
-const preview = async ({ query: { a, b, link }, now }: Request<'previewLink'>, { table, nudges }: Deps) => {
-  const previewing = { table, settings: nudges, recipes: RECIPES, now }
+const preview = async ({ query: { a, b, link }, now }: Request<'previewLink'>, deps: Deps) => {
+  const { table, nudges } = deps
+  const previewing = { table, settings: nudges, recipes: RECIPES, now, score: scorer(deps, now) }
   if (link === undefined) {
     if (a === undefined || b === undefined)
       throw new HttpError(400, 'Expected `a` and `b`, to preview a link, or `link`, to preview taking it back.')

@@ -23,7 +23,14 @@ import { getAll, query, type Table } from './table.ts'
 /** What would become of people, before it does. Nothing here is written. */
 
 /** What a preview looks at. */
-export type Previewing = { table: Table; settings: NudgeSettings; recipes: readonly Recipe[]; now: Iso }
+export type Previewing = {
+  table: Table
+  settings: NudgeSettings
+  recipes: readonly Recipe[]
+  now: Iso
+  /** The scores and segments that a person of these identities has, or would have. */
+  score: (party: Party) => Promise<Pick<PreviewPersonAnswer, 'scores' | 'segments'>>
+}
 
 /** Planned emails that a preview thinks over: a person has a handful. */
 const MOST_NUDGES = 50
@@ -93,7 +100,8 @@ const mailOf = (
   })
 }
 
-const personOf = ({ personId, ids }: Party, known: Known, settings: NudgeSettings): PreviewPersonAnswer => {
+const personOf = async ({ settings, score }: Previewing, party: Party, known: Known): Promise<PreviewPersonAnswer> => {
+  const { personId, ids } = party
   const iids = Object.keys(ids).sort()
   const items = iids.flatMap((iid) => known.identities.get(iid) ?? [])
   return {
@@ -104,6 +112,7 @@ const personOf = ({ personId, ids }: Party, known: Known, settings: NudgeSetting
     limits: limitsOf(iids),
     mail: mailOf(items, known, settings),
     timeline: iids.map((iid) => known.counts.get(iid) ?? none).reduce(plus, none),
+    ...(await score(party)),
   }
 }
 
@@ -148,15 +157,15 @@ const answer = async (
   before: readonly Party[],
   after: readonly Party[],
 ): Promise<PreviewAnswer> => {
-  const { table, settings } = previewing
+  const { table } = previewing
   const known = await read(
     table,
     before.flatMap(({ ids }) => Object.keys(ids)),
   )
   return {
     outcome,
-    before: before.map((party) => personOf(party, known, settings)),
-    after: after.map((party) => personOf(party, known, settings)),
+    before: await Promise.all(before.map((party) => personOf(previewing, party, known))),
+    after: await Promise.all(after.map((party) => personOf(previewing, party, known))),
     nudges: outcome === 'link' || outcome === 'split' ? await nudgesOf(previewing, before, after) : [],
   }
 }

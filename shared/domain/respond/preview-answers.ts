@@ -8,7 +8,7 @@ const iso = z.iso.datetime()
 
 const previewPersonSchema = named(
   'PreviewPerson',
-  'A person as they are, or would be: `limits` says how many accounts of each platform there are and how many may be; `mail` whether each topic may be mailed, and if not, why and by the word of which address (the strictest counts); `timeline` counts what the last 36 months of the timeline hold.',
+  'A person as they are, or would be: `limits` says how many accounts of each platform there are and how many may be; `mail` whether each topic may be mailed, and if not, why and by the word of which address (the strictest counts); `timeline` counts what the last 36 months of the timeline hold; `scores` and `segments` are computed as they would be.',
   z.object({
     id: z.string(),
     name: z.string(),
@@ -24,6 +24,8 @@ const previewPersonSchema = named(
       }),
     ),
     timeline: z.object({ mentions: z.int(), reactions: z.int(), orders: z.int() }),
+    scores: z.record(z.string(), z.number()),
+    segments: z.array(z.string()),
   }),
 )
 export type PreviewPersonAnswer = z.infer<typeof previewPersonSchema>
