@@ -23,10 +23,20 @@ const evaluated = (mapping: Mapping, body: unknown, { headers, receivedAt }: Map
   }
 }
 
+/** The accounts that an activity names besides its author, by their place in it. */
+const others = (activity: Activity): (readonly [string, string | undefined])[] => [
+  ['thread.author.id', 'thread' in activity ? activity.thread.author?.id : undefined],
+  ['parent.author.id', 'parent' in activity ? activity.parent?.author?.id : undefined],
+  ['target.author.id', 'target' in activity ? activity.target?.author?.id : undefined],
+  ['answer.author.id', 'answer' in activity ? activity.answer.author?.id : undefined],
+]
+
 /** Where a body has no better id, it is tempting to take the address: it would become part of keys. */
 const withoutAddressAsId = (activity: Activity, at: string): Activity => {
-  if (normaliseAddress(activity.author.id) === undefined) return activity
-  throw new MalformedDeliveryError(`${at}.author.id`, 'came an email address, expected an id that is none')
+  const places = [['author.id', activity.author.id] as const, ...others(activity)]
+  const [place] = places.find(([, id]) => id !== undefined && normaliseAddress(id) !== undefined) ?? []
+  if (place === undefined) return activity
+  throw new MalformedDeliveryError(`${at}.${place}`, 'came an email address, expected an id that is none')
 }
 
 const asItIs = (body: unknown, { source }: MappedContext): Activity[] => {

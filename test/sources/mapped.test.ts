@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { blogComment, formAnswer, redditEvents, starReview } from '../../local/payloads/mapped.ts'
+import { readMapping } from '../../shared/domain/listen/mapping/read.ts'
 import { normaliseDelivery } from '../../shared/sources/normalise.ts'
 import { doorEvent, NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
 import { sourceContract } from './contract.ts'
@@ -204,6 +205,26 @@ describe('a mapping that does not fit', () => {
       'rules[0].make.author.id: came an email address, expected an id that is none',
     )
   })
+
+  it.each(['thread.author.id', 'parent.author.id', 'target.author.id', 'answer.author.id'])(
+    'takes none for the id of somebody else either: %s',
+    (place) => {
+      const [group = ''] = place.split('.')
+      const kind = { thread: 'reply', parent: 'reply', target: 'follow', answer: 'solved' }[group] ?? ''
+      const ids = {
+        reply: { 'thread.id': 't', 'parent.id': 'p', text: 'Hello' },
+        follow: { 'target.id': 't' },
+        solved: { 'thread.id': 't', 'answer.id': 'a' },
+      }[kind]
+      const make = { kind, id: '1', at: AT, 'author.id': 'a', ...ids, [place]: '{who}' }
+      const read = readMapping({ rules: [{ make }] })
+      if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+      expect(() => normalise('tickets', { body: '{"who":"bo@mail.example"}' }, read.mapping)).toThrow(
+        `rules[0].make.${place}: came an email address, expected an id that is none`,
+      )
+      expect(normalise('tickets', { body: '{"who":"bo"}' }, read.mapping).activities).toHaveLength(1)
+    },
+  )
 })
 
 describe('a door whose settings say how it is signed', () => {
