@@ -105,6 +105,13 @@ export const stages: Record<string, StageInput> = {
     claim: {},
     // The stand-in for Comprehend answers with the embedded engine: so its calls are exercised here, and cost nothing.
     understanding: { mode: 'comprehend', cacheDays: 30 },
+    // Words that mean the same, and whose names are counted: docs/topics.md.
+    topics: {
+      aliases: { v60: 'Pour over' },
+      ignore: ['coffee'],
+      brands: { 'Cloud Nine': ['Cloud Nine', 'CloudNine'] },
+      competitors: { 'Bean There': ['Bean There'] },
+    },
     retention: { mentionDays: 180, decisionDays: 400, archiveDays: 30, logDays: 30 },
     traffic: { requestsPerSecond: 500, burst: 1_000, understandConcurrency: 2, sendConcurrency: 2 },
   },
