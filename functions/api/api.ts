@@ -17,6 +17,7 @@ import { mentions } from './mentions.ts'
 import { pause } from './pause.ts'
 import { people } from './people.ts'
 import { type ApiEvent, type Deps, type Request, type Resource, readRequest } from './request.ts'
+import { scores } from './scores.ts'
 import { segments } from './segments.ts'
 import { sources } from './sources.ts'
 import { suggestions } from './suggestions.ts'
@@ -50,6 +51,7 @@ const resources: Resource<RouteId> = {
   ...topics,
   ...campaigns,
   ...segments,
+  ...scores,
 }
 
 const plainPath = (path: string): string => {

@@ -1,14 +1,21 @@
 import { boardPlaces } from '../../shared/domain/score/boards.ts'
 import type { PersonFacts } from '../../shared/domain/score/facts.ts'
 import { madeOf } from '../../shared/domain/score/made.ts'
-import { type NightlyInputs, type Scores, type Standing, scoresOf } from '../../shared/domain/score/scores.ts'
+import { type NightlyInputs, type Scores, scoresOf } from '../../shared/domain/score/scores.ts'
 import type { ScoreSettings } from '../../shared/domain/score/settings.ts'
 import { isoOf, msOf } from '../../shared/domain/time.ts'
 import type { PersonItem } from '../../shared/store/items.ts'
 import type { PersonId } from '../../shared/store/keys.ts'
 import { readPersonFacts } from '../../shared/store/person-facts.ts'
 import type { ScoresItem } from '../../shared/store/score-items.ts'
-import { forgetDerived, type NewScores, ownShare, readScored, writeScores } from '../../shared/store/scores.ts'
+import {
+  forgetDerived,
+  type NewScores,
+  ownShare,
+  readScored,
+  standingIn,
+  writeScores,
+} from '../../shared/store/scores.ts'
 import { retryConflicts, type Table } from '../../shared/store/table.ts'
 import type { FindMemberships, NewMemberships } from './memberships.ts'
 
@@ -33,12 +40,6 @@ export type Rescoring = {
   /** The segments that follow from new scores. */
   memberships: FindMemberships
 }
-
-const standingOf = (before: ScoresItem | undefined): Standing | undefined =>
-  before?.level && {
-    level: before.level,
-    ...(before.lowSince === undefined ? {} : { lowSince: msOf(before.lowSince) }),
-  }
 
 /**
  * When the person is to be looked at again. What was noted before stands as long as it is not later than needed: whoever looks
@@ -96,7 +97,7 @@ const attempt = async (deps: Rescoring, pid: PersonId, { woken = false }: How): 
   }
   const at = deps.now()
   const [facts, nightly] = await Promise.all([readPersonFacts(deps.table, person, isoOf(at)), deps.nightly()])
-  const scores = scoresOf(facts, { settings: deps.settings, nightly }, standingOf(before), at)
+  const scores = scoresOf(facts, { settings: deps.settings, nightly }, standingIn(before), at)
   const rescored: Rescored = { facts, scores, before, at }
   const { changesAt, ...memberships } = await deps.memberships(rescored)
   const due = nextLook(woken ? undefined : before, [scores.changesAt, changesAt], at)

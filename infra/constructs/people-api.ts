@@ -35,7 +35,7 @@ export class PeopleApi extends Construct {
     })
     grantTable(table, api, {
       actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
-      indexes: ['byAuthor', 'byThread', 'feed', 'queue'],
+      indexes: ['byAuthor', 'byThread', 'feed', 'queue', 'rank'],
     })
     front.route('Api', { methods: [HttpMethod.ANY], path: '/api/{proxy+}', handler: api })
     front.route('OpenApi', {

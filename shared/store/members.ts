@@ -16,7 +16,7 @@ import { getAll, query, type Table } from './table.ts'
 export type Member = { personId: PersonId; name: string; since: Iso }
 
 /** Persons with the names that they go by; whoever is merged by now is left out. */
-const namesOf = async (table: Table, pids: readonly PersonId[]): Promise<Map<PersonId, string>> => {
+export const namesOf = async (table: Table, pids: readonly PersonId[]): Promise<Map<PersonId, string>> => {
   const people = (await getAll(table, pids.map(keys.person))) as (PersonItem | undefined)[]
   const active = people.filter((one) => one?.status === 'active') as PersonItem[]
   const identities = await readIdentities(

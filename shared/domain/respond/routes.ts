@@ -26,6 +26,7 @@ import {
 } from './asks.ts'
 import { campaignRoutes } from './campaign-routes.ts'
 import { linkRoutes } from './link-routes.ts'
+import { scoreRoutes } from './score-routes.ts'
 import { segmentRoutes } from './segment-routes.ts'
 import { topicRoutes } from './topic-routes.ts'
 
@@ -193,6 +194,7 @@ export const routes = {
   ...topicRoutes,
   ...campaignRoutes,
   ...segmentRoutes,
+  ...scoreRoutes,
 } as const satisfies Record<string, RouteSpec>
 export type RouteId = keyof typeof routes
 
