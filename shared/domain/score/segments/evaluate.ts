@@ -70,7 +70,7 @@ export const evaluate = (rule: Rule, look: Look, now: number): Evaluated => {
 export const lookAt = (subject: Subject, now: number): Look => {
   const seen = new Map<string, Signal>()
   return (field, window) => {
-    const key = window === undefined ? field : `${field} ${JSON.stringify(window)}`
+    const key = window === undefined ? field : `${field} ${'days' in window ? `d${window.days}` : `m${window.months}`}`
     const known = seen.get(key)
     if (known) return known
     const signal = FIELDS[field].read(subject, now, window)

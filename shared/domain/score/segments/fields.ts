@@ -1,10 +1,17 @@
 import type { CountField, PersonFacts } from '../facts.ts'
-import { activeDays, orderDays } from '../facts.ts'
 import { followersOf } from '../inputs.ts'
 import { LEVELS } from '../level.ts'
 import type { ScoreName } from '../scores.ts'
 
-import { counted, countedByDay, readParticipation, readSatisfaction, type Subject, type Window } from './moving.ts'
+import {
+  counted,
+  countedByDay,
+  lastDay,
+  readParticipation,
+  readSatisfaction,
+  type Subject,
+  type Window,
+} from './moving.ts'
 import type { Signal, Value } from './signal.ts'
 
 /** What kind of thing a field is, which says how it can be compared. */
@@ -79,11 +86,11 @@ const DEFINED = {
   ),
   daysSinceActivity: number(
     'days since the day on which the person last did anything',
-    ageOf(({ months }) => activeDays(months).at(-1)?.at),
+    ageOf(({ months }) => lastDay(months, 'days')),
   ),
   daysSinceOrder: number(
     'days since the day of the last order',
-    ageOf(({ months }) => orderDays(months).at(-1)?.at),
+    ageOf(({ months }) => lastDay(months, 'orderDays')),
   ),
   daysSinceFirstSeen: number(
     'days since the day on which the person was first seen',
@@ -93,13 +100,13 @@ const DEFINED = {
     type: 'count',
     what: 'mentions, reactions and orders',
     daily: true,
-    read: ({ facts }, _, window) => countedByDay(activeDays(facts.months), window),
+    read: ({ facts }, _, window) => countedByDay(facts.months, 'days', window),
   },
   orders: {
     type: 'count',
     what: 'orders',
     daily: true,
-    read: ({ facts }, _, window) => countedByDay(orderDays(facts.months), window),
+    read: ({ facts }, _, window) => countedByDay(facts.months, 'orderDays', window),
   },
   spent: {
     type: 'count',

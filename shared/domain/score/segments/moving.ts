@@ -1,5 +1,5 @@
 import { DAY, isoOf, monthOf, monthStart } from '../../time.ts'
-import type { MonthFacts, PersonFacts } from '../facts.ts'
+import { activeDays, type MonthFacts, orderDays, type PersonFacts } from '../facts.ts'
 import { feelingsAt } from '../inputs.ts'
 import { HALF_LIFE, placeOf } from '../participation.ts'
 import { saysEnough } from '../satisfaction.ts'
@@ -46,6 +46,19 @@ const stepsOf = (counts: readonly { at: number; count: number }[], window: Windo
   return { kind: 'steps', steps }
 }
 
+/** Works something out of a person's months once, however many rules ask for it. */
+const once = <T>(make: (months: readonly MonthFacts[]) => T): ((months: readonly MonthFacts[]) => T) => {
+  const made = new WeakMap<readonly MonthFacts[], { value: T }>()
+  return (months) => {
+    const known = made.get(months) ?? { value: make(months) }
+    made.set(months, known)
+    return known.value
+  }
+}
+
+const byMonth = once((months) => months.map((month) => ({ at: monthStart(month.month), month })))
+const daysBy = { days: once(activeDays), orderDays: once(orderDays) }
+
 /** What is counted by the month. */
 export const counted = (
   months: readonly MonthFacts[],
@@ -53,13 +66,20 @@ export const counted = (
   window: Window | undefined,
 ): Signal =>
   stepsOf(
-    months.map((month) => ({ at: monthStart(month.month), count: of(month) })),
+    byMonth(months).map(({ at, month }) => ({ at, count: of(month) })),
     window,
   )
 
-/** What is counted by the day; days by their starts. */
-export const countedByDay = (days: readonly { at: number; count: number }[], window: Window | undefined): Signal =>
-  stepsOf(days, window)
+/** What is counted by the day: everything done, or orders. */
+export const countedByDay = (
+  months: readonly MonthFacts[],
+  which: 'days' | 'orderDays',
+  window: Window | undefined,
+): Signal => stepsOf(daysBy[which](months), window)
+
+/** The last day (its start) on which anything was done, or ordered. */
+export const lastDay = (months: readonly MonthFacts[], which: 'days' | 'orderDays'): number | undefined =>
+  daysBy[which](months).at(-1)?.at
 
 /** Months that have begun, and when the next of those that have not does: what is dated ahead counts from then on. */
 const begun = ({ facts }: Subject, now: number): { months: readonly MonthFacts[]; until?: number } => {
