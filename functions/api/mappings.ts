@@ -1,6 +1,7 @@
 import { LIMITS, type Mapping } from '../../shared/domain/listen/mapping/mapping.ts'
 import { readMapping } from '../../shared/domain/listen/mapping/read.ts'
-import { takesMapping } from '../../shared/domain/listen/takes-mapping.ts'
+import type { SourceSettings } from '../../shared/domain/listen/source-settings.ts'
+import { isUnverified, takesMapping } from '../../shared/domain/listen/takes-mapping.ts'
 import type { MappingAnswer } from '../../shared/domain/respond/answers.ts'
 import { describe, sayProblem } from '../../shared/domain/respond/problems.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
@@ -9,11 +10,14 @@ import { trySample } from '../../shared/sources/mapped-sample.ts'
 import { putStoredMapping, readStoredMapping, type StoredMapping } from '../../shared/store/mappings.ts'
 import type { Deps, Resource } from './request.ts'
 
-/** The source's name, if its deliveries are read by a mapping. */
-const sourceIn = ({ name = '' }: Record<string, string>, { sources }: Deps): string => {
+/** The source, if its deliveries are read by a mapping. */
+const sourceIn = (
+  { name = '' }: Record<string, string>,
+  { sources }: Deps,
+): { name: string; settings: SourceSettings } => {
   const settings = Object.hasOwn(sources, name) ? sources[name] : undefined
   if (!settings) throw new HttpError(404, `There is no source ${describe(name)} in the stage's config.`)
-  if (takesMapping(settings.type)) return name
+  if (takesMapping(settings.type)) return { name, settings }
   throw new HttpError(400, `The source "${name}" is of type ${settings.type}, whose deliveries need no mapping.`)
 }
 
@@ -34,18 +38,18 @@ const checked = (given: unknown): Mapping => {
 
 export const mappings: Resource<'getMapping' | 'putMapping' | 'deleteMapping' | 'testMapping'> = {
   getMapping: async ({ params }, deps) => {
-    const source = sourceIn(params, deps)
+    const { name: source } = sourceIn(params, deps)
     return answerOf(source, await readStoredMapping(deps.table, source))
   },
 
   putMapping: async ({ params, body, user, now }, deps) => {
-    const source = sourceIn(params, deps)
+    const { name: source } = sourceIn(params, deps)
     checked(body)
     return answerOf(source, await putStoredMapping(deps.table, source, JSON.stringify(body), { by: user, at: now }))
   },
 
   deleteMapping: async ({ params, user, now }, deps) => {
-    const source = sourceIn(params, deps)
+    const { name: source } = sourceIn(params, deps)
     const before = await readStoredMapping(deps.table, source)
     if (before?.mapping === undefined) throw none(source)
     const gone = await putStoredMapping(deps.table, source, undefined, { by: user, at: now })
@@ -53,14 +57,13 @@ export const mappings: Resource<'getMapping' | 'putMapping' | 'deleteMapping' | 
   },
 
   testMapping: async ({ params, body, now }, deps) => {
-    const source = sourceIn(params, deps)
+    const { name: source, settings } = sourceIn(params, deps)
     const stored = body.mapping === undefined ? (await readStoredMapping(deps.table, source))?.mapping : undefined
     const mapping = body.mapping ?? (stored === undefined ? undefined : exactJson(stored))
     const { sample, headers = {} } = body
     const size = JSON.stringify(sample ?? null).length
     if (size > LIMITS.made * 10)
       throw new HttpError(400, `sample: came ${size} characters, expected at most ${LIMITS.made * 10}.`)
-    const unverified = deps.sources[source]?.type === 'token'
-    return trySample({ source, mapping, sample, headers, receivedAt: now, unverified })
+    return trySample({ source, mapping, sample, headers, receivedAt: now, unverified: isUnverified(settings) })
   },
 }

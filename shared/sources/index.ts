@@ -1,4 +1,5 @@
 import type { SourceType } from '../domain/listen/source-settings.ts'
+import { isUnverified } from '../domain/listen/takes-mapping.ts'
 import { readFeed } from './atom.ts'
 import { normaliseBluesky } from './bluesky.ts'
 import { normaliseCloudEvents } from './cloudevents.ts'
@@ -55,7 +56,7 @@ export const sources: { [T in SourceType]: Source<T> } = {
   cloudevents: {
     normalise: normaliseCloudEvents,
     read: readCloudEvents,
-    unverified: (settings) => settings.type === 'cloudevents' && !settings.bearer,
+    unverified: isUnverified,
   },
   sns: { normalise: normaliseSns },
   queue: { normalise: normaliseQueue, read: parseJsonOrList },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readMapping } from '../../../shared/domain/listen/mapping/read.ts'
-import { takesMapping } from '../../../shared/domain/listen/takes-mapping.ts'
+import { isUnverified, takesMapping } from '../../../shared/domain/listen/takes-mapping.ts'
 import type { MappingAnswer } from '../../../shared/domain/respond/answers.ts'
 import { sayProblem } from '../../../shared/domain/respond/problems.ts'
 import { trySample } from '../../../shared/sources/mapped-sample.ts'
@@ -70,7 +70,7 @@ const tried = async (
     sample: textOf(sample),
     headers: headersOf(options.header ?? []),
     receivedAt: work.now(),
-    unverified: settings.type === 'token',
+    unverified: isUnverified(settings),
   })
   const { activities, ignored, problems } = result
   const lines =

@@ -23,6 +23,8 @@ const sources = {
   github: { type: 'github', repositories: ['*'] },
   reviews: { type: 'hmac', signature: { header: 'x-signature' } },
   blog: { type: 'token' },
+  events: { type: 'cloudevents', sources: ['/shop/*'] },
+  secured: { type: 'cloudevents', sources: ['/shop/*'], bearer: true },
 }
 
 const jim = birthId('standard:9')
@@ -517,6 +519,11 @@ describe('mappings through the API', () => {
     expect(await askAs('testMapping', '/api/sources/blog/mapping/test', { mapping, sample })).toMatchObject({
       activities: [{ unverified: true }],
     })
+    // As the worker will take them: events are believed only when they come with the secret.
+    const event = await askAs('testMapping', '/api/sources/events/mapping/test', { mapping, sample })
+    expect(event).toMatchObject({ activities: [{ unverified: true }] })
+    const secured = await askAs('testMapping', '/api/sources/secured/mapping/test', { mapping, sample })
+    expect(secured.activities).toEqual([expect.not.objectContaining({ unverified: true })])
     expect(await askAs('getMapping', path)).toMatchObject({ mapping })
     expect(idsOf(await askAs('listMentions', '/api/mentions?source=reviews'))).toEqual([])
   })
