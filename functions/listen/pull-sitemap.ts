@@ -56,17 +56,24 @@ const MORE = { accept: 'application/xml, text/xml, */*;q=0.5' }
 
 type Read = { pages: SitemapPage[]; skipped: number; etag?: string }
 
-const readAll = async (url: string, deps: PullDeps, answer: Fetched): Promise<Read> => {
+/** Whether a page is one of those that the settings name. */
+const isUnder = ({ under }: Settings, { loc }: SitemapPage): boolean => {
+  const href = URL.parse(loc)?.href
+  return href !== undefined && under.some((prefix) => href.startsWith(prefix))
+}
+
+const readAll = async (settings: Settings, deps: PullDeps, answer: Fetched): Promise<Read> => {
   const sitemap = readSitemap(answer.body, answer.headers['content-type'] ?? '')
   const { etag } = answer.headers
   if ('pages' in sitemap) return { pages: sitemap.pages, skipped: 0, ...(etag && etag.length <= 500 ? { etag } : {}) }
-  const own = sitemap.sitemaps.filter((address) => ofSameHost(address, url)).slice(0, MOST_SITEMAPS)
+  const own = sitemap.sitemaps.filter((address) => ofSameHost(address, settings.url)).slice(0, MOST_SITEMAPS)
   const pages: SitemapPage[] = []
   for (const address of own) {
     if (deps.timeLeft() <= 0) throw new PullError('The sitemaps of the index take more time than there is.')
     const { body, headers } = await deps.fetch(address, { most: MOST_BYTES, headers: MORE })
     const one = readSitemap(body, headers['content-type'] ?? '')
-    if ('pages' in one) pages.push(...one.pages)
+    // What nobody wants is let go at once: fifty sitemaps hold more pages than fit into memory, or into one call.
+    if ('pages' in one) for (const page of one.pages) if (isUnder(settings, page)) pages.push(page)
   }
   return { pages, skipped: sitemap.sitemaps.length - own.length }
 }
@@ -92,7 +99,7 @@ const found = (pages: readonly SitemapPage[], source: string, settings: Settings
   let skipped = 0
   for (const page of pages) {
     const href = URL.parse(page.loc)?.href
-    if (href === undefined || !settings.under.some((prefix) => href.startsWith(prefix))) continue
+    if (href === undefined || !isUnder(settings, page)) continue
     const piece = isAllowedLink(href, deps.contentHosts) ? pieceOf(page, source, settings, deps.now()) : undefined
     if (!piece || href.length > 2_000 || all.size >= MOST_PAGES) skipped++
     else all.set(hash(href, KEY), { key: hash(href, KEY), state: hash(stateOf(page, settings), CELL - KEY), piece })
@@ -118,7 +125,7 @@ export const pullSitemap: Puller<Settings> = async function* (
     headers: { ...MORE, ...(etag ? { 'if-none-match': etag } : {}) },
   })
   if (answer.status === 304 && cursor !== undefined) return yield { deliveries: [], cursor }
-  const read = await readAll(settings.url, deps, answer)
+  const read = await readAll(settings, deps, answer)
   const { all, skipped } = found(read.pages, source, settings, deps)
   const cells = cellsOf(before?.known ?? '')
   const news = [...all.values()].filter(({ key, state }) => cells.get(key) !== state)

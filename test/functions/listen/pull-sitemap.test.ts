@@ -101,6 +101,15 @@ describe('looking at a sitemap', () => {
     expect(titles()).toEqual(['One', 'Two'])
   })
 
+  it('reads sitemaps of an index that have more pages than one call takes', async () => {
+    const { look, titles, counted } = start()
+    web.pages['/sitemap.xml'] = `<sitemapindex><sitemap><loc>${web.url('/1.xml')}</loc></sitemap></sitemapindex>`
+    const others = Array.from({ length: 150_000 }, (_, at) => `https://guides.example/shop/${at}`)
+    web.pages['/1.xml'] = urlset(...others, `${G}/how-to-descale`)
+    expect(await look()).toEqual({ taken: 1, end: 'done' })
+    expect([titles(), counted('PullSkipped')]).toEqual([['How to descale'], 0])
+  })
+
   it('reads an index one level deep, packed or not, and only on its own host', async () => {
     const other = await startWeb({ '/3.xml': urlset(`${G}/three`) })
     const { look, titles, counted } = start()
