@@ -121,6 +121,11 @@ const UNREACHED: readonly { path: RegExp; because: string; contents: string }[] 
       }`,
   },
   {
+    path: /client\/middleware-user-agent\/check-features\.js$/,
+    because: 'what a client says of its settings in its user agent is for statistics of the SDK',
+    contents: 'export const checkFeatures = async () => undefined',
+  },
+  {
     path: /client\/middleware-logger\/loggerMiddleware\.js$/,
     because: 'our clients are given no logger, and what they are asked and answer is nothing for a log',
     contents: `export const loggerMiddleware = () => (next) => next

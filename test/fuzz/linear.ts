@@ -1,10 +1,10 @@
 import type { Payload } from '../../local/payloads/payload.ts'
-import type { openDoor } from '../support/door.ts'
+import { NOW, type openDoor } from '../support/door.ts'
 import { meaningOf } from './meaning.ts'
 import { changedAt, placesIn } from './mutate-json.ts'
 import { eventOf, requestOf } from './request.ts'
 import type { Sample } from './samples.ts'
-import { signedBy } from './world.ts'
+import { signedOnce } from './world.ts'
 
 /**
  * Whether time grows with length and no faster: what a piece of text costs per byte when there is sixteen times as much
@@ -118,7 +118,7 @@ const stages = (door: ReturnType<typeof openDoor>): Stage[] => [
   {
     name: 'door',
     work: (sample) => {
-      const signing = signedBy(sample)
+      const signing = signedOnce(sample, NOW)
       const event = eventOf(requestOf(signing, signing.at))
       return () => door.send(event)
     },
@@ -126,7 +126,7 @@ const stages = (door: ReturnType<typeof openDoor>): Stage[] => [
   {
     name: 'meaning',
     work: (sample) => {
-      const signing = signedBy(sample)
+      const signing = signedOnce(sample, NOW)
       const request = requestOf(signing, signing.at)
       return () => meaningOf(request)
     },
