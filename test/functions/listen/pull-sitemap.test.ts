@@ -104,8 +104,8 @@ describe('looking at a sitemap', () => {
   it('reads sitemaps of an index that have more pages than one call takes', async () => {
     const { look, titles, counted } = start()
     web.pages['/sitemap.xml'] = `<sitemapindex><sitemap><loc>${web.url('/1.xml')}</loc></sitemap></sitemapindex>`
-    const others = Array.from({ length: 150_000 }, (_, at) => `https://guides.example/shop/${at}`)
-    web.pages['/1.xml'] = urlset(...others, `${G}/how-to-descale`)
+    const others = Array.from({ length: 150_000 }, (_, at) => `<url><loc>https://guides.example/shop/${at}</loc></url>`)
+    web.pages['/1.xml'] = urlset(`${G}/how-to-descale`).replace('</urlset>', `${others.join('')}</urlset>`)
     expect(await look()).toEqual({ taken: 1, end: 'done' })
     expect([titles(), counted('PullSkipped')]).toEqual([['How to descale'], 0])
   })
