@@ -1,6 +1,7 @@
 import { merged } from '../shared/domain/score/topics/merge.ts'
 import { packSketch, unpackSketch } from '../shared/domain/score/topics/pack.ts'
 import { CAPACITY, counted, emptySketch, type Sighting } from '../shared/domain/score/topics/sketch.ts'
+import { windowCosts } from './support/topics-cost.ts'
 import { ewma, poissonTest } from './support/topics-rivals.ts'
 import { type Detector, negativeBinomial, outcomeOf, randomOf, workload } from './support/topics-workload.ts'
 
@@ -86,3 +87,9 @@ for (const capacity of [256, CAPACITY]) {
     `m = ${capacity}: ${bytes} bytes, recall@20 ${recall(20).toFixed(2)}, recall@50 ${recall(50).toFixed(2)}; of the 50 most frequent, "at most" is up to ${(100 * over).toFixed(1)} % too high, "surely" up to ${(100 * under).toFixed(1)} % too low`,
   )
 }
+
+write('\nwhat counting takes, by mentions in one minute of one shard (three phrases each)')
+for (const { mentions, writeUnits, calls, stateBytes, msPerMention } of await windowCosts([1, 10, 100, 1_000, 7_500]))
+  write(
+    `${String(mentions).padStart(6)}: ${calls} call, ${writeUnits} write units, ${(writeUnits / mentions).toFixed(4)} per mention; ${stateBytes} bytes of state; ${msPerMention.toFixed(2)} ms per mention`,
+  )
