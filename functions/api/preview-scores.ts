@@ -29,7 +29,7 @@ export const scorer = ({ table, score: settings }: Deps, now: string) => {
       ver: 0,
     } as const
     const facts = await readPersonFacts(table, item, now)
-    const scores = scoresOf(facts, { settings, nightly: await nightly }, undefined, at)
+    const scores = scoresOf(facts, { settings, nightly: await nightly }, at)
     const { definitions } = await segments
     const input = { facts, scores, currency: settings.economics.currency }
     return {

@@ -10,7 +10,7 @@ import { namesOf } from '../../shared/store/members.ts'
 import { readNightly, settingsVersion } from '../../shared/store/nightly.ts'
 import { getPerson } from '../../shared/store/people.ts'
 import { readPersonFacts } from '../../shared/store/person-facts.ts'
-import { readScored, standingIn } from '../../shared/store/scores.ts'
+import { readScored } from '../../shared/store/scores.ts'
 import { pageAnswer, positionIn, type Resource } from './request.ts'
 
 const UNITS: Record<ScoreName, (settings: ScoreSettings) => string> = {
@@ -35,7 +35,7 @@ export const scores: Resource<'getScores' | 'listBoard' | 'getScoreSummary'> = {
     const { person, scores: stored } = known ? await readScored(table, known.personId) : {}
     if (person?.status !== 'active') throw new HttpError(404, `There is no person with the id ${id.slice(0, 300)}.`)
     const [facts, nightly] = await Promise.all([readPersonFacts(table, person, now), readNightly(table)])
-    const found = scoresOf(facts, { settings, nightly: nightly ?? {} }, standingIn(stored), msOf(now))
+    const found = scoresOf(facts, { settings, nightly: nightly ?? {} }, msOf(now))
     const { standing, changesAt, role } = found
     return {
       personId: person.personId,

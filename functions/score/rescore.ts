@@ -8,14 +8,7 @@ import type { PersonItem } from '../../shared/store/items.ts'
 import type { PersonId } from '../../shared/store/keys.ts'
 import { readPersonFacts } from '../../shared/store/person-facts.ts'
 import type { ScoresItem } from '../../shared/store/score-items.ts'
-import {
-  forgetDerived,
-  type NewScores,
-  ownShare,
-  readScored,
-  standingIn,
-  writeScores,
-} from '../../shared/store/scores.ts'
+import { forgetDerived, type NewScores, ownShare, readScored, writeScores } from '../../shared/store/scores.ts'
 import { retryConflicts, type Table } from '../../shared/store/table.ts'
 import type { FindMemberships, NewMemberships } from './memberships.ts'
 
@@ -97,7 +90,7 @@ const attempt = async (deps: Rescoring, pid: PersonId, { woken = false }: How): 
   }
   const at = deps.now()
   const [facts, nightly] = await Promise.all([readPersonFacts(deps.table, person, isoOf(at)), deps.nightly()])
-  const scores = scoresOf(facts, { settings: deps.settings, nightly }, standingIn(before), at)
+  const scores = scoresOf(facts, { settings: deps.settings, nightly }, at)
   const rescored: Rescored = { facts, scores, before, at }
   const { changesAt, ...memberships } = await deps.memberships(rescored)
   const due = nextLook(woken ? undefined : before, [scores.changesAt, changesAt], at)

@@ -1,8 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { BOARDS, type Board, type BoardPlace } from '../domain/score/boards.ts'
-import type { Standing } from '../domain/score/scores.ts'
-import { msOf } from '../domain/time.ts'
 import type { PersonItem } from './items.ts'
 import { indexKeys, keys, type PersonId, SHARDS, shardOf } from './keys.ts'
 import type { BoardItem, DueItem, ScoresItem } from './score-items.ts'
@@ -11,13 +9,6 @@ import { type Action, ConflictError, getAll, query, type Table, transact } from 
 
 /** 0..1, the same for the same person: tells people of one rank apart. */
 export const ownShare = (pid: PersonId): number => shardOf(`rank:${pid}`, 2 ** 24) / 2 ** 24
-
-/** The level that scores say, and since when love has been too low for it. */
-export const standingIn = (before: ScoresItem | undefined): Standing | undefined =>
-  before?.level && {
-    level: before.level,
-    ...(before.lowSince === undefined ? {} : { lowSince: msOf(before.lowSince) }),
-  }
 
 /** A person and its scores so far. The scores are never newer than the person. */
 export type Scored = { person: PersonItem | undefined; scores: ScoresItem | undefined }

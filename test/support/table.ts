@@ -111,7 +111,7 @@ const within = (server: DynamoDB) => ({
 /** As {@link createTable}, but several times as fast, for simulations that make hundreds of thousands of calls. */
 export const createNearTable = async (
   now?: () => number,
-): Promise<Pick<TestTable, 'table' | 'close'> & Pick<DynamoDB, 'ask' | 'expire'>> => {
+): Promise<Pick<TestTable, 'table' | 'close'> & Pick<DynamoDB, 'ask'>> => {
   const server = await startDynamoDB(now ? { now } : {})
   const client = new DynamoDBClient({
     region: 'us-east-1',
@@ -121,5 +121,5 @@ export const createNearTable = async (
     signer: { sign: async (request) => request },
   })
   await client.send(new CreateTableCommand(tableDefinition('earshot')))
-  return { table: openTable('earshot', client), close: () => server.close(), ask: server.ask, expire: server.expire }
+  return { table: openTable('earshot', client), close: () => server.close(), ask: server.ask }
 }

@@ -70,23 +70,42 @@ export const standing = (
 /** Months after which nothing is left of any love worth a level. */
 const FAR_AHEAD = 240
 
+const startAfter = (month: string, ahead: number): number => {
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  return Date.UTC(year, number - 1 + ahead, 1)
+}
+
+/** When love will have been too low for a level for a week, if nothing more is done. */
+const fallsAfter = (value: number, least: number, month: string): number | undefined => {
+  for (let ahead = 1; ahead <= FAR_AHEAD; ahead++)
+    if (short(value * KEPT_PER_MONTH ** ahead) < least) return startAfter(month, ahead) + HOLDS_FOR
+  return undefined
+}
+
 /**
- * When love will be too low for a level, if nothing more is done: the start of the first month in which it is below 0.8 of the
- * level's threshold.
- * @param at milliseconds since the epoch; only later months are looked at
- * @returns milliseconds since the epoch; undefined for the outermost level, which nobody loses
+ * The level at a moment, by going through the months from the first one: what was done in a month counts from its beginning. So a
+ * level depends on nothing but what was done: counted again it is the same, and who is parted again from another account has the
+ * level from before.
+ * @param at milliseconds since the epoch; later months count as nothing
+ * @returns the standing, and when it falls by itself if nothing more is done
  */
-export const lowFrom = (
+export const levelAt = (
   months: readonly MonthOfMentions[],
   thresholds: Thresholds,
-  level: Level,
   at: number,
-): number | undefined => {
-  if (level === 'exploring') return undefined
-  const now = new Date(at)
-  for (let ahead = 1; ahead <= FAR_AHEAD; ahead++) {
-    const start = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1)
-    if (love(months, isoOf(start).slice(0, 7)).value < thresholds[level] * HOLDS_AT) return start
+): Standing & { changesAt?: number } => {
+  const now = isoOf(at).slice(0, 7)
+  const done = new Map(months.map(({ month, w = 0 }) => [month, w / 100]))
+  const first = [...done.keys()].sort()[0] ?? now
+  let [value, standingSoFar]: [number, Standing & { fallsAt?: number }] = [0, { level: 'exploring' }]
+  for (let ahead = 0; startAfter(first, ahead) <= at; ahead++) {
+    const start = startAfter(first, ahead)
+    value = value * KEPT_PER_MONTH + (done.get(isoOf(start).slice(0, 7)) ?? 0)
+    const held = standing(short(value), thresholds, standingSoFar, start)
+    standingSoFar = standing(short(value), thresholds, held, Math.min(at, startAfter(first, ahead + 1) - 1))
   }
-  return undefined
+  const { level, lowSince, fallsAt } = standingSoFar
+  const least = level === 'exploring' ? 0 : thresholds[level] * HOLDS_AT
+  const changesAt = fallsAt ?? fallsAfter(value, least, now)
+  return { level, ...(lowSince === undefined ? {} : { lowSince }), ...(changesAt === undefined ? {} : { changesAt }) }
 }

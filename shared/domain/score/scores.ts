@@ -14,7 +14,7 @@ import {
   purchasesOf,
   weighed,
 } from './inputs.ts'
-import { type Level, love, lowFrom, standing } from './level.ts'
+import { levelAt, love, type Standing } from './level.ts'
 import { type BgNbd, type GammaGamma, modelledValue, simpleValue } from './lifetime.ts'
 import { participation } from './participation.ts'
 import { type Quintiles, rfm } from './rfm.ts'
@@ -38,9 +38,6 @@ export type NightlyInputs = {
   /** From 1,000 buyers on. */
   models?: { orders: BgNbd; value: GammaGamma }
 }
-
-/** A person's level, and since when (milliseconds) love has been too low for it, if it is. */
-export type Standing = { level: Level; lowSince?: number }
 
 /** All scores of a person at a moment. */
 export type Scores = {
@@ -86,25 +83,20 @@ const comparing = (
 const levelOf = (
   facts: PersonFacts,
   { weights, levels }: ScoreSettings,
-  before: Standing | undefined,
   at: number,
 ): Pick<Scores, 'standing' | 'changesAt'> => {
-  const months = weighed(facts.months, weights)
-  const { fallsAt, ...now } = standing(love(months, monthOf(isoOf(at))).value, levels, before, at)
-  const changesAt = fallsAt ?? lowFrom(months, levels, now.level, at)
-  return { standing: now, ...(changesAt === undefined ? {} : { changesAt }) }
+  const { changesAt, ...standing } = levelAt(weighed(facts.months, weights), levels, at)
+  return { standing, ...(changesAt === undefined ? {} : { changesAt }) }
 }
 
 /**
  * Computes all scores of a person from its rollups and profiles. The brand, staff and bots get those that speak of themselves
  * alone: no influence, advocacy, RFM, value or level.
- * @param before the level so far, because a level is not lost at once
  * @param at milliseconds since the epoch
  */
 export const scoresOf = (
   facts: PersonFacts,
   { settings, nightly }: { settings: ScoreSettings; nightly: NightlyInputs },
-  before: Standing | undefined,
   at: number,
 ): Scores => {
   const role = outsideRole(facts, settings)
@@ -115,5 +107,5 @@ export const scoresOf = (
     ...(content ? { satisfaction: content } : {}),
   }
   if (role) return { scores: own, role }
-  return { scores: { ...own, ...comparing(facts, settings, nightly, at) }, ...levelOf(facts, settings, before, at) }
+  return { scores: { ...own, ...comparing(facts, settings, nightly, at) }, ...levelOf(facts, settings, at) }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { love, type Standing, standing } from '../../../shared/domain/score/level.ts'
+import { levelAt, love, type Standing, standing } from '../../../shared/domain/score/level.ts'
 import { DAY } from '../../../shared/domain/time.ts'
 
 const THRESHOLDS = { leading: 10, contributing: 4, participating: 1 }
@@ -68,6 +68,43 @@ describe('a level', () => {
           return before.level
         })
         expect(levels.filter((level, day) => day > 0 && level !== levels[day - 1]).length).toBeLessThanOrEqual(1)
+      }),
+    )
+  })
+})
+
+describe('a level at a moment', () => {
+  const day = (date: string): number => Date.parse(`${date}T00:00:00.000Z`)
+  const levels = { leading: 10, contributing: 4, participating: 1 }
+
+  it('is held for a week of the first month in which love is too low, and says so', () => {
+    const months = [{ month: '2026-01', w: 1_000 }]
+    expect(levelAt(months, levels, day('2026-01-20'))).toEqual({ level: 'leading', changesAt: day('2026-04-08') })
+    // 10 × 0.9³ is below 8.
+    expect(levelAt(months, levels, day('2026-03-31'))).toMatchObject({ level: 'leading' })
+    expect(levelAt(months, levels, day('2026-04-07'))).toEqual({
+      level: 'leading',
+      lowSince: day('2026-04-01'),
+      changesAt: day('2026-04-08'),
+    })
+    expect(levelAt(months, levels, day('2026-04-08')).level).toBe('contributing')
+  })
+
+  it('is the outermost one for nobody yet, and that is never lost', () => {
+    expect(levelAt([], levels, day('2026-01-20'))).toEqual({ level: 'exploring' })
+    expect(levelAt([{ month: '2026-02', w: 5_000 }], levels, day('2026-01-20'))).toEqual({ level: 'exploring' })
+  })
+
+  it('changes by itself exactly when it says', () => {
+    const worth = fc.array(fc.integer({ min: 0, max: 1_500 }), { minLength: 1, maxLength: 12 })
+    fc.assert(
+      fc.property(worth, fc.integer({ min: 0, max: 400 }), (weights, days) => {
+        const months = weights.map((w, n) => ({ month: `2026-${String(n + 1).padStart(2, '0')}`, w }))
+        const now = day('2026-12-31') + days * DAY
+        const { level, changesAt } = levelAt(months, levels, now)
+        if (changesAt === undefined) return expect(level).toBe('exploring')
+        expect(levelAt(months, levels, changesAt - 1).level).toBe(level)
+        expect(levelAt(months, levels, changesAt).level).not.toBe(level)
       }),
     )
   })
