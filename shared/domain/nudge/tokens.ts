@@ -11,8 +11,7 @@ import * as z from 'zod/mini'
  * `unsub` turns mail down, `prefs` shows choices, `click` leads to content, `claim` shows that somebody reads an address, `undo`
  * takes a claim back. The others are no tokens: they make forms, codes and sign-ins that only we can make.
  */
-const PURPOSES = ['unsub', 'prefs', 'click', 'claim', 'undo', 'claim form', 'claim code', 'sign-in', 'caller'] as const
-type TokenPurpose = (typeof PURPOSES)[number]
+type TokenPurpose = 'unsub' | 'prefs' | 'click' | 'claim' | 'undo' | 'claim form' | 'claim code' | 'sign-in' | 'caller'
 
 const VERSION = 1
 const KID_BYTES = 2
@@ -40,8 +39,13 @@ const derive = (secret: string, info: string, bytes: number): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, 'earshot', `token v${VERSION} ${info}`, bytes))
 
 const keyOf = (secret: string): TokenKeys[number] => {
-  const keys = new Map(PURPOSES.map((purpose) => [purpose, derive(secret, purpose, 32)]))
-  return { kid: derive(secret, 'key id', KID_BYTES), of: (purpose) => keys.get(purpose) ?? derive(secret, purpose, 32) }
+  const known = new Map<TokenPurpose, Buffer>()
+  const of = (purpose: TokenPurpose): Buffer => {
+    const key = known.get(purpose) ?? derive(secret, purpose, 32)
+    known.set(purpose, key)
+    return key
+  }
+  return { kid: derive(secret, 'key id', KID_BYTES), of }
 }
 
 /**

@@ -164,6 +164,9 @@ describe('a claim', () => {
     )
     expect(undone.state).toBe('undone')
     expect(refusalOf(undone, { do: 'settle', as: 'linked' }, 6 * MINUTE)).toBe('not_now')
+    const linked: Claim = { ...undone, state: 'linked' }
+    expect(stepClaim(linked, { do: 'settle', as: 'linked' }, at(HOUR))).toEqual({ claim: linked })
+    expect(refusalOf(linked, { do: 'settle', as: 'refused' }, HOUR)).toBe('not_now')
     expect(stepClaim(undone, { do: 'undo' }, at(HOUR))).toEqual({ claim: undone })
   })
 })
