@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { type BuildOptions, build, type Metafile } from 'esbuild'
 import { plugins } from './build-plugins.ts'
-import { FILES_BESIDE, FUNCTION_IDS, FUNCTIONS } from './functions.ts'
+import { DOCUMENTS_BESIDE, FILES_BESIDE, FUNCTION_IDS, FUNCTIONS } from './functions.ts'
 import { textFiles } from './texts-beside.ts'
 
 /** The repository's root. */
@@ -45,6 +45,15 @@ const besides = (out: string): { from: string; to: string }[] =>
     (FILES_BESIDE[id] ?? []).map((file) => ({ from: join(ROOT, file), to: join(out, id, basename(file)) })),
   )
 
+/** What is written beside the bundles. */
+const documents = (out: string): { to: string; contents: Buffer }[] =>
+  FUNCTION_IDS.flatMap((id) =>
+    Object.entries(DOCUMENTS_BESIDE[id] ?? {}).map(([name, make]) => ({
+      to: join(out, id, name),
+      contents: Buffer.from(JSON.stringify(make())),
+    })),
+  )
+
 /**
  * Bundles every function in one run, and puts the files beside them that they read. The same source gives the same bytes, so that an unchanged function is not deployed.
  * @param out the folder that gets one folder per function
@@ -53,6 +62,7 @@ export const buildFunctions = async (out: string = BUILD): Promise<Metafile> => 
   const { metafile, outputFiles } = await build({ ...OPTIONS, outdir: out })
   await Promise.all(outputFiles.map(({ path, contents }) => place(path, contents)))
   await Promise.all(besides(out).map(async ({ from, to }) => place(to, await readFile(from))))
+  await Promise.all(documents(out).map(({ to, contents }) => place(to, contents)))
   for (const { bundle, name, contents } of await textFiles(metafile, ROOT))
     await place(join(dirname(bundle), name), contents)
   await place(join(out, 'meta.json'), Buffer.from(JSON.stringify(metafile)))

@@ -1,3 +1,5 @@
+import { openApi } from '../shared/domain/respond/openapi.ts'
+
 /**
  * The functions of Earshot: id → the file that exports `handler`. The build bundles them, the steps deploy them, and the
  * benches measure them. `kind` decides which ceiling on bytes and start-up a function has.
@@ -29,6 +31,11 @@ export type FunctionId = keyof typeof FUNCTIONS
 
 /** All ids, in the order of the flow. */
 export const FUNCTION_IDS = Object.keys(FUNCTIONS) as FunctionId[]
+
+/** Documents that the build writes beside a function's bundle: what they are made of would only be in the way inside of it. */
+export const DOCUMENTS_BESIDE: Partial<Record<FunctionId, Readonly<Record<string, () => object>>>> = {
+  api: { 'openapi.json': openApi },
+}
 
 /** Files that lie beside a function's bundle, for `readBeside`: data that would only be in the way inside of it. */
 export const FILES_BESIDE: Partial<Record<FunctionId, readonly string[]>> = {

@@ -1,10 +1,10 @@
 import { sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
-import { openApi } from '../../shared/domain/respond/openapi.ts'
 import { findRoute, type RouteId, type RouteSpec, routes } from '../../shared/domain/respond/routes.ts'
 import { scoreSettingsSchema } from '../../shared/domain/score/settings.ts'
 import { topicsSettingsSchema } from '../../shared/domain/score/topics/settings.ts'
 import { nudgeSettingsSchema } from '../../shared/domain/settings.ts'
 import { isoOf } from '../../shared/domain/time.ts'
+import { readBeside } from '../../shared/platform/beside.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { HttpError, httpHandler, jsonAnswer } from '../../shared/platform/handler.ts'
 import { openTable } from '../../shared/store/table.ts'
@@ -54,6 +54,13 @@ const resources: Resource<RouteId> = {
   ...scores,
 }
 
+/** The OpenAPI document, as the build has written it. */
+const description = () => ({
+  statusCode: 200,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: Buffer.from(readBeside('openapi.json')).toString('utf8'),
+})
+
 const plainPath = (path: string): string => {
   try {
     return decodeURIComponent(path)
@@ -66,7 +73,7 @@ const plainPath = (path: string): string => {
 export const handler = httpHandler(async (event: ApiEvent) => {
   const { method } = event.requestContext.http
   const path = plainPath(event.rawPath)
-  if (method === 'GET' && path === '/api/openapi.json') return jsonAnswer(200, openApi())
+  if (method === 'GET' && path === '/api/openapi.json') return description()
   const found = findRoute(method, path)
   if ('allow' in found) {
     if (found.allow.length === 0)

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import type { Sources } from '../../shared/domain/listen/source-settings.ts'
 import type { Position } from '../../shared/domain/respond/cursor.ts'
 import { readCursor, writeCursor } from '../../shared/domain/respond/cursor.ts'
+import type { descriptions } from '../../shared/domain/respond/descriptions.ts'
 import { groupsIn, PII_GROUP } from '../../shared/domain/respond/present.ts'
 import { describe, problemsOf, sayProblem } from '../../shared/domain/respond/problems.ts'
 import type { RouteId, RouteSpec, routes } from '../../shared/domain/respond/routes.ts'
@@ -43,7 +44,7 @@ export type Deps = {
 
 /** The handlers of some routes: each takes a checked request and answers what its route's schema says. */
 export type Resource<K extends RouteId> = {
-  [Route in K]: (request: Request<Route>, deps: Deps) => Promise<z.infer<Routes[Route]['answer']>>
+  [Route in K]: (request: Request<Route>, deps: Deps) => Promise<z.infer<(typeof descriptions)[Route]['answer']>>
 }
 
 const check = (schema: z.ZodMiniType, input: unknown, known: readonly string[]): unknown => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Snapshot, takeSnapshot } from '../../local/demo/snapshot.ts'
 import type { DecisionAnswer, PersonAnswer, TimelineItemAnswer } from '../../shared/domain/respond/answers.ts'
+import { openApi } from '../../shared/domain/respond/openapi.ts'
 import { type Earshot, ROOT, startEarshot } from '../support/earshot.ts'
 
 /** The whole of Earshot, as a user starts it: `npm start`, then `npm run demo`, twice. */
@@ -210,7 +211,9 @@ describe('the API of a running Earshot', () => {
       (await fetch(new URL(path, app), token ? { headers: { authorization: `Bearer ${token}` } } : {})).status
     expect(await statusOf('/api/mentions')).toBe(401)
     expect(await statusOf('/api/mentions', 'nonsense')).toBe(401)
-    expect(await statusOf('/api/openapi.json')).toBe(200)
+    const description = await fetch(new URL('/api/openapi.json', app))
+    expect(description.status).toBe(200)
+    expect(await description.json()).toEqual(JSON.parse(JSON.stringify(openApi())))
   })
 
   it('was never denied anything by AWS, and is allowed nothing that it does not use', async () => {

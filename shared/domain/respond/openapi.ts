@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { components, errorSchema } from './answers.ts'
-import { type RouteSpec, routes } from './routes.ts'
+import { type Description, descriptions } from './descriptions.ts'
+import { type RouteId, type RouteSpec, routes } from './routes.ts'
 
 type Json = Record<string, unknown>
 
@@ -46,24 +47,24 @@ const queryParameters = (query: z.ZodMiniObject): Json[] =>
     schema: schemaOf(schema as z.ZodMiniType),
   }))
 
-const operation = (operationId: string, route: RouteSpec): Json => ({
+const operation = (operationId: string, route: RouteSpec, { summary, answer, also = {} }: Description): Json => ({
   operationId,
-  summary: route.summary,
+  summary,
   parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
   ...(route.body ? { requestBody: { required: false, content: content(route.body) } } : {}),
   responses: {
-    200: { description: 'As asked.', content: content(route.answer) },
+    200: { description: 'As asked.', content: content(answer) },
     400: failure('Something in the request is wrong; the message names it.'),
     401: { description: 'The token is missing, wrong or expired.' },
-    ...Object.fromEntries(Object.entries(route.also ?? {}).map(([status, when]) => [status, failure(when)])),
+    ...Object.fromEntries(Object.entries(also).map(([status, when]) => [status, failure(when)])),
   },
 })
 
 /** The API's description, OpenAPI 3.1. Its server is the one that it comes from. */
 export const openApi = (): Json => {
   const paths: Record<string, Json> = {}
-  for (const [id, route] of Object.entries(routes) as [string, RouteSpec][])
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(id, route) }
+  for (const [id, route] of Object.entries(routes) as [RouteId, RouteSpec][])
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(id, route, descriptions[id]) }
   const schemas = z.toJSONSchema(components, { ...options, uri: refTo }).schemas
   return {
     openapi: '3.1.0',

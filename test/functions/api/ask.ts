@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals'
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { handler as Handler } from '../../../functions/api/api.ts'
+import { descriptions } from '../../../shared/domain/respond/descriptions.ts'
 import { problemsOf } from '../../../shared/domain/respond/problems.ts'
 import { type RouteId, routes } from '../../../shared/domain/respond/routes.ts'
 import { TEST_CREDENTIALS, type TestTable } from '../../support/table.ts'
@@ -37,7 +38,7 @@ export const openApiOn = async (test: TestTable, { nudges, sources }: { nudges: 
   const askAs = async (route: RouteId, path: string, body?: unknown): Promise<Record<string, unknown>> => {
     const answer = await ask(routes[route].method, path, body)
     expect(answer).toMatchObject({ status: 200 })
-    const parsed = routes[route].answer.safeParse(answer.body)
+    const parsed = descriptions[route].answer.safeParse(answer.body)
     expect(parsed.success ? [] : problemsOf(parsed.error.issues, answer.body)).toEqual([])
     expect(parsed.data).toEqual(answer.body)
     return answer.body

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import * as z from 'zod/mini'
 import type { handler as Handler } from '../../../functions/api/api.ts'
-import { type RouteId, routes } from '../../../shared/domain/respond/routes.ts'
+import { descriptions } from '../../../shared/domain/respond/descriptions.ts'
+import type { RouteId } from '../../../shared/domain/respond/routes.ts'
 import type { PersonScoresAnswer } from '../../../shared/domain/respond/score-answers.ts'
 import { isoOf, monthOf } from '../../../shared/domain/time.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
@@ -29,7 +30,7 @@ const answerOf = async <T>(path: string, query: Record<string, string> = {}): Pr
 
 /** What the route promises. */
 const promised = (route: RouteId, body: unknown) =>
-  expect(z.safeParse(routes[route].answer, body).error).toBeUndefined()
+  expect(z.safeParse(descriptions[route].answer, body).error).toBeUndefined()
 
 beforeAll(async () => {
   test = await createTable()

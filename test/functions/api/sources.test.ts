@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { sources } from '../../../functions/api/sources.ts'
 import { dayOf, heard, NO_RHYTHM } from '../../../shared/domain/listen/health.ts'
 import type { Sources } from '../../../shared/domain/listen/source-settings.ts'
-import { routes } from '../../../shared/domain/respond/routes.ts'
+import { descriptions } from '../../../shared/domain/respond/descriptions.ts'
 import { DEFAULT_SCORE_SETTINGS } from '../../../shared/domain/score/settings.ts'
 import { DAY, isoOf, MINUTE } from '../../../shared/domain/time.ts'
 import { putHealth, readSourceStates } from '../../../shared/store/health.ts'
@@ -35,7 +35,7 @@ const asked = async () => {
     topics: NO_TOPICS,
     score: DEFAULT_SCORE_SETTINGS,
   })
-  expect(routes.listSources.answer.parse(answer)).toEqual(answer)
+  expect(descriptions.listSources.answer.parse(answer)).toEqual(answer)
   return answer.items
 }
 
