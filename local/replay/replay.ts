@@ -4,6 +4,7 @@ import { linesOf } from '../import/lines.ts'
 import { LONGEST_LINE, readArchived, replayed } from './archived.ts'
 import { type Counts, noCounts } from './counts.ts'
 import { type Outlet, openOutlet } from './outlet.ts'
+import { repeats } from './repeats.ts'
 
 /** Which deliveries are wanted; what is undefined does not matter. Milliseconds since the epoch, `to` itself is out. */
 export type Wanted = {
@@ -72,12 +73,22 @@ const isWanted = ({ sources, ids, from, to }: Wanted, { id, source, receivedAt }
 const isItsOwn = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && String(error.code).startsWith('Z_')
 
-type Running = { replaying: Replaying; wanted: Wanted; manner: Manner; counts: Counts; outlet: Outlet }
+type Running = {
+  replaying: Replaying
+  wanted: Wanted
+  manner: Manner
+  counts: Counts
+  outlet: Outlet
+  /** Whether a line came before. */
+  repeated: (line: Uint8Array) => boolean
+}
 
-const take = async (delivery: Delivery, { replaying, wanted, manner, counts, outlet }: Running): Promise<void> => {
+const take = async (delivery: Delivery, line: Uint8Array, running: Running): Promise<void> => {
+  const { replaying, wanted, manner, counts, outlet, repeated } = running
   if (!isWanted(wanted, delivery)) return
   counts.matched++
-  if (!replaying.known.has(delivery.source)) counts.sourceGone++
+  if (repeated(line)) counts.again++
+  else if (!replaying.known.has(delivery.source)) counts.sourceGone++
   else if (delivery.archiveKey !== undefined && !(await replaying.hasBody(delivery.archiveKey))) counts.bodyGone++
   else await outlet.put(JSON.stringify(replayed(delivery, manner.nudges)))
 }
@@ -97,8 +108,8 @@ const takeObject = async (key: string, running: Running, reached: (position: Pos
       last = found.line
       if (last <= skip) continue
       counts.read++
-      const read = 'bytes' in found ? readArchived(found.bytes) : found
-      if ('delivery' in read) await take(read.delivery, running)
+      const read = 'bytes' in found ? { ...readArchived(found.bytes), bytes: found.bytes } : found
+      if ('delivery' in read) await take(read.delivery, read.bytes, running)
       else bad(last, read.problem)
       reached({ key, line: last })
       replaying.onProgress(counts, key)
@@ -128,7 +139,7 @@ export const replay = async (
     },
     rate: manner.dryRun ? Number.POSITIVE_INFINITY : manner.rate,
   })
-  const running = { replaying, wanted, manner, counts, outlet }
+  const running = { replaying, wanted, manner, counts, outlet, repeated: repeats() }
   let last = manner.after
   let done = last
   const reached = (position: Position): void => {

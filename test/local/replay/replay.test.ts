@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { readArchived, replayed } from '../../../local/replay/archived.ts'
 import { wordsOf } from '../../../local/replay/counts.ts'
 import { openOutlet } from '../../../local/replay/outlet.ts'
+import { repeats } from '../../../local/replay/repeats.ts'
 import {
   type Manner,
   type Position,
@@ -69,6 +70,25 @@ describe('a replay', () => {
     const { replaying, sent } = archiveOf({ 'raw/a.gz': gzipSync(linesOf([delivery(1, { history: true })])) })
     await replay(replaying, FORUM, { ...MANNER, nudges: true })
     expect(sent).toEqual([{ ...delivery(1), history: true, replayed: true }])
+  })
+
+  it('queues a delivery once that was archived at each of its tries', async () => {
+    const tried = linesOf([delivery(1), delivery(1), delivery(2), delivery(1, { body: 'e31=' })])
+    const { replaying, sent } = archiveOf({ 'raw/a.gz': gzipSync(tried), 'raw/b.gz': gzipSync(linesOf([delivery(1)])) })
+    const { counts } = await replay(replaying, FORUM, MANNER)
+    expect(sent.map(({ id, body }) => [id, body])).toEqual([
+      ['d1', 'e30='],
+      ['d2', 'e30='],
+      ['d1', 'e31='],
+    ])
+    expect(counts).toMatchObject({ read: 5, matched: 5, queued: 3, again: 2 })
+    expect(wordsOf(counts, false)).toContain('2 not queued: copies, made when a delivery was tried again')
+  })
+
+  it('remembers only the latest lines, however many there are', () => {
+    const repeated = repeats(2)
+    const line = (text: string) => repeated(Buffer.from(text))
+    expect(['a', 'b', 'a', 'c', 'b', 'a'].map(line)).toEqual([false, false, true, false, true, false])
   })
 
   it('takes what matches source, id and time, and nothing else', async () => {
