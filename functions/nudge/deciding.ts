@@ -1,3 +1,4 @@
+import { goalOf } from '../../shared/domain/measure/goals.ts'
 import { shareOf } from '../../shared/domain/nudge/arm.ts'
 import { decide, gateToDecide } from '../../shared/domain/nudge/decide.ts'
 import type { DecisionState } from '../../shared/domain/nudge/reasons.ts'
@@ -46,10 +47,13 @@ export const decideWaiting = async (deps: Deciding, decision: DecisionItem, now:
     updatedAt: now,
   }
   // A rehearsal gives nobody an arm, and where nobody is left without there is none to give.
-  const experiment = context.recipe?.status === 'live' && shareOf(context.recipe, settings) > 0
+  const { recipe } = context
+  const share = recipe?.status === 'live' ? shareOf(recipe, settings) : 0
+  // People are compared from the first arm on that they are given, whatever becomes of them afterwards.
+  const first = context.arms.length === 0 && !decision.goal
   const after =
-    experiment && patch.arm
-      ? await decideWithArm(table, decision, patch)
+    recipe && share > 0 && patch.arm
+      ? await decideWithArm(table, decision, first ? { ...patch, goal: goalOf(recipe, share, now) } : patch)
       : await transition(table, decision, patch, { from: ['waiting'] })
   // The row says `queued` before the message exists: if we die here, the sweep queues it again.
   if (after.state === 'queued') await deps.enqueue(after)

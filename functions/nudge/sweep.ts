@@ -8,6 +8,7 @@ import { count, log } from '../../shared/platform/logger.ts'
 import { retryOldConflicts } from '../../shared/store/conflicts.ts'
 import { openTable } from '../../shared/store/table.ts'
 import type { Deciding } from './deciding.ts'
+import { sweepGoals } from './goal-sweep.ts'
 import { sendQueue } from './send-queue.ts'
 import { sweep } from './sweeping.ts'
 
@@ -34,13 +35,20 @@ const tryConflicts = async (): Promise<void> => {
   if (retried.tried > 0) log.info('conflicts tried again', retried)
 }
 
-/** Every minute: decisions whose time has come, and forbidden links that may have become possible. */
+/** Goals whose time is over: what became of people, for the results of recipes. */
+const lookForGoals = async (hasTime: () => boolean): Promise<void> => {
+  const { settled, postponed } = await sweepGoals(deps.table, { now: isoOf(Date.now()), hasTime })
+  if (settled + postponed === 0) return
+  log.info('goals looked for', { settled, postponed })
+  count({ Goals_settled: settled, Goals_postponed: postponed })
+}
+
+/** Every minute: decisions whose time has come, goals whose time is over, and forbidden links that may have become possible. */
 export const handler = eventHandler(async (_: EventBridgeEvent<string, unknown>, context) => {
   await tryConflicts().catch((error: unknown) => log.error('conflicts not tried again', error))
-  const swept = await sweep(deps, {
-    now: isoOf(Date.now()),
-    hasTime: () => context.getRemainingTimeInMillis() > RESERVE,
-  })
+  const hasTime = () => context.getRemainingTimeInMillis() > RESERVE
+  const swept = await sweep(deps, { now: isoOf(Date.now()), hasTime })
+  await lookForGoals(hasTime).catch((error: unknown) => log.error('goals not looked for', error))
   if (Object.keys(swept).length === 0) return
   log.info('swept', swept)
   count(Object.fromEntries(Object.entries(swept).map(([state, number]) => [`Decisions_${state}`, number])))

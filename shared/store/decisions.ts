@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { settlesAt } from '../domain/measure/goals.ts'
 import type { DecisionSubject } from '../domain/nudge/context.ts'
 import type { DecisionState } from '../domain/nudge/reasons.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
@@ -13,25 +14,33 @@ const QUEUED_TOO_LONG = 5 * MINUTE
 /** Nobody knows what became of an email that has been `sending` for so long. */
 export const SENDING_TOO_LONG = 15 * MINUTE
 
+/** When the goal of a decision that is over is looked for; undefined when there is none, or it has been. */
+const goalWakes = ({ goal }: DecisionItem): Iso | undefined =>
+  goal && goal.settledAt === undefined ? (goal.again ?? settlesAt(goal)) : undefined
+
 /** When a decision in a state wants looking at again; undefined when it does not. */
 const WAKES: Record<DecisionState, (decision: DecisionItem) => Iso | undefined> = {
   waiting: ({ until, dueAt }) => until ?? dueAt,
   queued: ({ updatedAt }) => isoOf(msOf(updatedAt) + QUEUED_TOO_LONG),
   sending: ({ sendingAt, updatedAt }) => isoOf(msOf(sendingAt ?? updatedAt) + SENDING_TOO_LONG),
-  sent: () => undefined,
-  failed: () => undefined,
-  unknown: () => undefined,
-  held: () => undefined,
+  sent: goalWakes,
+  failed: goalWakes,
+  unknown: goalWakes,
+  held: goalWakes,
 }
+
+/** States that no sweep changes any more. */
+const OVER: ReadonlySet<DecisionState> = new Set(['sent', 'failed', 'unknown', 'held'])
 
 /** The index attributes that go with a decision's state. */
 const indexed = (decision: DecisionItem): DecisionItem => {
   const { q: _, qs: __, ...rest } = decision
   const wake = WAKES[decision.state](decision)
+  const shard = shardOf(decision.id, SHARDS.due)
   return {
     ...rest,
     th: indexKeys.decisionsInState(decision.state, shardOf(decision.id, SHARDS.decisions)),
-    ...(wake ? { q: indexKeys.due(shardOf(decision.id, SHARDS.due)), qs: wake } : {}),
+    ...(wake ? { q: OVER.has(decision.state) ? indexKeys.goalDue(shard) : indexKeys.due(shard), qs: wake } : {}),
   }
 }
 
@@ -127,6 +136,7 @@ export type DecisionPatch = { updatedAt: Iso } & {
     | 'until'
     | 'personId'
     | 'arm'
+    | 'goal'
     | 'emailIid'
     | 'content'
     | 'candidates'
@@ -228,13 +238,12 @@ export const decisionsOfIdentity = async (table: Table, iid: IdentityId): Promis
   return found
 }
 
-/** Keys of decisions that want looking at by now, the longest due first, from every shard up to `limit`. */
-export const dueDecisions = async (table: Table, now: Iso, limit: number): Promise<Key[]> => {
+const dueIn = async (table: Table, keyOf: (shard: number) => string, now: Iso, limit: number): Promise<Key[]> => {
   const pages = await Promise.all(
     shards(SHARDS.due).map((shard) =>
       query(table, {
         index: 'queue',
-        pk: indexKeys.due(shard),
+        pk: keyOf(shard),
         where: '#sk <= :now',
         values: { ':now': now },
         limit,
@@ -246,3 +255,11 @@ export const dueDecisions = async (table: Table, now: Iso, limit: number): Promi
     .sort((a, b) => (a.qs < b.qs ? -1 : 1))
     .map(({ pk, sk }) => ({ pk, sk }))
 }
+
+/** Keys of decisions that want looking at by now, the longest due first, from every shard up to `limit`. */
+export const dueDecisions = (table: Table, now: Iso, limit: number): Promise<Key[]> =>
+  dueIn(table, indexKeys.due, now, limit)
+
+/** Keys of decisions whose goal is to be looked for by now, in the same way. */
+export const dueGoals = (table: Table, now: Iso, limit: number): Promise<Key[]> =>
+  dueIn(table, indexKeys.goalDue, now, limit)

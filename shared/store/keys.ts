@@ -28,6 +28,7 @@ export type IndexName = keyof typeof INDEXES
 export const SHARDS = {
   feed: 8,
   due: 8,
+  tally: 32,
   decisions: 4,
   refine: 4,
   board: 8,
@@ -141,6 +142,11 @@ export const keys = {
   decision: (iid: IdentityId, id: string): Key => ({ pk: `I#${iid}`, sk: `N#${id}` }),
   /** The arm of a recipe's experiment that an identity was given. */
   arm: (iid: IdentityId, recipe: string): Key => ({ pk: `I#${iid}`, sk: `X#${recipe}` }),
+  /** Some of the numbers of one arm of a comparison; many of them, so that writers do not wait for each other. */
+  tally: (recipe: string, experiment: string, arm: string, shard: number): Key => ({
+    pk: `X#${recipe}`,
+    sk: `${experiment}#${arm}#${shard}`,
+  }),
   /** The latest visits from the links in an address's emails, to tell machines that open them all from people. */
   visit: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'VISIT' }),
   /** A click on a nudge's link. */
@@ -224,6 +230,8 @@ export const indexKeys = {
   examples: (): string => 'EX',
   /** queue: decisions that want looking at from `qs` = iso on; one key per shard. */
   due: (shard: number): string => `DUE#${shard}`,
+  /** queue: decisions whose goal is to be looked for from `qs` = iso on; one key per shard. */
+  goalDue: (shard: number): string => `GOAL#${shard}`,
   /** queue: people about whom something changes by itself at `qs` = iso. */
   dueAgain: (shard: number): string => `EVAL#${shard}`,
   /** queue: everybody who has scores, `qs` = person id. */

@@ -1,3 +1,4 @@
+import type { Goal, GoalOutcome } from '../domain/measure/goals.ts'
 import type { ContentKind, SolvedNews, ThreadNews } from '../domain/nudge/content.ts'
 import type { DecisionState, ReasonCode } from '../domain/nudge/reasons.ts'
 import type { Iso } from '../domain/time.ts'
@@ -39,6 +40,16 @@ export type ArmItem = {
   arm: 'treated' | 'holdout'
   decision: string
   at: Iso
+}
+
+/** A goal and, once its time is over, what became of it. */
+export type DecisionGoal = Goal & {
+  /** It could not be looked for: when it is tried again. */
+  again?: Iso
+  /** When it was looked for; then either `outcome` or `leftOut` is there. */
+  settledAt?: Iso
+  outcome?: GoalOutcome
+  leftOut?: 'mixed' | 'joined'
 }
 
 export type BudgetItem = {
@@ -114,6 +125,8 @@ export type DecisionItem = {
   expiresAt: Iso
   ver: number
   arm?: 'treated' | 'holdout'
+  /** Of the decision that gave the person their arm, and of no other one. */
+  goal?: DecisionGoal
   emailIid?: IdentityId
   content?: { id: string; kind: ContentKind; title: string; url: string; language: string; why: string[] }
   candidates?: { id: string; score: number; parts: Record<string, number> }[]

@@ -36,6 +36,8 @@ export const scoreSettingsSchema = z.object({
       margin: z._default(share, 0.3),
       discount: z._default(share, 0.1),
       retention: z._default(share.check(z.lt(1)), 0.6),
+      /** What an answer of your own staff costs, in the currency's smallest unit: then results count answers that were not needed. */
+      answerCost: z.optional(weight),
     }),
     {},
   ),

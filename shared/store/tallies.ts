@@ -1,0 +1,52 @@
+import { experimentOf, type Goal } from '../domain/measure/goals.ts'
+import { type Additions, sumTallies, type Tally } from '../domain/measure/tally.ts'
+import type { Arm } from '../domain/nudge/arm.ts'
+import type { Iso } from '../domain/time.ts'
+import { keys, SHARDS, shardOf } from './keys.ts'
+import type { DecisionItem } from './nudge-records.ts'
+import { type Action, type Item, query, type Table } from './table.ts'
+
+/**
+ * Adds a person to the numbers of their arm, for the transaction that writes the decision: so each person is added once.
+ * @param decision with its arm and goal
+ * @throws Error when it has none of them
+ */
+export const tallyAction = (
+  { id, recipe, arm, goal }: Pick<DecisionItem, 'id' | 'recipe' | 'arm' | 'goal'>,
+  additions: Additions,
+  at: Iso,
+): Action => {
+  if (!arm || !goal) throw new Error(`The decision ${id} has no arm or no goal; expected both, to count it.`)
+  const names = Object.keys(additions)
+  return {
+    Update: {
+      Key: keys.tally(recipe, experimentOf(goal), arm, shardOf(id, SHARDS.tally)),
+      UpdateExpression: `SET #type = :type, arm = :arm, since = if_not_exists(since, :at) ADD ${names.map((name) => `#${name} :${name}`).join(', ')}`,
+      ExpressionAttributeNames: { '#type': 'type', ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
+      ExpressionAttributeValues: {
+        ':type': 'tally',
+        ':arm': arm,
+        ':at': at,
+        ...Object.fromEntries(Object.entries(additions).map(([name, value]) => [`:${name}`, value])),
+      },
+    },
+  }
+}
+
+/** The numbers of both arms of one comparison. One query: there are 64 small items at most. */
+export const readTallies = async (table: Table, recipe: string, goal: Goal): Promise<Record<Arm, Tally>> => {
+  const parts: Item[] = []
+  let from: Item | undefined
+  do {
+    const page = await query(table, {
+      pk: `X#${recipe}`,
+      where: 'begins_with(#sk, :experiment)',
+      values: { ':experiment': `${experimentOf(goal)}#` },
+      from,
+    })
+    parts.push(...page.items)
+    from = page.next
+  } while (from)
+  const of = (arm: Arm): Tally => sumTallies(parts.filter((part) => part.arm === arm))
+  return { treated: of('treated'), holdout: of('holdout') }
+}
