@@ -17,11 +17,13 @@ import { mentions } from './mentions.ts'
 import { pause } from './pause.ts'
 import { people } from './people.ts'
 import { type ApiEvent, type Deps, type Request, type Resource, readRequest } from './request.ts'
+import { results } from './results.ts'
 import { scores } from './scores.ts'
 import { segments } from './segments.ts'
 import { sources } from './sources.ts'
 import { suggestions } from './suggestions.ts'
 import { topics } from './topics.ts'
+import { why } from './why.ts'
 
 const env = readEnv({
   TABLE_NAME: text,
@@ -52,6 +54,8 @@ const resources: Resource<RouteId> = {
   ...campaigns,
   ...segments,
   ...scores,
+  ...why,
+  ...results,
 }
 
 /** The OpenAPI document, as the build has written it. */

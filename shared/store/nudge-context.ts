@@ -26,7 +26,8 @@ export type ContextAsk = {
   people?: People
 }
 
-const otherOf = (item: DecisionItem): OtherDecision => ({
+/** Another decision as the gates look at it. */
+export const otherOf = (item: DecisionItem): OtherDecision => ({
   id: item.id,
   recipe: item.recipe,
   subject: item.subject,
@@ -59,9 +60,16 @@ const newest = <T>(fields: readonly (ProfileField<T> | undefined)[]): T | undefi
   fields.reduce((best, field) => (field && (!best || field.at > best.at) ? field : best), undefined)?.v
 
 /** The person's own word where there is one, else what the accounts say. */
-const wordOn = (field: 'timeZone' | 'language', { preferences, identities }: NudgeItems): string | undefined =>
+const wordOn = (
+  field: 'timeZone' | 'language',
+  { preferences, identities }: Pick<NudgeItems, 'preferences' | 'identities'>,
+): string | undefined =>
   [...preferences.values()].map((said) => said[field]).find(Boolean) ??
   newest([...identities.values()].map(({ profile }: { profile: Profile }) => profile[field]))
+
+/** The person's own zone, if known. */
+export const zoneOf = (items: Pick<NudgeItems, 'preferences' | 'identities'>): string | undefined =>
+  wordOn('timeZone', items)
 
 const languagesOf = (items: NudgeItems): string[] => {
   const said = [...items.preferences.values()].map(({ language }) => language)
@@ -130,7 +138,7 @@ export const loadNudgeContext = async (
     addresses: [...items.identities.values()]
       .filter(({ address }) => address !== undefined)
       .map((identity) => addressOf(identity, items)),
-    timeZone: wordOn('timeZone', items),
+    timeZone: zoneOf(items),
     facts: await factsOf(table, decision, { recipe, items, asks }),
     others: items.decisions.filter(({ id }) => id !== decision.id).map(otherOf),
     arms: items.arms.map(({ arm }) => arm),

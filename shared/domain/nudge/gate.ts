@@ -1,19 +1,11 @@
 import { freeSlot } from './caps.ts'
-import { type Gate, gateWith, type Known, sentTimes, wait } from './gates.ts'
-import { endOfQuiet, isZone, type QuietHours } from './next-time.ts'
-
-/** No email at night to somebody whose zone we do not know: a window that is day almost everywhere near. */
-const NARROW: QuietHours = { start: '17:00', end: '10:00' }
-
-const quietPlan = ({ recipe, settings, timeZone }: Known): { zone: string; windows: QuietHours[] } => {
-  if (recipe.quietHours === 'none') return { zone: settings.timeZone, windows: [] }
-  const own = recipe.quietHours === 'inherit' ? settings.quietHours : recipe.quietHours
-  return isZone(timeZone) ? { zone: timeZone, windows: [own] } : { zone: settings.timeZone, windows: [own, NARROW] }
-}
+import { type Gate, gateWith, sentTimes, wait } from './gates.ts'
+import { endOfQuiet, isZone } from './next-time.ts'
+import { quietPlan } from './quiet-plan.ts'
 
 const timeGate: Gate = (input) => {
   const { now, settings, decision } = input
-  const { zone, windows } = quietPlan(input)
+  const { zone, windows } = quietPlan(input, isZone)
   const free = freeSlot(now, sentTimes(input), settings.caps)
   const awake = endOfQuiet(now, zone, windows)
   // Once a slot is free it stays free, so the first hour that is not quiet after it keeps both.

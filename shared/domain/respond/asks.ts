@@ -39,7 +39,8 @@ const source = z
   .check(z.regex(/^[a-z][a-z0-9-]{0,30}$/, "expected a source's name: lower-case letters, digits and dashes"))
 
 const person = z.string().check(z.regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, "expected a person's id of 26 characters"))
-const recipe = z
+/** A recipe's id. */
+export const recipe = z
   .string()
   .check(z.regex(/^[a-z0-9][a-z0-9-]{0,60}$/, "expected a recipe's id: lower-case letters, digits and dashes"))
 

@@ -18,6 +18,7 @@ import type { RouteId } from './routes.ts'
 import { scoreDescriptions } from './score-descriptions.ts'
 import { segmentDescriptions } from './segment-descriptions.ts'
 import { topicDescriptions } from './topic-descriptions.ts'
+import { whyDescriptions } from './why-descriptions.ts'
 
 /** What a route is for and what it answers: the OpenAPI document is made of it, and handlers are held to `answer`. */
 export type Description = {
@@ -119,4 +120,5 @@ export const descriptions = {
   ...campaignDescriptions,
   ...segmentDescriptions,
   ...scoreDescriptions,
+  ...whyDescriptions,
 } as const satisfies Record<RouteId, Description>

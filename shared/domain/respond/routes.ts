@@ -16,6 +16,7 @@ import { linkRoutes } from './link-routes.ts'
 import { scoreRoutes } from './score-routes.ts'
 import { segmentRoutes } from './segment-routes.ts'
 import { topicRoutes } from './topic-routes.ts'
+import { whyRoutes } from './why-routes.ts'
 
 /**
  * One thing the API can be asked. `path` has `{name}` for a parameter of one segment. `open` needs no token.
@@ -127,6 +128,7 @@ export const routes = {
   ...campaignRoutes,
   ...segmentRoutes,
   ...scoreRoutes,
+  ...whyRoutes,
 } as const satisfies Record<string, RouteSpec>
 export type RouteId = keyof typeof routes
 

@@ -1,0 +1,18 @@
+import { goalOf } from '../../shared/domain/measure/goals.ts'
+import { resultsOf } from '../../shared/domain/measure/results.ts'
+import { shareOf } from '../../shared/domain/nudge/arm.ts'
+import { recipeOf } from '../../shared/domain/nudge/recipes.ts'
+import { HttpError } from '../../shared/platform/handler.ts'
+import { readTallies } from '../../shared/store/tallies.ts'
+import type { Resource } from './request.ts'
+
+export const results: Resource<'getResults'> = {
+  getResults: async ({ params: { id = '' }, query: { detect }, now }, { table, nudges, score }) => {
+    const recipe = recipeOf(id)
+    if (!recipe) throw new HttpError(404, `There is no recipe with the id ${id.slice(0, 100)}.`)
+    const share = shareOf(recipe, nudges)
+    const tallies = await readTallies(table, recipe.id, goalOf(recipe, share, now))
+    const { answerCost, currency } = score.economics
+    return resultsOf({ recipe, share, tallies, detect, answerCost, currency, now })
+  },
+}

@@ -1,0 +1,114 @@
+import { DAY, HOUR, type Iso, MINUTE, msOf } from '../time.ts'
+import type { ConditionName } from './conditions.ts'
+import type { Outlook, OutlookStop } from './outlook.ts'
+import type { DecisionState, ReasonCode } from './reasons.ts'
+import { BECAME, CONDITION_WORDS, DID, DID_ELSE, KEEPS, KEEPS_ELSE, KEPT } from './why-words.ts'
+
+/** Who is told about, and in which zone moments are told. */
+export type Telling = { name: string; timeZone: string; now: Iso }
+
+/** A decision, as far as its sentence needs it. */
+export type ToldDecision = {
+  state: DecisionState
+  reason: ReasonCode
+  detail?: string | undefined
+  until?: Iso | undefined
+  sentAt?: Iso | undefined
+  dueAt: Iso
+  subject: { kind: string; at: Iso }
+  content?: { title: string } | undefined
+  /** The recipe waits for questions. */
+  asks: boolean
+  /** The thread that it happened in, as the reader may see it. */
+  place?: string | undefined
+}
+
+const fill = (text: string, holes: Readonly<Record<string, string>>): string =>
+  text.replaceAll(/\{(\w+)\}/g, (_, hole: string) => holes[hole] ?? '')
+
+const year = (at: Iso): string => at.slice(0, 4)
+
+/** "12 November", with the year where it is not this one. */
+const dayOf = (at: Iso, { timeZone, now }: Telling): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    day: 'numeric',
+    month: 'long',
+    ...(year(at) === year(now) ? {} : { year: 'numeric' }),
+  }).format(msOf(at))
+
+/** "08:00 on 12 November". */
+const momentOf = (at: Iso, telling: Telling): string => {
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    timeZone: telling.timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
+  return `${clock.format(msOf(at))} on ${dayOf(at, telling)}`
+}
+
+const UNITS = [
+  [DAY, 'day'],
+  [HOUR, 'hour'],
+  [MINUTE, 'minute'],
+] as const
+
+/** "24 hours", "3 days"; nothing for less than a minute. A single day is 24 hours: that is how recipes are written. */
+const lengthOf = (ms: number): string => {
+  const [unit, name] = UNITS.find(([size]) => ms >= (size === DAY ? 2 * DAY : size) && ms % size === 0) ?? [
+    MINUTE,
+    'minute',
+  ]
+  const count = Math.floor(ms / unit)
+  return count < 1 ? '' : `${count} ${name}${count === 1 ? '' : 's'}`
+}
+
+const isMoment = (text: string | undefined): text is Iso =>
+  text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text))
+
+const conditionOf = ({ reason, detail = '' }: ToldDecision): string => {
+  const words = Object.hasOwn(CONDITION_WORDS, detail) ? CONDITION_WORDS[detail as ConditionName] : undefined
+  if (words) return reason === 'resolved' ? words.yes : words.no
+  return reason === 'resolved' ? 'there was nothing left to help with' : 'not everything was as the recipe asks'
+}
+
+const holesOf = (decision: ToldDecision, telling: Telling): Record<string, string> => {
+  const { detail, until, sentAt, dueAt, subject, content } = decision
+  const waited = lengthOf(msOf(dueAt) - msOf(subject.at))
+  const when = until ?? (isMoment(detail) ? detail : undefined)
+  const kept = KEPT[detail as ReasonCode]
+  return {
+    name: telling.name,
+    after: waited ? `after ${waited} ` : '',
+    until: when ? momentOf(when, telling) : 'later',
+    sentAt: sentAt ? ` at ${momentOf(sentAt, telling)}` : '',
+    content: content ? ` about “${content.title}”` : '',
+    condition: fill(conditionOf(decision), { name: telling.name }),
+    detail: detail ?? 'of another recipe',
+    kept: kept ? ` (kept back by ${kept})` : '',
+  }
+}
+
+/** One sentence on what called for a decision, and what became of it. No hole is ever left open. */
+export const tellDecision = (decision: ToldDecision, telling: Telling): string => {
+  const { subject, asks, place } = decision
+  const did = asks ? 'asked' : (DID[subject.kind] ?? DID_ELSE)
+  const where = place && subject.kind !== 'order' ? ` in “${place}”` : asks ? ' something' : ''
+  return `On ${dayOf(subject.at, telling)} ${telling.name} ${did}${where}; ${fill(BECAME[decision.reason], holesOf(decision, telling))}`
+}
+
+/** One sentence on what keeps the next email back. */
+export const tellStop = ({ reason, until }: OutlookStop, telling: Telling): string =>
+  fill(KEEPS[reason] ?? KEEPS_ELSE, {
+    name: telling.name,
+    until: until ? momentOf(until, telling) : 'later',
+    reason,
+  })
+
+/** One sentence on what may be sent next, and not before when. */
+export const tellOutlook = (outlook: Outlook, recipe: { name: string }, telling: Telling): string => {
+  if (outlook.may === 'no') return `“${recipe.name}” is not sent to ${telling.name} as things are.`
+  if (outlook.may === 'now') return `“${recipe.name}” may be sent to ${telling.name} as soon as something calls for it.`
+  return `“${recipe.name}” may be sent to ${telling.name}, not before ${momentOf(outlook.notBefore, telling)}.`
+}
