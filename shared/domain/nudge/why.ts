@@ -1,8 +1,7 @@
 import { DAY, HOUR, type Iso, MINUTE, msOf } from '../time.ts'
-import type { ConditionName } from './conditions.ts'
 import type { Outlook, OutlookStop } from './outlook.ts'
 import type { DecisionState, ReasonCode } from './reasons.ts'
-import { BECAME, CONDITION_WORDS, DID, DID_ELSE, KEEPS, KEEPS_ELSE, KEPT } from './why-words.ts'
+import { WHY_WORDS } from './why-words.ts'
 
 /** Who is told about, and in which zone moments are told. */
 export type Telling = { name: string; timeZone: string; now: Iso }
@@ -21,6 +20,25 @@ export type ToldDecision = {
   asks: boolean
   /** The thread that it happened in, as the reader may see it. */
   place?: string | undefined
+}
+
+type Kind = 'became' | 'keeps' | 'resolved' | 'condition_failed' | 'kept' | 'did'
+
+let table: ReadonlyMap<string, string> | undefined
+const readTable = (): ReadonlyMap<string, string> =>
+  new Map(
+    WHY_WORDS.trim()
+      .split('\n')
+      .map((line): [string, string] => {
+        const end = line.indexOf(': ')
+        return [line.slice(0, end), line.slice(end + 2)]
+      }),
+  )
+
+/** The text for a code; that for all others, or nothing, where it has none of its own. */
+export const wordsFor = (kind: Kind, code: string): string => {
+  table ??= readTable()
+  return table.get(`${kind} ${code}`) ?? table.get(`${kind} ?`) ?? ''
 }
 
 const fill = (text: string, holes: Readonly<Record<string, string>>): string =>
@@ -67,17 +85,14 @@ const lengthOf = (ms: number): string => {
 const isMoment = (text: string | undefined): text is Iso =>
   text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text))
 
-const conditionOf = ({ reason, detail = '' }: ToldDecision): string => {
-  const words = Object.hasOwn(CONDITION_WORDS, detail) ? CONDITION_WORDS[detail as ConditionName] : undefined
-  if (words) return reason === 'resolved' ? words.yes : words.no
-  return reason === 'resolved' ? 'there was nothing left to help with' : 'not everything was as the recipe asks'
-}
+const conditionOf = ({ reason, detail = '?' }: ToldDecision): string =>
+  reason === 'resolved' || reason === 'condition_failed' ? wordsFor(reason, detail) : ''
 
 const holesOf = (decision: ToldDecision, telling: Telling): Record<string, string> => {
   const { detail, until, sentAt, dueAt, subject, content } = decision
   const waited = lengthOf(msOf(dueAt) - msOf(subject.at))
   const when = until ?? (isMoment(detail) ? detail : undefined)
-  const kept = KEPT[detail as ReasonCode]
+  const kept = wordsFor('kept', detail ?? '')
   return {
     name: telling.name,
     after: waited ? `after ${waited} ` : '',
@@ -93,14 +108,14 @@ const holesOf = (decision: ToldDecision, telling: Telling): Record<string, strin
 /** One sentence on what called for a decision, and what became of it. No hole is ever left open. */
 export const tellDecision = (decision: ToldDecision, telling: Telling): string => {
   const { subject, asks, place } = decision
-  const did = asks ? 'asked' : (DID[subject.kind] ?? DID_ELSE)
+  const did = asks ? 'asked' : wordsFor('did', subject.kind)
   const where = place && subject.kind !== 'order' ? ` in “${place}”` : asks ? ' something' : ''
-  return `On ${dayOf(subject.at, telling)} ${telling.name} ${did}${where}; ${fill(BECAME[decision.reason], holesOf(decision, telling))}`
+  return `On ${dayOf(subject.at, telling)} ${telling.name} ${did}${where}; ${fill(wordsFor('became', decision.reason), holesOf(decision, telling))}`
 }
 
 /** One sentence on what keeps the next email back. */
 export const tellStop = ({ reason, until }: OutlookStop, telling: Telling): string =>
-  fill(KEEPS[reason] ?? KEEPS_ELSE, {
+  fill(wordsFor('keeps', reason), {
     name: telling.name,
     until: until ? momentOf(until, telling) : 'later',
     reason,
