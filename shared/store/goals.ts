@@ -2,7 +2,7 @@ import { type Done, type GivenArm, type Goal, leftOut, outcomeOf } from '../doma
 import { additionsOf } from '../domain/measure/tally.ts'
 import { DECISION_STATES } from '../domain/nudge/reasons.ts'
 import { type Iso, isoOf, MINUTE, msOf } from '../domain/time.ts'
-import { type DecisionPatch, decisionUpdate, getDecision, patched } from './decisions.ts'
+import { type DecisionPatch, decisionUpdate, patched } from './decisions.ts'
 import type { ActivityItem, ThreadItem } from './items.ts'
 import { type IdentityId, indexKeys, type Key, keys } from './keys.ts'
 import type { ArmItem, DecisionGoal, DecisionItem } from './nudge-records.ts'
@@ -77,7 +77,8 @@ export const settleGoal = (
   now: Iso,
 ): Promise<DecisionItem | undefined> =>
   retryConflicts(async () => {
-    const before = await getDecision(table, iid, id)
+    // A batch of one: the sweep is granted no other strongly consistent read.
+    const [before] = (await getAll(table, [keys.decision(iid, id)])) as [DecisionItem | undefined]
     if (!before?.goal || before.goal.settledAt !== undefined || before.qs === undefined || before.qs > now)
       return undefined
     const goal = await settled(table, before, before.goal, now)

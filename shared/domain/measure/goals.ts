@@ -2,11 +2,10 @@ import type { Recipe } from '../nudge/recipe.ts'
 import { HOUR, type Iso, isoOf, msOf } from '../time.ts'
 
 /** What a recipe may hope for. */
-export type GoalEvent = Recipe['goal']['event']
+type GoalEvent = Recipe['goal']['event']
 /** What people can do with and without the email: only these compare the two arms. Nobody can click an email they never got. */
 export const COMPARED_EVENTS = ['mention.created', 'order.placed', 'thread.solved'] as const
-/** See {@link COMPARED_EVENTS}. */
-export type ComparedEvent = (typeof COMPARED_EVENTS)[number]
+type ComparedEvent = (typeof COMPARED_EVENTS)[number]
 
 /**
  * What is looked for after somebody has been given an arm, as the recipe said at that moment: a later edit changes nothing of it.
