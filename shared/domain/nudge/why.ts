@@ -41,8 +41,12 @@ export const wordsFor = (kind: Kind, code: string): string => {
   return table.get(`${kind} ${code}`) ?? table.get(`${kind} ?`) ?? ''
 }
 
+/** In one go, so that a title with braces in it stays as it is. */
 const fill = (text: string, holes: Readonly<Record<string, string>>): string =>
-  text.replaceAll(/\{(\w+)\}/g, (_, hole: string) => holes[hole] ?? '')
+  text
+    .split(/\{(\w+)\}/)
+    .map((part, at) => (at % 2 === 1 ? holes[part] : part))
+    .join('')
 
 const year = (at: Iso): string => at.slice(0, 4)
 
