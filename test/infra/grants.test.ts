@@ -75,6 +75,7 @@ const COMMANDS: Record<string, string> = {
   GetCommand: 'dynamodb:GetItem',
   BatchGetCommand: 'dynamodb:BatchGetItem',
   BatchWriteCommand: 'dynamodb:BatchWriteItem',
+  ScanCommand: 'dynamodb:Scan',
   PutCommand: 'dynamodb:PutItem',
   UpdateCommand: 'dynamodb:UpdateItem',
   DeleteCommand: 'dynamodb:DeleteItem',
@@ -96,6 +97,7 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/"sns:ConfirmSubscription"/, 'sns:ConfirmSubscription'],
   [/"cloudwatch:GetMetricData"/, 'cloudwatch:GetMetricData'],
   [/"firehose:PutRecordBatch"/, 'firehose:PutRecordBatch'],
+  [/"events:PutEvents"/, 'events:PutEvents'],
 ]
 
 /** What Lambda itself does in the function's name: logs, polling, putting failed batches aside. */
