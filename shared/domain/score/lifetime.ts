@@ -54,15 +54,23 @@ const logGamma = (x: number): number => {
   return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum)
 }
 
-/** The logarithm of one customer's likelihood, equation 6 of Fader, Hardie and Lee 2005. */
-const bgNbdLikelihood = ({ r, alpha, a, b }: BgNbd, { repeats: x, last, watched }: Purchases): number => {
-  const buying = logGamma(r + x) - logGamma(r) + r * Math.log(alpha)
-  const staying = logGamma(a + b) + logGamma(b + x) - logGamma(b) - logGamma(a + b + x)
+/** What equation 6 of Fader, Hardie and Lee 2005 has of a customer's number of repeats alone, as a logarithm. */
+const ofRepeats = ({ r, alpha, a, b }: BgNbd, x: number): number =>
+  logGamma(r + x) -
+  logGamma(r) +
+  r * Math.log(alpha) +
+  logGamma(a + b) +
+  logGamma(b + x) -
+  logGamma(b) -
+  logGamma(a + b + x)
+
+/** What it has of a customer's times, as a logarithm. */
+const ofTimes = ({ r, alpha, a, b }: BgNbd, { repeats: x, last, watched }: Purchases): number => {
   const stays = -(r + x) * Math.log(alpha + watched)
-  if (x === 0) return buying + staying + stays
+  if (x === 0) return stays
   const leaves = Math.log(a) - Math.log(b + x - 1) - (r + x) * Math.log(alpha + last)
   const top = Math.max(stays, leaves)
-  return buying + staying + top + Math.log(Math.exp(stays - top) + Math.exp(leaves - top))
+  return top + Math.log(Math.exp(stays - top) + Math.exp(leaves - top))
 }
 
 /** Fits BG/NBD by maximum likelihood, over logarithms of the parameters so that they stay positive. */
@@ -70,8 +78,14 @@ export const fitBgNbd = (customers: readonly Purchases[]): BgNbd => {
   const modelOf = ([r = 0, alpha = 0, a = 0, b = 0]: readonly number[]): BgNbd => ({
     ...{ r: Math.exp(r), alpha: Math.exp(alpha), a: Math.exp(a), b: Math.exp(b) },
   })
-  const cost = (at: readonly number[]): number =>
-    -customers.reduce((sum, customer) => sum + bgNbdLikelihood(modelOf(at), customer), 0) / customers.length
+  const repeats = new Map<number, number>()
+  for (const { repeats: x } of customers) repeats.set(x, (repeats.get(x) ?? 0) + 1)
+  const cost = (at: readonly number[]): number => {
+    const model = modelOf(at)
+    const times = customers.reduce((sum, customer) => sum + ofTimes(model, customer), 0)
+    const counts = [...repeats].reduce((sum, [x, people]) => sum + people * ofRepeats(model, x), 0)
+    return -(times + counts) / customers.length
+  }
   return modelOf(minimise(cost, [0, 1, 0, 0.5]))
 }
 
