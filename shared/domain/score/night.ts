@@ -47,7 +47,7 @@ export type Night = {
 }
 
 /** From so many buyers on, a model of them is fitted. */
-export const BUYERS_TO_MODEL = 1_000
+const BUYERS_TO_MODEL = 1_000
 /** A model is fitted to so many at most: more would not change it, and take long. */
 const BUYERS_AT_MOST = 2_000
 /** Whose shares say what is usual: who wrote, or answered, so often. */
