@@ -129,7 +129,7 @@ export const keys = {
     pk: `NIGHTLY#${day}`,
     sk: `${segment}#${String(number).padStart(6, '0')}`,
   }),
-  /** What an address may be sent: consent by topic, suppression, pause. One item, so that a send can check it at once. */
+  /** What an address may be sent: consent by topic, suppression, pause. One item, so that a send can check it at once. Of an account: what it said itself. */
   preferences: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'PREFS' }),
   consentLog: (emailIid: IdentityId, at: Iso, id: string): Key => ({
     pk: `I#${emailIid}`,

@@ -39,6 +39,16 @@ describe('whether a person may be mailed', () => {
     expect(mayMail([fine], ask)).toEqual({ allowed: true, iid: 'email:a' })
     const off = address({ iid: 'email:b', topics: no })
     expect(mayMail([fine, off], ask)).toEqual({ allowed: false, reason: 'topic_off', iid: 'email:b' })
+    const { topics } = off
+    expect(mayMail([fine], { ...ask, accounts: [{ iid: 'shop:1', topics }] })).toEqual({
+      allowed: false,
+      reason: 'topic_off',
+      iid: 'shop:1',
+    })
+    expect(mayMail([{ ...fine, topics: {} }], { ...ask, accounts: [fine] })).toEqual({
+      allowed: false,
+      reason: 'no_consent',
+    })
     const angry = address({ iid: 'email:c', topics: {}, suppressed: { reason: 'complaint', at: NOON } })
     expect(mayMail([fine, off, angry], ask)).toEqual({ allowed: false, reason: 'suppressed_complaint', iid: 'email:c' })
     const silent = address({ iid: 'email:d', topics: {} })
