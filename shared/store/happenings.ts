@@ -11,7 +11,7 @@ import type { Item } from './table.ts'
 export type Change = { before?: Item; after?: Item }
 
 /** From this score on a person counts as an advocate (see estimated-nps.ts). */
-export const ADVOCATE_FROM = 40
+const ADVOCATE_FROM = 40
 
 /** A change of one kind of item, as its own shape. */
 type ChangeOf<T> = { before: T | undefined; after: T | undefined }
