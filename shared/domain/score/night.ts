@@ -72,10 +72,8 @@ const boughtAt = ({ bought }: Made, at: number): (Purchases & Spending) | undefi
 type Scored = NightPerson & { scores: NonNullable<NightPerson['scores']> }
 
 /** Every so many, spread over all of them. */
-const sampleOf = <T>(list: readonly T[], most: number): readonly T[] => {
-  const every = Math.ceil(list.length / most)
-  return every <= 1 ? list : list.filter((_, at) => at % every === 0)
-}
+const sampleOf = <T>(list: readonly T[], most: number): readonly T[] =>
+  list.filter((_, at) => at % Math.ceil(list.length / most) === 0)
 
 const modelsOf = (scored: readonly Scored[], at: number): NightlyInputs['models'] => {
   const buyers = scored.flatMap(({ scores }) => boughtAt(scores.made, at) ?? [])
@@ -104,14 +102,20 @@ const networkOf = ({ people, edges }: NightFound): Network => {
   }
   const ranks = replies.length > 0 ? pageRank(people.length, replies) : []
   const greatest = ranks.reduce((most, rank) => Math.max(most, rank), 0)
-  const totals = people.map(({ iids }) => iids.reduce((sum, iid) => sum + (received.get(iid) ?? 0), 0))
   const places = new Map<string, NetworkPlace>()
-  for (const [iid, count] of received) {
-    const index = at.get(iid) ?? 0
-    const share = count / (totals[index] ?? count)
-    places.set(iid, { replies: count, rank: greatest > 0 ? ((ranks[index] ?? 0) / greatest) * share : 0 })
+  let mostReplies = 0
+  for (const [index, { iids }] of people.entries()) {
+    const own = iids.flatMap((iid) => {
+      const count = received.get(iid)
+      return count === undefined ? [] : [{ iid, count }]
+    })
+    const total = own.reduce((sum, { count }) => sum + count, 0)
+    mostReplies = Math.max(mostReplies, total)
+    // A person's rank belongs to its accounts as their replies do: parted again, each keeps its share.
+    const rank = (ranks[index] ?? 0) / greatest
+    for (const { iid, count } of own) places.set(iid, { replies: count, rank: (rank * count) / total })
   }
-  return { places, mostReplies: totals.reduce((most, total) => Math.max(most, total), 0) }
+  return { places, mostReplies }
 }
 
 /** Whether a number is another one: by a tenth, and by no less than `least`. */
@@ -125,12 +129,15 @@ const changedPlaces = (known: NightFound['places'], places: Network['places']): 
     return isNews(before.replies, after.replies, 1) || isNews(before.rank, after.rank, 0.005) ? [{ iid, ...after }] : []
   })
 
+/** What a night has found out, all of it. */
+type Reckoned = NightlyInputs & Required<Pick<NightlyInputs, 'quintiles' | 'favour' | 'help' | 'mostReplies'>>
+
 /** The scores that change with the night, as they would come out now. */
 const scoresNow = (
   { iids, scores: { made } }: Scored,
   { places }: Network,
   { economics }: ScoreSettings,
-  { favour, help, mostReplies = 0, quintiles, models }: NightlyInputs,
+  { favour, help, mostReplies, quintiles, models }: Reckoned,
   at: number,
 ): { [Name in ScoreName]?: number } => {
   const custom = customAt(made, at)
@@ -147,18 +154,19 @@ const scoresNow = (
         ))
   const network = { replies: sum('replies'), rank: Math.min(1, sum('rank')) }
   return {
-    advocate: advocate(made, { ...(favour ? { favour } : {}), ...(help ? { help } : {}) }).value,
+    advocate: advocate(made, { favour, help }).value,
     influence: influence({ followers: made.followers, ...network, mostReplies }).value,
-    ...(custom && quintiles ? { rfm: rfm(custom, quintiles).value } : {}),
+    ...(custom ? { rfm: rfm(custom, quintiles).value } : {}),
     ...(value ? { value: value.value } : {}),
   }
 }
 
+/** By how much a score has to differ at least to be worth computing again. */
+const NEWS = { advocate: 1, influence: 0.02, value: 1 }
+const COMPARED = ['advocate', 'influence', 'value'] as const
+
 const differs = (before: Scored['scores']['values'], after: Scored['scores']['values']): boolean =>
-  before.rfm !== after.rfm ||
-  isNews(before.advocate ?? 0, after.advocate ?? 0, 1) ||
-  isNews(before.influence ?? 0, after.influence ?? 0, 0.02) ||
-  isNews(before.value ?? 0, after.value ?? 0, 1)
+  before.rfm !== after.rfm || COMPARED.some((name) => isNews(before[name] ?? 0, after[name] ?? 0, NEWS[name]))
 
 /**
  * What a night finds out about all people together: quintiles, what is usual, who replies to whom, models of buyers, and whose
@@ -177,11 +185,9 @@ export const reckonNight = (
   const network = networkOf(found)
   const models = modelsOf(inside, at)
   const cuts = (of: keyof Custom) => cutsOf(customs.map((custom) => custom[of]))
-  const inputs: NightlyInputs = {
+  const reckoned: Reckoned = {
     day: isoOf(at).slice(0, 10),
-    ...(customs.length > 0
-      ? { quintiles: { recency: cuts('recency'), frequency: cuts('frequency'), money: cuts('money') } }
-      : {}),
+    quintiles: { recency: cuts('recency'), frequency: cuts('frequency'), money: cuts('money') },
     favour: priorFrom(sharesOf(inside, 'favourable', 'mentions')),
     help: priorFrom(sharesOf(inside, 'accepted', 'answers')),
     mostReplies: network.mostReplies,
@@ -194,9 +200,11 @@ export const reckonNight = (
   )
   const isChanged = (one: Scored): boolean =>
     one.scores.settings !== version ||
-    (!one.scores.outside && differs(one.scores.values, scoresNow(one, network, settings, inputs, at)))
+    (!one.scores.outside && differs(one.scores.values, scoresNow(one, network, settings, reckoned, at)))
+  const { quintiles, ...inputs } = reckoned
   return {
-    inputs,
+    // Of nobody there are no quintiles.
+    inputs: { ...inputs, ...(customs.length > 0 ? { quintiles } : {}) },
     nps: estimatedNps(likely),
     places: changedPlaces(found.places, network.places),
     changed: scored.filter(isChanged).map(({ personId }) => personId),

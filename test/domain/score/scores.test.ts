@@ -179,6 +179,10 @@ describe('places on boards', () => {
     expect(boardPlaces(scored(5, { role: 'staff' as const }), SETTINGS.boards, 0, AT)).toEqual({})
   })
 
+  it('are none for nothing, also where there is no cut', () => {
+    expect(boardPlaces({ scores: {} }, { participation: 0, influence: 0, advocate: 0, value: 0 }, 0, AT)).toEqual({})
+  })
+
   it('stay while nothing happens, in the order of what people have done, and end when the cut is reached', () => {
     const score = fc.double({ min: 0.1, max: 1_000, noNaN: true })
     fc.assert(
@@ -208,6 +212,7 @@ describe('places on boards', () => {
     const places = boardPlaces(value, SETTINGS.boards, 0, AT)
     expect(places).toEqual({ advocate: { rank: 40 }, value: { rank: 10 } })
     expect(valueAt('value', 10, AT)).toBe(1_024)
+    expect(valueAt('advocate', 10, AT)).toBe(10)
     expect(leastRank('advocate', SETTINGS.boards, AT)).toBe(5)
     expect(leastRank('advocate', { ...SETTINGS.boards, advocate: 0 }, AT)).toBeUndefined()
   })
@@ -261,5 +266,6 @@ describe('a night', () => {
     const { scores } = buyer(1, 1)
     expect(scores && customAt(scores.made, AT + 400 * DAY)).toBeUndefined()
     expect(customAt({ ...madeOf(person([]), SETTINGS, AT) }, AT)).toBeUndefined()
+    expect(reckonNight(found([buyer(1, 1)]), how, AT + 400 * DAY).inputs.quintiles).toBeUndefined()
   })
 })
