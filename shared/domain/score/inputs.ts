@@ -9,7 +9,8 @@ import type { ScoreSettings } from './settings.ts'
 
 /** What somebody is when they are not one of the community. */
 export type OutsideRole = 'brand' | 'staff' | 'bot'
-const OUTSIDE = ['brand', 'staff', 'bot'] as const
+/** See {@link OutsideRole}; who is several of them is the first. */
+export const OUTSIDE = ['brand', 'staff', 'bot'] as const
 
 /** Whether a person is the brand's own, staff or a bot: by what platforms say, or by the settings. */
 export const outsideRole = (
