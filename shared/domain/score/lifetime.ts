@@ -16,6 +16,9 @@ export type BgNbd = { r: number; alpha: number; a: number; b: number }
 /** Parameters of Gamma-Gamma. */
 export type GammaGamma = { p: number; q: number; v: number }
 
+/** What orders and their worth are expected by, once there are buyers enough. */
+export type BuyerModels = { orders: BgNbd; value: GammaGamma }
+
 /** (α + T) / (α + t_x) to the power r + x, times a / (b + x - 1): the odds that the customer has left, if there were repeats. */
 const oddsOfLeaving = ({ r, alpha, a, b }: BgNbd, { repeats, last, watched }: Purchases): number =>
   repeats > 0 ? (a / (b + repeats - 1)) * ((alpha + watched) / (alpha + last)) ** (r + repeats) : 0
@@ -145,7 +148,7 @@ export const simpleValue = (
  * Σ (E[orders until t] − E[orders until t − 1]) / (1 + discount)^t.
  */
 export const modelledValue = (
-  models: { orders: BgNbd; value: GammaGamma },
+  models: BuyerModels,
   customer: Purchases & Spending,
   { margin, discount }: Economics,
   years = 3,
@@ -176,4 +179,32 @@ export const modelledValue = (
       { what: 'margin', input: margin, gives: short(margin * orderValue * orders) },
     ],
   }
+}
+
+const isNumber = ({ value, lines }: Explained): boolean =>
+  value >= 0 && [value, ...lines.map(({ gives }) => gives)].every(Number.isFinite)
+
+const byModels = (...[models, customer, economics]: Parameters<typeof modelledValue>): Explained | undefined => {
+  try {
+    const value = modelledValue(models, customer, economics)
+    return isNumber(value) ? value : undefined
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/**
+ * What a customer will be worth: by the models if there are any and they say something of this one, else simply. A community in
+ * which all buyers are alike fits parameters without bounds, of which nothing can be reckoned.
+ */
+export const worth = (
+  models: BuyerModels | undefined,
+  customer: Purchases & Spending,
+  economics: Economics,
+): Explained => {
+  const modelled = models && byModels(models, customer, economics)
+  if (modelled) return modelled
+  const years = Math.max(1, customer.watched / YEAR)
+  return simpleValue({ orderValue: customer.mean, ordersPerYear: customer.orders / years }, economics)
 }

@@ -3,7 +3,7 @@ import { advocate, priorFrom } from './advocate.ts'
 import { estimatedNps } from './estimated-nps.ts'
 import type { NetworkPlace } from './facts.ts'
 import { influence } from './influence.ts'
-import { fitBgNbd, fitGammaGamma, modelledValue, type Purchases, type Spending, simpleValue } from './lifetime.ts'
+import { fitBgNbd, fitGammaGamma, type Purchases, type Spending, worth } from './lifetime.ts'
 import type { Made } from './made.ts'
 import { pageRank, type Reply } from './page-rank.ts'
 import { type Custom, cutsOf, rfm } from './rfm.ts'
@@ -144,20 +144,12 @@ const scoresNow = (
   const bought = boughtAt(made, at)
   const place = iids.map((iid) => places.get(iid) ?? { replies: 0, rank: 0 })
   const sum = (of: 'replies' | 'rank'): number => place.reduce((so, one) => so + one[of], 0)
-  const value =
-    bought &&
-    (models
-      ? modelledValue(models, bought, economics)
-      : simpleValue(
-          { orderValue: bought.mean, ordersPerYear: bought.orders / Math.max(1, bought.watched / 365) },
-          economics,
-        ))
   const network = { replies: sum('replies'), rank: Math.min(1, sum('rank')) }
   return {
     advocate: advocate(made, { favour, help }).value,
     influence: influence({ followers: made.followers, ...network, mostReplies }).value,
     ...(custom ? { rfm: rfm(custom, quintiles).value } : {}),
-    ...(value ? { value: value.value } : {}),
+    ...(bought ? { value: worth(models, bought, economics).value } : {}),
   }
 }
 
