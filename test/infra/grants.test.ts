@@ -110,7 +110,7 @@ const LAMBDAS_OWN = new Set([
 const usedBy = (id: FunctionId): string[] => {
   const code = ownCode.get(id) ?? ''
   const transacts = code.includes('new TransactWriteCommand(')
-  const commands = [...code.matchAll(/new (\w+Command)\(/g)].map(([, name = '']) => COMMANDS[name] ?? '')
+  const commands = [...code.matchAll(/new (\w+Command)\d*\(/g)].map(([, name = '']) => COMMANDS[name] ?? '')
   const patterns = PATTERNS.filter(([pattern, action]) => {
     const partOfTransaction = /Put|Update|Delete|Condition/.test(action) && action.startsWith('dynamodb')
     return pattern.test(code) && (transacts || !partOfTransaction)
