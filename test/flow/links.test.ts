@@ -86,3 +86,43 @@ it('joins two people and parts them again', async () => {
   expect(await ask('GET', '/api/conflicts')).toEqual({ items: [], next: null })
   expect((await earshot.iam()).denied).toEqual([])
 }, 120_000)
+
+const statusOf = async (method: string, path: string, body?: unknown): Promise<number> => {
+  const response = await fetch(new URL(path, earshot.local.app), {
+    method,
+    headers: { authorization: `Bearer ${earshot.local.token}`, 'content-type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  })
+  return response.status
+}
+
+it('makes up for a link that became possible when whoever lifted the word against it died at that moment', async () => {
+  const pair = { a: 'standard:c-8', b: 'crm:18' }
+  for (const [name, id] of [
+    ['standard', 'c-8'],
+    ['crm', '18'],
+  ] as const)
+    await send(name, { kind: 'account', id: `account:${id}`, author: { id } })
+  await earshot.runner.settle()
+  const conflicts = async (): Promise<number> => (await ask<{ items: unknown[] }>('GET', '/api/conflicts')).items.length
+
+  // Until it dies between the two: before, nothing has happened; after, it has done all there is to do.
+  for (let tries = 1; ; tries++) {
+    expect(tries).toBeLessThan(60)
+    const { apart } = await ask<{ apart: string }>('POST', '/api/links/apart', pair)
+    expect(await statusOf('POST', '/api/links', pair)).toBe(409)
+    await earshot.chaos({ before: 0.15, seed: tries, functions: ['api'] })
+    await statusOf('DELETE', `/api/links/apart/${apart}`)
+    await earshot.chaos({})
+    const lifted = (await statusOf('DELETE', `/api/links/apart/${apart}`)) === 404
+    if (lifted && (await conflicts()) === 1) break
+  }
+  expect((await person('standard:c-8')).id).not.toBe((await person('crm:18')).id)
+
+  await earshot.runner.moveTo(new Date((await earshot.runner.now()) + 61 * 60_000).toISOString())
+  await earshot.runner.tick()
+  await earshot.runner.settle()
+  expect(await conflicts()).toBe(0)
+  expect((await person('standard:c-8')).id).toBe((await person('crm:18')).id)
+  expect((await earshot.iam()).denied).toEqual([])
+}, 180_000)
