@@ -42,7 +42,7 @@ export type Night = {
   nps: ReturnType<typeof estimatedNps>
   /** Places that have changed noticeably, by identity. */
   places: readonly (NetworkPlace & { iid: string })[]
-  /** People whose scores would come out noticeably different now, for another reason than their place. */
+  /** People who have no scores yet, and those whose would come out noticeably different now, for another reason than their place. */
   changed: readonly string[]
 }
 
@@ -70,6 +70,8 @@ const boughtAt = ({ bought }: Made, at: number): (Purchases & Spending) | undefi
   bought && { ...bought, watched: Math.max(0, (at - bought.first) / DAY) }
 
 type Scored = NightPerson & { scores: NonNullable<NightPerson['scores']> }
+
+const isScored = (one: NightPerson): one is Scored => one.scores !== undefined
 
 /** Every so many, spread over all of them. */
 const sampleOf = <T>(list: readonly T[], most: number): readonly T[] =>
@@ -162,7 +164,7 @@ const differs = (before: Scored['scores']['values'], after: Scored['scores']['va
 
 /**
  * What a night finds out about all people together: quintiles, what is usual, who replies to whom, models of buyers, and whose
- * scores would come out different by it.
+ * scores would come out different by it. Who was there before there were scores, or could not be scored, gets some by it.
  * @param version of the settings; who was scored with another is among those who changed
  * @param at milliseconds since the epoch
  */
@@ -171,7 +173,7 @@ export const reckonNight = (
   { settings, version }: { settings: ScoreSettings; version: string },
   at: number,
 ): Night => {
-  const scored = found.people.filter((one): one is Scored => one.scores !== undefined)
+  const scored = found.people.filter(isScored)
   const inside = scored.filter(({ scores }) => !scores.outside)
   const customs = inside.flatMap(({ scores }) => customAt(scores.made, at) ?? [])
   const network = networkOf(found)
@@ -199,6 +201,6 @@ export const reckonNight = (
     inputs: { ...inputs, ...(customs.length > 0 ? { quintiles } : {}) },
     nps: estimatedNps(likely),
     places: changedPlaces(found.places, network.places),
-    changed: scored.filter(isChanged).map(({ personId }) => personId),
+    changed: found.people.filter((one) => !isScored(one) || isChanged(one)).map(({ personId }) => personId),
   }
 }

@@ -251,7 +251,7 @@ describe('a night', () => {
   it('says of an empty community that there is nothing to say', () => {
     expect(reckonNight(found([{ personId: 'p', iids: [] }]), how, AT)).toMatchObject({
       inputs: { day: '2026-11-21', mostReplies: 0 },
-      ...{ nps: undefined, places: [], changed: [] },
+      ...{ nps: undefined, places: [], changed: ['p'] },
     })
   })
 
