@@ -1,6 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { type DomainEvent, eventSchema } from '../../shared/domain/events.ts'
 import type { PersonScoresAnswer } from '../../shared/domain/respond/score-answers.ts'
-import { DAY, isoOf, MINUTE } from '../../shared/domain/time.ts'
+import { DAY, HOUR, isoOf, MINUTE } from '../../shared/domain/time.ts'
+import { birthId, keys, type PersonId } from '../../shared/store/keys.ts'
+import { getAll, openTable, type Table } from '../../shared/store/table.ts'
 import { push } from '../support/deliver.ts'
 import { deadLetters, type Earshot, startEarshot } from '../support/earshot.ts'
 
@@ -15,21 +21,25 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => earshot?.stop())
 
-const say = async (n: number, author: string, parent?: string): Promise<void> => {
+const say = async (
+  n: number,
+  author: string,
+  { parent, at = START }: { parent?: string; at?: number } = {},
+): Promise<void> => {
   const data = {
     ...{ kind: parent ? 'reply' : 'post', id: `m${n}`, author: { id: author, handle: author } },
     ...{ text: 'I love this grinder, it is wonderful', language: 'en', thread: { id: 't' } },
-    createdAt: isoOf(START),
+    createdAt: isoOf(at),
     ...(parent ? { parent: { id: parent } } : {}),
   }
-  const body = { type: 'mention', timestamp: isoOf(START), data }
-  const { status } = await push(earshot, { source: 'standard', body, now: START, id: `msg_${n}` })
+  const body = { type: 'mention', timestamp: isoOf(at), data }
+  const { status } = await push(earshot, { source: 'standard', body, now: at, id: `msg_${n}` })
   expect(status).toBe(202)
 }
 
 it('scores who writes, ranks them, and finds out at night who is answered', async () => {
   await say(1, 'ann')
-  for (let n = 2; n <= 6; n++) await say(n, 'bob', 'm1')
+  for (let n = 2; n <= 6; n++) await say(n, 'bob', { parent: 'm1' })
   await earshot.runner.settle()
   const ann = await earshot.api.get<{ id: string }>('/api/people?handle=standard:ann')
   const bob = await earshot.api.get<{ id: string }>('/api/people?handle=standard:bob')
@@ -50,3 +60,86 @@ it('scores who writes, ranks them, and finds out at night who is answered', asyn
   expect(await deadLetters(earshot)).toEqual([])
   expect((await earshot.iam()).denied).toEqual([])
 }, 120_000)
+
+/** The table as an operator has it. */
+const operatorsTable = async (): Promise<Table> => {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+  const client = new DynamoDBClient({ endpoint: earshot.local.aws, region: earshot.local.region, credentials })
+  const { TableNames = [] } = await client.send(new ListTablesCommand({}))
+  return openTable(TableNames[0] ?? '', client)
+}
+
+const told = async (): Promise<DomainEvent[]> => {
+  const events = (await (await fetch(earshot.own('events'))).json()) as { detail: DomainEvent }[]
+  return [...new Map(events.map(({ detail }) => [detail.id, detail])).values()]
+}
+
+/** Goes on, a few minutes at a time, until it is so. */
+const until = async (what: string, from: number, isSo: () => Promise<boolean>): Promise<void> => {
+  for (let tries = 1; tries < 40; tries++) {
+    await earshot.runner.moveTo(isoOf(from + tries * 6 * MINUTE))
+    await earshot.runner.settle()
+    if (await isSo()) return
+    await sleep(100)
+  }
+  throw new Error(`It never came about that ${what}.\n${earshot.log().slice(-4_000)}`)
+}
+
+it('tells other systems of people who are one, and of who is on another level, as documented', async () => {
+  const from = START + 3 * DAY
+  await earshot.runner.moveTo(isoOf(from))
+  const [eve, joe] = [birthId('standard:eve'), birthId('standard:joe')]
+  await say(11, 'eve', { at: from })
+  await say(12, 'joe', { at: from })
+  await earshot.runner.settle()
+  for (let n = 13; n <= 15; n++) await say(n, 'eve', { at: from })
+  const level = (events: DomainEvent[]) => events.find(({ type }) => type === 'level.changed')
+  await until('Eve is on another level', from, async () => level(await told()) !== undefined)
+  expect(level(await told())?.data).toEqual({ person: eve, from: 'exploring', to: 'participating' })
+
+  const post = await fetch(new URL('/api/links', earshot.local.app), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${earshot.local.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ a: 'standard:eve', b: 'standard:joe', why: 'she says so' }),
+  })
+  const { person } = (await post.json()) as { person: string }
+  await until('the link was told', from + DAY, async () => (await told()).some(({ type }) => type === 'person.linked'))
+  const events = await told()
+  const linked = events.find(({ type }) => type === 'person.linked')
+  expect(linked?.data).toMatchObject({ person, merged: person === eve ? joe : eve })
+  for (const event of events) expect(() => eventSchema(event.type).parse(event)).not.toThrow()
+  expect(events.filter(({ type }) => type === 'mention.created')).toHaveLength(11)
+  expect(JSON.stringify(events)).not.toContain('wonderful')
+}, 180_000)
+
+it('scores people again whose scores are not there: at night, and when somebody changes a segment', async () => {
+  const table = await operatorsTable()
+  const scoresOf = async (pid: PersonId) => (await getAll(table, [keys.scores(pid)]))[0]
+  const lose = async (pid: PersonId): Promise<void> => {
+    await table.client.send(new DeleteCommand({ TableName: table.name, Key: keys.scores(pid) }))
+    expect(await scoresOf(pid)).toBeUndefined()
+  }
+  const ann = birthId('standard:ann')
+  await lose(ann)
+  await until('the night has Ann scored', START + 6 * DAY, async () => (await scoresOf(ann)) !== undefined)
+
+  const rule = { f: 'mentions', op: '>=', v: 1 }
+  await earshot.api.put('/api/segments/anybody', { name: 'Anybody', rule })
+  const inIt = async (): Promise<boolean> =>
+    Object.keys(((await scoresOf(ann)) as { segments?: object } | undefined)?.segments ?? {}).includes('anybody')
+  await until('Ann is in the segment', START + 7 * DAY, inIt)
+  // Nobody else looks at her first.
+  await earshot.chaos({ before: 1, functions: ['score-due'] })
+  await earshot.api.delete('/api/segments/anybody')
+  await lose(ann)
+  await until(
+    'those who were in it were asked',
+    START + 7 * DAY + 4 * HOUR,
+    async () => (await scoresOf(ann)) !== undefined,
+  )
+  await earshot.chaos({})
+  const { items } = await earshot.api.get<{ items: unknown[] }>('/api/boards/participation')
+  expect(items).toHaveLength(3)
+  expect(await deadLetters(earshot)).toEqual([])
+  expect((await earshot.iam()).denied).toEqual([])
+}, 180_000)
