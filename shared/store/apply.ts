@@ -42,8 +42,9 @@ const consentWord = (
   const common = { emailIid, source, at }
   if (kind === 'consent') {
     const { granted, topics, basis, wording } = activity
-    // One word per state: of two states of the same moment the consent's own rule says which counts.
-    return { ...common, id: `${platform}:${id}:${revision}`, granted: granted && !deleted, topics, basis, wording }
+    const yes = granted && !deleted
+    // One word per state and answer: of two of the same moment the consent's own rule says which counts.
+    return { ...common, id: `${platform}:${id}:${revision}${yes ? '' : ':no'}`, granted: yes, topics, basis, wording }
   }
   const promise = Object.hasOwn(sources, source) ? sources[source]?.signUp : undefined
   if (!promise || deleted || (kind !== 'account' && kind !== 'order')) return undefined

@@ -87,6 +87,13 @@ describe('a word on email', () => {
     expect(await say(2, { granted: false })).toBe(false)
   })
 
+  it('is taken back by a word of the very same moment', async () => {
+    const { say } = somebody()
+    expect(await say(1)).toBe(true)
+    expect(await say(1, { granted: false })).toBe(false)
+    expect(await say(1)).toBe(false)
+  })
+
   it('is taken back when the platform deletes it', async () => {
     const { say } = somebody()
     expect(await say(1)).toBe(true)
