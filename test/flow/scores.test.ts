@@ -143,3 +143,19 @@ it('scores people again whose scores are not there: at night, and when somebody 
   expect(await deadLetters(earshot)).toEqual([])
   expect((await earshot.iam()).denied).toEqual([])
 }, 180_000)
+
+it('puts aside what it cannot digest and goes on; the next word of somebody puts right what was missed', async () => {
+  const from = START + 9 * DAY
+  await earshot.runner.moveTo(isoOf(from))
+  await earshot.chaos({ before: 1, functions: ['score-stream'] })
+  await say(21, 'zoe', { at: from })
+  const dead = async (): Promise<boolean> => (await deadLetters(earshot)).some((name) => /ScoreDead/.test(name))
+  await until('the change was put aside', from, dead)
+  await earshot.chaos({})
+  await say(22, 'zoe', { at: await earshot.runner.now() })
+  const zoe = birthId('standard:zoe')
+  const table = await operatorsTable()
+  const mentions = async () =>
+    ((await getAll(table, [keys.scores(zoe)]))[0] as { made?: { mentions: number } } | undefined)?.made?.mentions
+  await until('both of her words count', from + 5 * HOUR, async () => (await mentions()) === 2)
+}, 180_000)
