@@ -128,6 +128,14 @@ describe('what goes into scores', () => {
     expect(customOf({ months: months.slice(1) }, 'EUR', AT)).toBeUndefined()
   })
 
+  it('sees the same year in what scores were made of, so that no night has news of somebody idle', () => {
+    const facts = person([identity({ months: [monthFactsOf('2025-11', { d20: 7, d30: 2, spend_EUR: 500 })] })])
+    for (let day = 0; day <= 400; day++) {
+      const at = Date.parse('2025-12-01T12:00:00.000Z') + day * DAY
+      expect(customAt(madeOf(facts, SETTINGS, at), at)).toEqual(customOf(facts, 'EUR', at))
+    }
+  })
+
   it('takes a day with orders for a purchase', () => {
     const months = [monthFactsOf('2026-11', bought)]
     expect(purchasesOf({ months }, 'EUR', AT)).toEqual({
