@@ -29,11 +29,13 @@ export const aliveness = (model: BgNbd, customer: Purchases): number => 1 / (1 +
 /**
  * How many orders to expect of a customer in the time `ahead`. Fader, Hardie and Lee 2005, equation 10; for x = 2,
  * t_x = 30.43, T = 38.86 and 39 weeks ahead, with the parameters of their CDNOW data, 1.226.
+ * @returns NaN where parameters without bounds say nothing
  */
 export const expectedOrders = (model: BgNbd, customer: Purchases, ahead: number): number => {
   const { r, alpha, a, b } = model
   const { repeats: x, watched } = customer
   const z = ahead / (alpha + watched + ahead)
+  if (!(z < 1)) return Number.NaN
   const shrinking = ((alpha + watched) / (alpha + watched + ahead)) ** (r + x)
   const growing = 1 - shrinking * hypergeometric(r + x, b + x, a + b + x - 1, z)
   return (((a + b + x - 1) / (a - 1)) * growing) / (1 + oddsOfLeaving(model, customer))
@@ -184,16 +186,6 @@ export const modelledValue = (
 const isNumber = ({ value, lines }: Explained): boolean =>
   value >= 0 && [value, ...lines.map(({ gives }) => gives)].every(Number.isFinite)
 
-const byModels = (...[models, customer, economics]: Parameters<typeof modelledValue>): Explained | undefined => {
-  try {
-    const value = modelledValue(models, customer, economics)
-    return isNumber(value) ? value : undefined
-  } catch (error) {
-    if (error instanceof RangeError) return undefined
-    throw error
-  }
-}
-
 /**
  * What a customer will be worth: by the models if there are any and they say something of this one, else simply. A community in
  * which all buyers are alike fits parameters without bounds, of which nothing can be reckoned.
@@ -203,8 +195,8 @@ export const worth = (
   customer: Purchases & Spending,
   economics: Economics,
 ): Explained => {
-  const modelled = models && byModels(models, customer, economics)
-  if (modelled) return modelled
+  const modelled = models && modelledValue(models, customer, economics)
+  if (modelled && isNumber(modelled)) return modelled
   const years = Math.max(1, customer.watched / YEAR)
   return simpleValue({ orderValue: customer.mean, ordersPerYear: customer.orders / years }, economics)
 }
