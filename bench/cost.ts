@@ -1,7 +1,17 @@
 import { readFile } from 'node:fs/promises'
-import { ASSUMED, type Bill, billOf, costOf, operationsOf, type Prices, sourceMonth } from './support/cost-model.ts'
+import {
+  ASSUMED,
+  type Bill,
+  billOf,
+  costOf,
+  operationsOf,
+  operationsOfScoring,
+  type Prices,
+  sourceMonth,
+} from './support/cost-model.ts'
 import { callsIn, history, measureKinds, mixedBatch } from './support/counts.ts'
 import { openIngestMeter } from './support/ingest-meter.ts'
+import { post } from './support/mentions.ts'
 
 /**
  * Modelled cost of a million mentions: calls and units counted here, times the dated list prices of `bench/prices.json`,
@@ -9,17 +19,26 @@ import { openIngestMeter } from './support/ingest-meter.ts'
  */
 type PriceFile = { region: string; asOf: string; prices: Prices }
 
+const NOT_SCORED = { calls: {}, write: 0, read: 0, invocations: 0, records: 0, events: 0 }
+
 const file = JSON.parse(await readFile(new URL('prices.json', import.meta.url), 'utf8')) as PriceFile
 const meter = await openIngestMeter()
 await meter.fill(history(0, 100))
 const counts = await measureKinds(meter, 10_000_000)
 await meter.fill([mixedBatch(30_000_000)])
+await meter.follow()
 const callsInBatch = callsIn(await meter.apply(...mixedBatch(40_000_000))) / 25
+// Everybody in the batch has written once before, and moves on a board: the dearest there is of people who are known.
+const scoredTogether = { scored: await meter.follow(), mentionsScored: 25 }
+await meter.apply(...mixedBatch(50_000_000).slice(0, 1))
+const scoredAlone = { scored: await meter.follow(), mentionsScored: 1 }
+await meter.apply(post({ n: 60_000_000, author: 'ann', thread: 'busy' }))
+const scoredInPlace = { scored: await meter.follow(), mentionsScored: 1 }
 await meter.close()
 
 const dollars = (amount: number): string => `$${amount.toFixed(2).padStart(7)}`
 const price = (batch: number, repeats: number) => {
-  const bill = billOf({ batch, repeats, counts, callsInBatch })
+  const bill = billOf({ batch, repeats, counts, ...(batch === 1 ? scoredAlone : scoredTogether) })
   const cost = costOf(bill, file.prices)
   const total = Object.values(cost).reduce((sum, amount) => sum + amount, 0)
   return { bill, cost, total, infrastructure: total - cost.comprehendUnit }
@@ -43,13 +62,30 @@ const [trickle, gated] = [price(1, 0), price(25, 2 / 3)]
 const operations = (perDelivery: number, batch: number): string =>
   operationsOf({ perDelivery, batch }, { counts, callsInBatch }).toFixed(1)
 process.stdout.write(
-  `operations per mention other than Comprehend's: ${operations(1, 1)} with 1 per delivery (${operations(1, 25)} when 25 deliveries wait), ` +
+  `operations per mention other than Comprehend's, until its planner is through: ${operations(1, 1)} with 1 per delivery (${operations(1, 25)} when 25 deliveries wait), ` +
     `${operations(25, 1)} with 25 per delivery\n`,
 )
 process.stdout.write(
   `cost per million mentions: infrastructure ${dollars(busy.infrastructure)} (${dollars(trickle.infrastructure)} one at a time), ` +
     `total ${dollars(busy.total)}, with two thirds repeats ${dollars(gated.total)}\n`,
 )
+const scoring = [
+  ['alone, who moves on a board', scoredAlone],
+  ['alone, who stays', scoredInPlace],
+  ['25 people at once, all move', scoredTogether],
+] as const
+for (const [name, one] of scoring) {
+  const { scored, mentionsScored } = one
+  const each = (amount: number): string => (amount / mentionsScored).toFixed(2)
+  process.stdout.write(
+    `scoring, ${name}: ${each(scored.write)} WRU, ${each(scored.read)} RRU, ${each(scored.invocations)} invocations, ` +
+      `${each(scored.records)} records, ${each(scored.events)} events, ${operationsOfScoring(one).toFixed(1)} operations per mention\n`,
+  )
+}
+const withoutScoring = Object.values(
+  costOf(billOf({ batch: 25, repeats: 0, counts, scored: NOT_SCORED, mentionsScored: 1 }), file.prices),
+).reduce((sum, amount) => sum + amount, 0)
+process.stdout.write(`of the cost per million mentions scoring takes ${dollars(busy.total - withoutScoring)}\n`)
 const standing = sourceMonth(file.prices)
 const parts = Object.entries(standing).map(([name, amount]) => `${name} $${amount.toFixed(2)}`)
 const sum = Object.values(standing).reduce((all, amount) => all + amount, 0)

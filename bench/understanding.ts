@@ -5,6 +5,7 @@ import { findIntents } from '../shared/domain/understand/intents.ts'
 import { detectLanguage } from '../shared/domain/understand/language.ts'
 import { keyPhrases } from '../shared/domain/understand/phrases.ts'
 import { findPii } from '../shared/domain/understand/pii.ts'
+import { INTENTS } from '../shared/domain/understand/understanding.ts'
 import { INTENT_POSTS } from '../test/domain/understand/intent-posts.ts'
 import { SENTENCES } from '../test/domain/understand/sentences.ts'
 import { intentScores } from './support/intent-scores.ts'
@@ -39,6 +40,13 @@ say(`made-up posts in ${Object.keys(SENTENCES).length} languages: ${percent(righ
 say(`\nintent      posts  precision  recall      F1 (made-up posts: ${INTENT_POSTS.length})`)
 for (const { intent, posts, precision, recall, f1 } of intentScores(INTENT_POSTS, engine.judge)) {
   say(`${intent.padEnd(10)}${String(posts).padStart(7)}     ${percent(precision)}  ${percent(recall)}  ${percent(f1)}`)
+}
+
+const wanted = texts.flatMap((text) => findIntents(text, engine.judge(text, 'en'), 'en').map(({ intent }) => intent))
+say(`\nfound in ${texts.length} held-out rows, of a thousand`)
+for (const intent of INTENTS) {
+  const found = wanted.filter((one) => one === intent).length
+  say(`${intent.padEnd(10)}${((1_000 * found) / texts.length).toFixed(1).padStart(7)}`)
 }
 
 say(`\ntexts a second, one core, ${texts.length} held-out rows`)

@@ -204,6 +204,13 @@ const EDITS: readonly { path: RegExp; because: string; edit: (source: string) =>
           /^function guessServiceRegion\([\s\S]*?^\}$/m,
           "function guessServiceRegion() { throw new Error('Guessing the service is left out of this bundle: infra/build-plugins.ts') }",
         )
+        // Headers are signed, never addresses.
+        .replace(/^ {4}this\.signQuery = signQuery;$/m, '')
+        .replace(
+          /^ {4}if \(this\.signQuery\) \{[\s\S]*?^ {4}\}(?: else (\{[\s\S]*?^ {4}\}))?$/gm,
+          (_, otherwise = '') => otherwise,
+        )
+        .replaceAll('this.signQuery', 'false')
         .replace(
           /^async function hmac\([\s\S]*?^\}$/m,
           "import { createHash, createHmac } from 'node:crypto'\nasync function hmac(key, string) { return createHmac('sha256', key).update(string).digest() }",
@@ -214,6 +221,16 @@ const EDITS: readonly { path: RegExp; because: string; edit: (source: string) =>
             return createHash('sha256').update(content instanceof ArrayBuffer ? new Uint8Array(content) : content).digest()
           }`,
         ),
+  },
+  {
+    path: /zod\/v4\/mini\/iso\.js$/,
+    because: 'of z.iso only datetime is used, but what one of a nested name needs, all bring along',
+    edit: (source) =>
+      source.replace(
+        /^export function (date|time|duration)\([\s\S]*?^\}$/gm,
+        (_, name) =>
+          `export function ${name}() { throw new Error('z.iso.${name} is left out of bundles: infra/build-plugins.ts') }`,
+      ),
   },
   {
     path: /@aws-sdk\/lib-dynamodb\/dist-es\/pagination\/\w+Paginator\.js$/,

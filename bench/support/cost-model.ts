@@ -1,5 +1,6 @@
 import { type Counts, callsIn, type Kind } from './counts.ts'
 import type { Reading } from './ingest-meter.ts'
+import type { Following } from './score-meter.ts'
 
 /** US dollars per unit, from `bench/prices.json`. */
 export type Prices = Record<Bought | Standing | 'dynamodbGigabyteMonth' | 'sesEmail', { usd: number; source: string }>
@@ -14,6 +15,7 @@ type Bought =
   | 'lambdaGigabyteSecond'
   | 'logsGigabyte'
   | 'firehoseGigabyte'
+  | 'eventBridgeEvent'
 
 /**
  * What nobody can count on a laptop: set here, and printed with every result.
@@ -25,6 +27,7 @@ export const ASSUMED = {
   door: { gigabytes: 0.5, seconds: 0.012 },
   worker: { gigabytes: 1, secondsPerMention: 0.008 },
   planner: { gigabytes: 0.5, secondsPerMention: 0.001 },
+  scorer: { gigabytes: 0.5, secondsPerMention: 0.004 },
   /** Two lines of the door (338 bytes), and of the worker's three a 25th (859 bytes), rounded up. */
   logBytesPerMention: 400,
   /** A body of about 5.6 kB as base64, and what goes with it. GitHub's examples have 6 to 13 kB, posts of Discourse 2 to 3. */
@@ -46,29 +49,36 @@ type Situation = {
   counts: Counts
   /** Calls of DynamoDB per mention of a batch of 25, as counted. */
   callsInBatch: number
+  /** What scoring took for so many mentions, as counted. */
+  scored: Following
+  /** So many. */
+  mentionsScored: number
 }
 
 const mixed = (of: (reading: Reading) => number, counts: Counts): number =>
   Object.entries(ASSUMED.mix).reduce((sum, [kind, share]) => sum + share * of(counts[kind as Kind]), 0)
 
 /** What one new mention buys, with the edits, deletes and duplicates that come with it. */
-export const billOf = ({ batch, repeats, counts }: Situation): Bill => {
+export const billOf = ({ batch, repeats, counts, scored, mentionsScored }: Omit<Situation, 'callsInBatch'>): Bill => {
   const deliveries = mixed(() => 1, counts)
-  const { door, worker, planner, archiveBytesPerDelivery } = ASSUMED
+  const { door, worker, planner, scorer, archiveBytesPerDelivery } = ASSUMED
+  const each = (amount: number): number => amount / mentionsScored
   const archived = Math.ceil((batch * archiveBytesPerDelivery) / FIREHOSE_STEP) * FIREHOSE_STEP
   const savedByRepeat = counts.post.write - counts.repeat.write
   return {
     httpApiRequest: deliveries,
     sqsRequest: deliveries * (1 + 2 / batch),
-    lambdaRequest: deliveries * (1 + 1 / batch) + 1 / batch,
+    lambdaRequest: deliveries * (1 + 1 / batch) + 1 / batch + each(scored.invocations),
     lambdaGigabyteSecond:
       deliveries * (door.gigabytes * door.seconds + worker.gigabytes * worker.secondsPerMention) +
-      planner.gigabytes * planner.secondsPerMention,
-    dynamodbWriteUnit: mixed(({ write }) => write, counts) - repeats * savedByRepeat,
-    dynamodbReadUnit: mixed(({ read }) => read, counts),
+      planner.gigabytes * planner.secondsPerMention +
+      scorer.gigabytes * scorer.secondsPerMention,
+    dynamodbWriteUnit: mixed(({ write }) => write, counts) - repeats * savedByRepeat + each(scored.write),
+    dynamodbReadUnit: mixed(({ read }) => read, counts) + each(scored.read),
     comprehendUnit: (1 - repeats) * mixed(({ comprehend }) => comprehend.units, counts),
     logsGigabyte: ASSUMED.logBytesPerMention / 1e9,
     firehoseGigabyte: (deliveries * archived) / batch / 1e9,
+    eventBridgeEvent: each(scored.events),
   }
 }
 
@@ -84,6 +94,15 @@ export const operationsOf = (
 ): number => {
   const perMention = (2 + 1 + 5 / batch) / perDelivery
   return perMention + (perDelivery * batch === 1 ? callsIn(counts.post) : callsInBatch)
+}
+
+/** Operations of scoring per mention: invocations, the calls of DynamoDB as counted, and one that tells events for each invocation. */
+export const operationsOfScoring = ({
+  scored,
+  mentionsScored,
+}: Pick<Situation, 'scored' | 'mentionsScored'>): number => {
+  const calls = Object.values(scored.calls).reduce((sum, count) => sum + count, 0)
+  return (2 * scored.invocations + calls) / mentionsScored
 }
 
 /** Dollars per million mentions, by what is bought. */

@@ -15,6 +15,7 @@ import { embedded } from '../../test/support/judging.ts'
 import { tableDefinition } from '../../test/support/table.ts'
 import { moment } from './mentions.ts'
 import { startMeter, type TableReading } from './meter.ts'
+import { type Following, scoreFollower } from './score-meter.ts'
 
 const COMMON = { region: 'us-east-1', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } }
 const DAYS = 180
@@ -28,6 +29,8 @@ export type IngestMeter = {
   apply(...mentions: MentionActivity[]): Promise<Reading>
   /** The same for many batches, several at a time; nothing is counted, and no engine asked. */
   fill(batches: Iterable<readonly MentionActivity[]>): Promise<void>
+  /** What scoring takes that follows from everything since the last time. */
+  follow(): Promise<Following>
   close(): Promise<void>
 }
 
@@ -67,7 +70,8 @@ export const openIngestMeter = async (): Promise<IngestMeter> => {
   const [server, engine] = [await startDynamoDB({ dir }), await startComprehend()]
   const meter = await startMeter(server.url)
   const client = new ComprehendClient({ endpoint: engine.url, ...COMMON })
-  const counted = processing(open(meter.url), (asks) =>
+  const table = open(meter.url)
+  const counted = processing(table, (asks) =>
     judgeTexts(asks, { client, breaker: createBreaker(Date.now), patience: 60_000 }),
   )
   const direct = open(server.url)
@@ -89,6 +93,7 @@ export const openIngestMeter = async (): Promise<IngestMeter> => {
       }
       await Promise.all(Array.from({ length: AT_A_TIME }, worker))
     },
+    follow: scoreFollower(server, { meter, counted: table, direct, now: () => Date.parse(moment(20_000)) }),
     close: async () => {
       await Promise.all([meter.close(), server.close(), engine.close()])
       await rm(dir, { recursive: true, force: true })

@@ -54,7 +54,7 @@ type Burst = { topic: number; start: number; factor: number }
 export type Workload = { counts: number[][]; bursts: Burst[]; from: number; hours: number }
 
 /** Hours that a burst lasts. */
-export const BURST_HOURS = 6
+const BURST_HOURS = 6
 const SIZE = 5
 
 /**

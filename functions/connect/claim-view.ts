@@ -122,7 +122,7 @@ export const refusedPage = (brand: Brand, stop: string): string =>
   page(
     brand,
     'We could not connect these by ourselves',
-    html`<p>Something speaks against it: one of the two belongs to somebody else, as far as we know, or has more accounts than one person usually has. Somebody at ${brand.name} will look at it. You need not do anything.</p>${action('stop', stop, 'Start again', true)}`,
+    html`<p>Something speaks against it: one of the two belongs to somebody else, as far as we know, or has more accounts than one person usually has. It stays as it is. Write to ${brand.name} if that is wrong.</p>${action('stop', stop, 'Start again', true)}`,
   )
 
 /** Somebody's own word is being carried out. */

@@ -4,6 +4,7 @@ import {
   type Attempt,
   type HookMemory,
   planRedelivery,
+  rememberedOf,
   triedNow,
   WINDOW,
 } from '../../shared/domain/listen/redelivery.ts'
@@ -52,13 +53,13 @@ const listSince = async (api: GithubApi, hook: RedeliverHook, since: number, dep
   return { attempts, skipped }
 }
 
-type Look = { hook: RedeliverHook; api: GithubApi; source: string; memory: HookMemory }
+type Look = { hook: RedeliverHook; api: GithubApi; source: string; memory: HookMemory; remembered: number }
 
 /** Looks at one webhook, and says what is to be remembered of it: as it goes, so that a crash costs little. */
-async function* lookAt({ hook, api, source, memory: before }: Look, deps: PullDeps) {
+async function* lookAt({ hook, api, source, memory: before, remembered }: Look, deps: PullDeps) {
   const now = deps.now()
   const { attempts, skipped, gapHours } = await listSince(api, hook, before.since, deps)
-  const { redeliver, givenUp, memory: planned } = planRedelivery(attempts, before, now)
+  const { redeliver, givenUp, memory: planned } = planRedelivery(attempts, before, now, remembered)
   let memory = planned
   let asked = 0
   let tries = 0
@@ -78,15 +79,17 @@ async function* lookAt({ hook, api, source, memory: before }: Look, deps: PullDe
   if (asked > 0) count({ Redelivered: asked }, { source })
 }
 
-const NO_TOKEN =
-  'There is no API token, so nothing that GitHub failed to deliver can be asked for again: npm run source -- add NAME asks for one.'
+const noToken = (source: string): PullError =>
+  new PullError(
+    `There is no API token, so nothing that GitHub failed to deliver can be asked for again: npm run source -- add ${source} asks for one.`,
+  )
 
 /** Looks once what GitHub failed to deliver. */
 export const pullGithub: Puller<SettingsOf<'github'>> = async function* ({ source, settings, cursor }, deps) {
   const { redeliver } = settings
   if (!redeliver) return
   const token = apiTokenOf(await deps.secret())
-  if (token === undefined) throw new PullError(NO_TOKEN)
+  if (token === undefined) throw noToken(source)
   const api = githubApi({ api: (redeliver.api ?? API).replace(/\/$/, ''), token, fetch: deps.fetch, now: deps.now })
   const stored = cursorAs(cursor, cursorSchema)?.hooks ?? {}
   const hooks: Hooks = Object.fromEntries(
@@ -95,11 +98,12 @@ export const pullGithub: Puller<SettingsOf<'github'>> = async function* ({ sourc
       return known ? [[keyOf(hook), known]] : []
     }),
   )
+  const remembered = rememberedOf(redeliver.hooks.length)
   let problem: unknown
   for (const hook of redeliver.hooks) {
     const memory = hooks[keyOf(hook)] ?? { since: deps.now() - WINDOW, tried: {} }
     try {
-      for await (const { memory: next, ...counted } of lookAt({ hook, api, source, memory }, deps)) {
+      for await (const { memory: next, ...counted } of lookAt({ hook, api, source, memory, remembered }, deps)) {
         hooks[keyOf(hook)] = next
         const page: Page = { deliveries: [], cursor: JSON.stringify({ hooks }) }
         yield { ...page, ...Object.fromEntries(Object.entries(counted).filter(([, value]) => value)) }

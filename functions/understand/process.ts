@@ -55,7 +55,8 @@ const readAll = async (processing: Processing, messages: readonly Message[], boo
 
 /** Reads at once what the activities of a batch will ask for. */
 const readAhead = async ({ mode }: Pick<Processing, 'mode'>, view: View, entries: readonly Entry[]): Promise<void> => {
-  const kept = mode !== 'embedded'
+  // A cascade does not know yet whom it would ask.
+  const kept = mode === 'comprehend'
   try {
     await view.get(
       entries.flatMap(({ activity, words }) => [

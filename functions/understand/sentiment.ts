@@ -29,6 +29,9 @@ const REFUSALS = new Set([
   'BatchSizeLimitExceededException',
 ])
 
+/** It came to grief over something, which may be one document only. */
+const STUMBLE = 'InternalServerException'
+
 /** The engine's name, as it is stored with what it found. Comprehend tells no version. */
 export const ENGINE = 'comprehend'
 
@@ -72,7 +75,8 @@ const ask = async (
   } catch (error) {
     // Who refuses is there.
     if (REFUSALS.has(nameOf(error))) breaker.succeeded()
-    else breaker.failed(signal.aborted)
+    // Nor is a group that holds a text which it stumbles over an outage: its texts, each alone, will tell.
+    else if (nameOf(error) !== STUMBLE || group.length === 1) breaker.failed(signal.aborted)
     throw error
   }
 }
@@ -104,7 +108,7 @@ const judge = async (deps: Deps, group: readonly SentimentAsk[], alone: boolean)
   } catch (error) {
     if (REFUSALS.has(nameOf(error))) return await unjudged(group)
     // It may be one document that it stumbles over: the others need not wait for that one.
-    if (nameOf(error) === 'InternalServerException' && !alone) return await oneByOne(deps, group)
+    if (nameOf(error) === STUMBLE && !alone && group.length > 1) return await oneByOne(deps, group)
     return all(group, { unavailable: error })
   }
 }

@@ -93,7 +93,7 @@ export class Score extends Construct {
       environment: { TABLE_NAME: table.tableName, SCORE: stage.score },
     })
     grantTable(table, fn, {
-      actions: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      actions: ['BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
       indexes: ['queue'],
     })
     const rule = new Rule(this, 'EveryFiveMinutes', {
@@ -141,7 +141,7 @@ export class Score extends Construct {
       memorySize: 2_048,
       environment: { TABLE_NAME: table.tableName, SCORE: stage.score },
     })
-    grantTable(table, fn, { actions: ['BatchGetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem'] })
+    grantTable(table, fn, { actions: ['BatchGetItem', 'Query', 'Scan', 'PutItem'] })
     const rule = new Rule(this, 'UntilDone', {
       description: "Earshot: goes on with tonight's pass",
       schedule: Schedule.rate(Duration.minutes(5)),

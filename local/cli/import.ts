@@ -101,7 +101,8 @@ const run = async (): Promise<number> => {
     path: resolve(path),
     size,
     mtimeMs,
-    files: folder.names.length,
+    // A folder's own date and size tell nothing of what is in its files.
+    files: folder.names.map((name) => [name, folder.size(name)]),
     queue: target.queueUrl,
     source,
     format,

@@ -113,7 +113,9 @@ const consentOf = (row: Row, place: Place): Found[] => {
   const common = { kind: 'consent', id: `consent:${id}`, author }
   if (optedOut) {
     const word = { granted: false, topics: ['*'], basis: 'consent', wording: wording ?? 'opted out in the CRM' }
-    return [{ ...place, activity: { ...common, at: consentAt ?? updatedAt, ...word } }]
+    // A date of consent may be that of the consent which was taken back, and no word is older than what it takes back.
+    const at = [consentAt ?? '', updatedAt ?? ''].sort().at(-1)
+    return [{ ...place, activity: { ...common, at, ...word } }]
   }
   const said = { basis, wording, consentAt, topics, email }
   if ([basis, wording, consentAt, topics].every((part) => part === undefined)) return []

@@ -7,7 +7,7 @@ const MOST = 10
 const TRIES = 3
 
 /** What EventBridge rules can match on as the source of an event. */
-export const EVENT_SOURCE = 'earshot'
+const EVENT_SOURCE = 'earshot'
 
 const put = async (bus: string, events: readonly DomainEvent[], env: Env): Promise<(string | undefined)[]> => {
   const region = env.AWS_REGION ?? 'us-east-1'

@@ -42,8 +42,9 @@ const consentWord = (
   const common = { emailIid, source, at }
   if (kind === 'consent') {
     const { granted, topics, basis, wording } = activity
-    // One word per state: of two states of the same moment the consent's own rule says which counts.
-    return { ...common, id: `${platform}:${id}:${revision}`, granted: granted && !deleted, topics, basis, wording }
+    const yes = granted && !deleted
+    // One word per state and answer: of two of the same moment the consent's own rule says which counts.
+    return { ...common, id: `${platform}:${id}:${revision}${yes ? '' : ':no'}`, granted: yes, topics, basis, wording }
   }
   const promise = Object.hasOwn(sources, source) ? sources[source]?.signUp : undefined
   if (!promise || deleted || (kind !== 'account' && kind !== 'order')) return undefined
@@ -63,15 +64,29 @@ const tellConsent = async (applying: Told, activity: Activity, emailIid: Identit
   if (!before) await applying.recordConsent(table, word)
 }
 
-/** To say no takes less than to say yes: without a verified address it holds for every one that the person has. */
+const refuses = (activity: Activity): boolean =>
+  activity.kind === 'consent' && (!activity.granted || activity.deleted === true)
+
+/**
+ * A "no" that names no verified address is kept on the account, so that an address that is linked with it later meets it. Only
+ * the account itself takes it back, with a verified address: to say no takes less than to say yes.
+ */
+const tellAccount = async (applying: Told, activity: Activity, address: string | undefined): Promise<void> => {
+  if (activity.kind !== 'consent' || refuses(activity) !== (address === undefined)) return
+  await tellConsent(applying, activity, identityId(activity.platform, activity.author.id))
+}
+
+/** Without a verified address a "no" holds for every one that the person has. */
 const takeBackEverywhere = async (applying: Told, activity: Activity): Promise<void> => {
-  if (activity.kind !== 'consent' || (activity.granted && !activity.deleted)) return
+  if (!refuses(activity)) return
   const emails = await emailsOfAccount(applying.table, identityId(activity.platform, activity.author.id))
   for (const emailIid of emails) await tellConsent(applying, activity, emailIid)
 }
 
 const connect = async (applying: Told, activity: Activity, account: Sighting): Promise<void> => {
   const address = verifiedAddress(activity)
+  // Before the addresses are looked up: one that is linked in between is either found then, or finds this word.
+  await tellAccount(applying, activity, address)
   if (!address) return takeBackEverywhere(applying, activity)
   const emailIid = await connectAddress(applying, { activity, account, address, pepper: await applying.pepper() })
   await tellConsent(applying, activity, emailIid)

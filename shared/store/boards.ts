@@ -19,6 +19,8 @@ export const listBoard = async (
   { limit, after, least }: { limit: number; after?: Ranked | undefined; least?: number | undefined },
 ): Promise<{ items: Ranked[]; more: boolean }> => {
   const bounds = { from: least ?? Number.MIN_SAFE_INTEGER, to: after?.rank ?? Number.MAX_SAFE_INTEGER }
+  // Read on days later, when the last one seen has fallen off: DynamoDB refuses a range that is upside down.
+  if (bounds.from > bounds.to) return { items: [], more: false }
   const pages = await Promise.all(
     shards(SHARDS.board).map((shard) =>
       query(table, {

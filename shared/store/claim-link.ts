@@ -11,6 +11,7 @@ import { type Evidence, UnknownIdentityError } from './link-actions.ts'
 import type { EvidenceItem } from './link-items.ts'
 import { resolvePerson } from './people.ts'
 import { keepApart, type SplitOutcome, unlink } from './split.ts'
+import { suggest } from './suggestions.ts'
 import { getAll, type Table, transact } from './table.ts'
 
 /** Who says so, in a link that comes of a claim. */
@@ -100,11 +101,24 @@ export const settleClaim = async (table: Table, id: string, now: number): Promis
   }
   // Their own word of today counts, also where they took an earlier one back.
   const outcome = await link(table, evidence, { again: true })
+  if (outcome === 'conflict') await forPeople(table, evidence)
   const settled = await changeClaim(table, id, { do: 'settle', as: outcome === 'conflict' ? 'refused' : 'linked' }, at)
   if ('item' in settled) return settled.item
   const after = await readClaim(table, id)
   if (after?.claim.state === 'undone') await takeBack(table, { emailIid, account: proof.account }, at)
   return after
+}
+
+/** As sure as a suggestion may be. */
+const ALMOST = 0.89
+
+/**
+ * A forbidden link is tried again by itself, which is not for a claim: the person has been told that it was refused, and would
+ * hear of the link, and of the way back, only if somebody told them. So it becomes a suggestion.
+ */
+const forPeople = async (table: Table, evidence: Evidence): Promise<void> => {
+  await suggest(table, { ...evidence, confidence: ALMOST })
+  await transact(table, [{ Delete: { Key: keys.conflict(evidence.a, evidence.b, 'claim') } }])
 }
 
 type Pair = { emailIid: IdentityId; account: IdentityId }

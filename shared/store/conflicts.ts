@@ -1,7 +1,8 @@
 import { HOUR, type Iso, isoOf, msOf } from '../domain/time.ts'
+import { create } from './expressions.ts'
 import { type IdentityId, indexKeys, type Key, keys } from './keys.ts'
 import { link } from './link.ts'
-import { type Evidence, logLine, type Word } from './link-actions.ts'
+import { type Evidence, evidenceItem, logLine, type Word } from './link-actions.ts'
 import { type ConflictItem, type EvidenceKind, ordered } from './link-items.ts'
 import { resolvePerson } from './people.ts'
 import { type Action, ConflictError, getAll, type Item, query, type Table, transact } from './table.ts'
@@ -135,8 +136,13 @@ export const withdrawConflict = async (
     ...(why === undefined ? {} : { why }),
   } as const
   const id = `withdrawn ${a} ${b} ${kind}`
+  const [told] = await getAll(table, [keys.evidence(a, b, kind)])
+  const retracted = { by, at, ...(why === undefined ? {} : { why }) }
+  // What is retracted is known: told again, as platforms do with every post, it is not tried again either.
+  const known = { ...evidenceItem(evidenceIn(conflict as ConflictItem)), active: false, retracted }
   await transact(table, [
-    { Delete: { Key: key } },
+    { Delete: { Key: key, ConditionExpression: 'attribute_exists(pk)' } },
+    ...(told ? [] : [create(known)]),
     ...(person ? [logLine(person.personId, id, { ...line, from: person.personId })] : []),
   ])
   return true

@@ -1,11 +1,18 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { Iso } from '../domain/time.ts'
 import { indexKeys, keys, type PersonId, SHARDS, shardOf, shards } from './keys.ts'
+import type { DueItem } from './score-items.ts'
 import { query, type Table } from './table.ts'
 
 /** Somebody about whom something changes by itself, and since when that is due. */
 export type Due = { personId: PersonId; at: Iso }
+
+/** The note that a person is to be looked at. */
+export const dueItem = (pid: PersonId, at: Iso): DueItem => ({
+  ...keys.dueAgain(pid),
+  ...{ sk: 'DUE', type: 'due', q: indexKeys.dueAgain(shardOf(pid, SHARDS.dueAgain)), qs: at },
+})
 
 /** People who are due, the longest first: at most `limit` of each shard. */
 export const duePeople = async (table: Table, now: Iso, limit: number): Promise<Due[]> => {
@@ -28,17 +35,11 @@ export const duePeople = async (table: Table, now: Iso, limit: number): Promise<
 const noteAt = async (table: Table, pid: PersonId, at: Iso, condition: string): Promise<boolean> => {
   try {
     await table.client.send(
-      new UpdateCommand({
+      new PutCommand({
         TableName: table.name,
-        Key: keys.dueAgain(pid),
-        UpdateExpression: 'SET #type = :type, q = :q, qs = :at',
+        Item: dueItem(pid, at),
         ConditionExpression: condition,
-        ExpressionAttributeNames: { '#type': 'type' },
-        ExpressionAttributeValues: {
-          ':type': 'due',
-          ':q': indexKeys.dueAgain(shardOf(pid, SHARDS.dueAgain)),
-          ':at': at,
-        },
+        ExpressionAttributeValues: { ':at': at },
       }),
     )
     return true

@@ -11,7 +11,7 @@ import type { Item } from './table.ts'
 export type Change = { before?: Item; after?: Item }
 
 /** From this score on a person counts as an advocate (see estimated-nps.ts). */
-export const ADVOCATE_FROM = 40
+const ADVOCATE_FROM = 40
 
 /** A change of one kind of item, as its own shape. */
 type ChangeOf<T> = { before: T | undefined; after: T | undefined }
@@ -87,7 +87,8 @@ const scored = ({ before, after }: ChangeOf<ScoresItem>): DomainEvent[] => {
   // The first scores of somebody are no change: nobody emerges by being looked at for the first time.
   if (!before || !after) return events
   const { personId: person, computedAt: at, values, level, ver } = after
-  const id = (type: string): string => idOf(type, person, String(ver))
+  // Versions begin anew for who was merged into another and is parted again; that takes more than a moment.
+  const id = (type: string): string => idOf(type, person, String(ver), at)
   if (before.level && level && before.level !== level)
     events.push({ type: 'level.changed', id: id('level.changed'), at, data: { person, from: before.level, to: level } })
   const [was = 0, is = 0] = [before.values.advocate, values.advocate]

@@ -125,12 +125,12 @@ export const keys = {
   nightly: (): Key => ({ pk: 'NIGHTLY', sk: 'RESULT' }),
   /** How far the nightly pass is. */
   nightlyRun: (): Key => ({ pk: 'NIGHTLY', sk: 'RUN' }),
-  /** Some of what a night's pass has read. */
-  nightlyChunk: (day: string, segment: string, number: number): Key => ({
+  /** Some of what a night's pass has read, in pieces that fit into an item. */
+  nightlyChunk: (day: string, segment: string, number: number, piece: number): Key => ({
     pk: `NIGHTLY#${day}`,
-    sk: `${segment}#${String(number).padStart(6, '0')}`,
+    sk: `${segment}#${String(number).padStart(6, '0')}#${piece}`,
   }),
-  /** What an address may be sent: consent by topic, suppression, pause. One item, so that a send can check it at once. */
+  /** What an address may be sent: consent by topic, suppression, pause. One item, so that a send can check it at once. Of an account: what it said itself. */
   preferences: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'PREFS' }),
   consentLog: (emailIid: IdentityId, at: Iso, id: string): Key => ({
     pk: `I#${emailIid}`,

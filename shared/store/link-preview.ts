@@ -14,7 +14,7 @@ import { type IdentityId, keys } from './keys.ts'
 import { partyOf } from './link-actions.ts'
 import { type EvidenceItem, type EvidenceKind, ordered } from './link-items.ts'
 import { readIdentities } from './mentions.ts'
-import { addressOf, loadNudgeContext } from './nudge-context.ts'
+import { accountWords, addressOf, loadNudgeContext } from './nudge-context.ts'
 import type { DecisionItem, PreferencesItem } from './nudge-records.ts'
 import { nameSource } from './person-view.ts'
 import { evidenceOf } from './split.ts'
@@ -89,8 +89,12 @@ const mailOf = (
   const addresses = items
     .filter(({ address }) => address !== undefined)
     .map((item) => addressOf(item, { preferences, budgets: new Map() }))
+  const accounts = accountWords(
+    items.map(({ iid }) => iid),
+    preferences,
+  )
   return Object.keys(topics).map((topic) => {
-    const may = mayMail(addresses, { topic })
+    const may = mayMail(addresses, { topic, accounts })
     const { iid } = may
     return {
       ...{ topic, allowed: may.allowed },

@@ -129,11 +129,18 @@ const apartOf = async (table: Table, { apart = {} }: PersonItem): Promise<ApartI
   return ((await getAll(table, wanted)) as (ApartItem | undefined)[]).filter((item) => item !== undefined)
 }
 
+/** Lines of the history of one id that are shown, the newest ones. */
+const MOST_LINES = 200
+
 /** The lines of all ids that the person's members ever gave a person, each line once, newest first. */
 const historyOf = async (table: Table, { ids }: PersonItem): Promise<PersonLogItem[]> => {
   const pages = await Promise.all(
     Object.values(ids).map(({ b }) =>
-      query(table, { pk: keys.person(b).pk, where: 'begins_with(#sk, :log)', values: { ':log': 'LOG#' } }),
+      query(table, {
+        pk: keys.person(b).pk,
+        ...{ where: 'begins_with(#sk, :log)', values: { ':log': 'LOG#' } },
+        ...{ newestFirst: true, limit: MOST_LINES },
+      }),
     ),
   )
   const lines = pages.flatMap(({ items }) => items as PersonLogItem[])

@@ -6,7 +6,7 @@ import type { NightEdge, NightFound, NightPerson } from '../domain/score/night.t
 import type { Iso } from '../domain/time.ts'
 import { keys } from './keys.ts'
 import type { ChunkItem, NightlyItem, RunItem, ScoresItem } from './score-items.ts'
-import { getAll, type Item, query, type Table, transact } from './table.ts'
+import { type Action, getAll, type Item, query, type Table, transact } from './table.ts'
 
 /** The nightly pass: what it reads of the table, and how far it is. */
 
@@ -102,6 +102,27 @@ export const takeRun = async (table: Table, run: RunItem, lease: Iso | undefined
 
 const DAYS_KEPT = 2
 
+/** Bytes of a chunk at most: an item takes 400 KB, its names and dates included. */
+const PACKED = 380_000
+
+const half = <T>(list: readonly T[], second: boolean): T[] => {
+  const middle = Math.ceil(list.length / 2)
+  return second ? list.slice(middle) : list.slice(0, middle)
+}
+
+/** What was read, in as many pieces as it takes: ids hardly shrink, scores and edges do. */
+const packsOf = (gathered: Gathered): Uint8Array[] => {
+  const packed = gzipSync(JSON.stringify(gathered))
+  if (packed.byteLength <= PACKED) return [packed]
+  const { people, scores, edges, places } = gathered
+  return [false, true].flatMap((second) =>
+    packsOf({
+      ...{ people: half(people, second), scores: half(scores, second) },
+      ...{ edges: half(edges, second), places: half(places, second) },
+    }),
+  )
+}
+
 /** Notes what was read together with how far the pass is: both or neither. @throws ConflictError when the pass was taken */
 export const saveChunk = async (
   table: Table,
@@ -109,9 +130,11 @@ export const saveChunk = async (
   gathered: Gathered,
 ): Promise<void> => {
   const expires = Math.floor(Date.parse(run.startedAt) / 1_000) + DAYS_KEPT * 86_400
-  const packed = gzipSync(JSON.stringify(gathered))
-  const item: ChunkItem = { ...keys.nightlyChunk(run.day, segment, number), type: 'chunk', packed, expires }
-  await transact(table, [{ Put: { Item: item } }, { Put: { Item: run, ...asLeased(run.lease) } }])
+  const chunks = packsOf(gathered).map((packed, piece): Action => {
+    const Item: ChunkItem = { ...keys.nightlyChunk(run.day, segment, number, piece), type: 'chunk', packed, expires }
+    return { Put: { Item } }
+  })
+  await transact(table, [...chunks, { Put: { Item: run, ...asLeased(run.lease) } }])
 }
 
 /** Everything that a night's pass has read, put together. */
@@ -122,7 +145,7 @@ export const readChunks = async (table: Table, day: string): Promise<NightFound>
   const places = new Map<string, NetworkPlace>()
   let from: Item | undefined
   do {
-    const page = await query(table, { pk: keys.nightlyChunk(day, '', 0).pk, consistent: true, from })
+    const page = await query(table, { pk: keys.nightlyChunk(day, '', 0, 0).pk, consistent: true, from })
     for (const { packed } of page.items as ChunkItem[]) {
       const gathered = JSON.parse(gunzipSync(packed).toString('utf8')) as Gathered
       for (const [id, iids] of gathered.people) people.set(id, iids)

@@ -1,14 +1,15 @@
 import { languageOf, UNKNOWN_LANGUAGE } from '../domain/nudge/content.ts'
-import type { AddressState, Facts, OtherDecision } from '../domain/nudge/context.ts'
+import type { AccountWords, AddressState, Facts, OtherDecision } from '../domain/nudge/context.ts'
 import type { DecideInput } from '../domain/nudge/decide.ts'
 import { eventOf, matches } from '../domain/nudge/events.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
 import type { NudgeSettings } from '../domain/settings.ts'
 import type { Iso } from '../domain/time.ts'
 import type { IdentityItem, Profile, ProfileField } from './items.ts'
+import type { IdentityId } from './keys.ts'
 import { answersInThread, ordersBefore } from './nudge-facts.ts'
 import { type Asks, asksOf, isEmail, type NudgeItems, type People, readNudgeItems } from './nudge-items.ts'
-import type { DecisionItem } from './nudge-records.ts'
+import type { DecisionItem, PreferencesItem } from './nudge-records.ts'
 import type { Table } from './table.ts'
 
 /**
@@ -54,6 +55,16 @@ export const addressOf = (
     sent: budgets.get(iid)?.sent ?? [],
   }
 }
+
+/** What accounts have said about email themselves. */
+export const accountWords = (
+  iids: readonly IdentityId[],
+  preferences: ReadonlyMap<IdentityId, PreferencesItem>,
+): AccountWords[] =>
+  iids.flatMap((iid) => {
+    const said = preferences.get(iid)
+    return said && !isEmail(iid) ? [{ iid, topics: said.topics }] : []
+  })
 
 /** Of what several accounts say, the newest word. */
 const newest = <T>(fields: readonly (ProfileField<T> | undefined)[]): T | undefined =>
@@ -138,6 +149,7 @@ export const loadNudgeContext = async (
     addresses: [...items.identities.values()]
       .filter(({ address }) => address !== undefined)
       .map((identity) => addressOf(identity, items)),
+    accounts: accountWords(items.iids, items.preferences),
     timeZone: zoneOf(items),
     facts: await factsOf(table, decision, { recipe, items, asks }),
     others: items.decisions.filter(({ id }) => id !== decision.id).map(otherOf),

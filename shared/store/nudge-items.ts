@@ -25,6 +25,7 @@ export type NudgeItems = {
   /** All of the person's identities, in the order of their ids. */
   iids: readonly IdentityId[]
   identities: ReadonlyMap<IdentityId, IdentityItem>
+  /** Of addresses, and of accounts that have said something themselves. */
   preferences: ReadonlyMap<IdentityId, PreferencesItem>
   budgets: ReadonlyMap<IdentityId, BudgetItem>
   subject?: ActivityItem | undefined
@@ -87,8 +88,8 @@ export const readNudgeItems = async (
       subject,
       ...(thread ? [thread] : []),
       ...iids.map(keys.identity),
-      ...emails.flatMap((email) => [keys.preferences(email), keys.budget(email)]),
-      ...(emails.length > 0 ? iids.map((one) => keys.arm(one, recipe)) : []),
+      ...emails.map(keys.budget),
+      ...(emails.length > 0 ? iids.flatMap((one) => [keys.preferences(one), keys.arm(one, recipe)]) : []),
       ...months,
     ]),
     Promise.all(emails.length > 0 ? iids.map((one) => decisionsOfIdentity(table, one)) : []),
@@ -98,7 +99,7 @@ export const readNudgeItems = async (
     person,
     iids,
     identities: each(iids, keys.identity),
-    preferences: each(emails, keys.preferences),
+    preferences: each(emails.length > 0 ? iids : [], keys.preferences),
     budgets: each(emails, keys.budget),
     subject: one(subject),
     thread: thread && one(thread),

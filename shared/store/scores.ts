@@ -1,9 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { BOARDS, type Board, type BoardPlace } from '../domain/score/boards.ts'
+import { dueItem } from './due-again.ts'
 import type { PersonItem } from './items.ts'
 import { indexKeys, keys, type PersonId, SHARDS, shardOf } from './keys.ts'
-import type { BoardItem, DueItem, ScoresItem } from './score-items.ts'
+import type { BoardItem, ScoresItem } from './score-items.ts'
 import type { MembershipItem } from './segment-items.ts'
 import { type Action, ConflictError, getAll, query, type Table, transact } from './table.ts'
 
@@ -39,12 +40,8 @@ const boardAction = (pid: PersonId, board: Board, place: BoardPlace | undefined)
   return { Put: { Item: item } }
 }
 
-const dueAction = (pid: PersonId, due: string | undefined): Action => {
-  const key = keys.dueAgain(pid)
-  if (due === undefined) return { Delete: { Key: key } }
-  const q = indexKeys.dueAgain(shardOf(pid, SHARDS.dueAgain))
-  return { Put: { Item: { ...key, sk: 'DUE', type: 'due', q, qs: due } satisfies DueItem } }
-}
+const dueAction = (pid: PersonId, due: string | undefined): Action =>
+  due === undefined ? { Delete: { Key: keys.dueAgain(pid) } } : { Put: { Item: dueItem(pid, due) } }
 
 /** What is to be written: the scores without the version, and the places on boards. */
 export type NewScores = Omit<ScoresItem, 'pk' | 'sk' | 'type' | 'ver' | 'boards' | 'q' | 'qs'> & {

@@ -17,7 +17,7 @@ export type TopicWindowItem = {
 }
 
 /** The last hour in which a topic was tested, and what came out. */
-export type TopicHourNumbers = {
+type TopicHourNumbers = {
   hour: Hour
   count: number
   expected: number

@@ -33,11 +33,10 @@ const readSketch = ({ sketch, notes }: TopicWindowItem): Sketch =>
 
 /** All windows of an hour, strongly consistent. */
 export const readWindows = async (table: Table, hour: Hour): Promise<Sketch[]> => {
-  const { pk } = keys.topicWindow(hourText(hour), '', '')
   const sketches: Sketch[] = []
   let from: Record<string, unknown> | undefined
   do {
-    const page = await query(table, { pk, from, consistent: true })
+    const page = await query(table, { pk: keys.topicWindow(hourText(hour), '', '').pk, from, consistent: true })
     sketches.push(...(page.items as TopicWindowItem[]).map(readSketch))
     from = page.next
   } while (from)

@@ -5,7 +5,7 @@ import type { VoiceCounts } from '../domain/score/topics/voice.ts'
 import { DAY, HOUR, type Iso, isoOf } from '../domain/time.ts'
 import { indexKeys, keys } from './keys.ts'
 import { getAll, type Item, query, type Table } from './table.ts'
-import type { TopEntry, TopicHourItem, TopicItem, TopicsDoneItem, VoicesItem } from './topic-items.ts'
+import type { TopEntry, TopicHourItem, TopicItem, TopicsDoneItem, TopicTopItem, VoicesItem } from './topic-items.ts'
 
 /** How far topics have been looked at, as it is worked with. */
 export type TopicsDone = {
@@ -118,7 +118,7 @@ export const putHour = async (
   { mentions, topics, voices }: { mentions: number; topics: readonly TopEntry[]; voices: VoiceCounts },
 ): Promise<void> => {
   const expires = expiresAfter(hour, LIST_DAYS)
-  const top = { ...keys.topicTop(hourText(hour)), type: 'topic-top', mentions, topics, expires }
+  const top: TopicTopItem = { ...keys.topicTop(hourText(hour)), type: 'topic-top', mentions, topics, expires }
   await table.client.send(new PutCommand({ TableName: table.name, Item: top }))
   await table.client.send(
     new UpdateCommand({

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -60,8 +60,9 @@ const live = (earshot: Earshot, post: ForumPost) =>
   webhook(earshot, 'post_created', forumPost('post_created', post).body)
 
 type Ended = { code: number | null; text: string }
-const importing = (earshot: Earshot, ...more: string[]) => {
-  const args = ['local/cli/import.ts', file, '--source', 'discourse', '--data', earshot.data, ...more]
+const importing = (earshot: Earshot, ...more: string[]) => importingFrom(file, earshot, ...more)
+const importingFrom = (path: string, earshot: Earshot, ...more: string[]) => {
+  const args = ['local/cli/import.ts', path, '--source', 'discourse', '--data', earshot.data, ...more]
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { cwd: ROOT })
   let text = ''
   for (const out of [child.stdout, child.stderr]) out.on('data', (chunk: unknown) => (text += String(chunk)))
@@ -185,6 +186,28 @@ describe('an import', () => {
     await one.runner.settle()
     expect(await decisions(one)).toEqual(['7000/1'])
     expect((await one.runner.emails()).map(({ to }) => to)).toEqual([['m3@mail.example']])
+  }, 60_000)
+
+  it('begins anew when a file in its folder was changed in the meantime', async () => {
+    const folder = join(dir, 'folder')
+    const topic = (number: number) =>
+      (JSON.parse(forumPost('post_created', remarkOf(number)).body) as { post: object }).post
+    const write = (name: string, from: number, to: number) =>
+      writeFileSync(
+        join(folder, name),
+        JSON.stringify(Array.from({ length: to - from }, (_, at) => topic(9_000 + from + at))),
+      )
+    mkdirSync(folder)
+    write('a.json', 0, 100)
+    write('b.json', 100, 200)
+    const first = importingFrom(folder, one, '--rate', '60')
+    while (doneSoFar(one) < 20) await sleep(20)
+    first.child.kill('SIGKILL')
+    await first.ended
+    write('a.json', 300, 350)
+    const { text } = await importingFrom(folder, one).ended
+    expect(text).not.toContain('Goes on after')
+    expect(text).toContain('150 taken')
   }, 60_000)
 
   it('ends with 2 and says why when it cannot begin', async () => {

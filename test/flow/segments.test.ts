@@ -92,5 +92,13 @@ it('a person enters a segment by what is written and leaves it by time alone; a 
 
   await earshot.runner.moveTo(isoOf(START + 40 * DAY))
   await until('nobody is new any more', async () => (await membersOf('new')).length === 0)
+
+  await earshot.api.delete('/api/segments/gone-quiet')
+  await earshot.api.put('/api/segments/lately', { name: 'Lately', rule: { f: 'mentions', op: '>=', v: 2 } })
+  for (let minute = 1; minute <= 4; minute++) await earshot.runner.moveTo(isoOf(START + 40 * DAY + minute * MINUTE))
+  await until('the changed rule counts for all', async () => (await membersOf('lately')).join() === kate)
+  await earshot.api.delete('/api/segments/lately')
+  for (let minute = 5; minute <= 8; minute++) await earshot.runner.moveTo(isoOf(START + 40 * DAY + minute * MINUTE))
+  await until('Kate has left what is no more', async () => (await toldOf('lately')).at(-1) === `segment.left ${kate}`)
   expect(await deadLetters(earshot)).toEqual([])
 }, 180_000)

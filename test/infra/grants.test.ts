@@ -75,6 +75,7 @@ const COMMANDS: Record<string, string> = {
   GetCommand: 'dynamodb:GetItem',
   BatchGetCommand: 'dynamodb:BatchGetItem',
   BatchWriteCommand: 'dynamodb:BatchWriteItem',
+  ScanCommand: 'dynamodb:Scan',
   PutCommand: 'dynamodb:PutItem',
   UpdateCommand: 'dynamodb:UpdateItem',
   DeleteCommand: 'dynamodb:DeleteItem',
@@ -96,6 +97,7 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/"sns:ConfirmSubscription"/, 'sns:ConfirmSubscription'],
   [/"cloudwatch:GetMetricData"/, 'cloudwatch:GetMetricData'],
   [/"firehose:PutRecordBatch"/, 'firehose:PutRecordBatch'],
+  [/"events:PutEvents"/, 'events:PutEvents'],
 ]
 
 /** What Lambda itself does in the function's name: logs, polling, putting failed batches aside. */
@@ -108,7 +110,7 @@ const LAMBDAS_OWN = new Set([
 const usedBy = (id: FunctionId): string[] => {
   const code = ownCode.get(id) ?? ''
   const transacts = code.includes('new TransactWriteCommand(')
-  const commands = [...code.matchAll(/new (\w+Command)\(/g)].map(([, name = '']) => COMMANDS[name] ?? '')
+  const commands = [...code.matchAll(/new (\w+Command)\d*\(/g)].map(([, name = '']) => COMMANDS[name] ?? '')
   const patterns = PATTERNS.filter(([pattern, action]) => {
     const partOfTransaction = /Put|Update|Delete|Condition/.test(action) && action.startsWith('dynamodb')
     return pattern.test(code) && (transacts || !partOfTransaction)

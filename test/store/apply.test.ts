@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { ActivityOf } from '../../shared/domain/listen/activity.ts'
 import { consentFor } from '../../shared/domain/nudge/consent.ts'
+import { mayMail } from '../../shared/domain/nudge/may-mail.ts'
 import { emailIdentity } from '../../shared/store/addresses.ts'
 import { applyActivity } from '../../shared/store/apply.ts'
+import { newDecision } from '../../shared/store/decisions.ts'
+import { link } from '../../shared/store/link.ts'
+import { loadNudgeContext } from '../../shared/store/nudge-context.ts'
 import { readPreferences } from '../../shared/store/preferences.ts'
+import { unlink } from '../../shared/store/split.ts'
+import { NOON, recipe, settings, subject } from '../domain/nudge/factories.ts'
 import { createTable, type TestTable } from '../support/table.ts'
 import { applyingWith } from './ingest-bench.ts'
 import { RECEIVED } from './ingest-world.ts'
@@ -17,9 +23,16 @@ afterAll(() => test.close())
 const PEPPER = 'a pepper'
 const ADDRESS = 'mika@mail.example'
 
+type Somebody = {
+  id: string
+  say: (minute: number, over?: Partial<ActivityOf<'consent'>>) => Promise<boolean>
+  allowed: () => Promise<boolean>
+  other: () => Promise<{ link: () => Promise<unknown>; unlink: () => Promise<unknown> }>
+}
+
 let people = 0
 /** Somebody's words on email, as activities; `say` applies one and tells whether tips may be mailed now. */
-const somebody = () => {
+const somebody = (): Somebody => {
   const id = `c${++people}`
   const address = `${id}-${ADDRESS}`
   const say = async (minute: number, over: Partial<ActivityOf<'consent'>> = {}): Promise<boolean> => {
@@ -42,7 +55,29 @@ const somebody = () => {
     const said = await readPreferences(test.table, emailIdentity(PEPPER, address))
     return consentFor(said?.topics ?? {}, 'tips').allowed
   }
-  return { id, say }
+  /** Whether tips may be mailed, as a decision about the account would ask. */
+  const allowed = async (): Promise<boolean> => {
+    const used = recipe({ topic: 'tips' })
+    const about = newDecision(used, { subject: subject(), iid: `shop:${id}`, personId: 'P', now: NOON, keepDays: 1 })
+    const { addresses, accounts } = await loadNudgeContext(test.table, about, {
+      now: NOON,
+      settings: settings(),
+      recipes: [used],
+    })
+    return mayMail(addresses, { topic: 'tips', accounts }).allowed
+  }
+  /** Makes the account and another one, which has consent by its address, one person; and two again. */
+  const other = async (): Promise<{ link: () => Promise<unknown>; unlink: () => Promise<unknown> }> => {
+    const someone = somebody()
+    await someone.say(1)
+    const pair = { a: `shop:${id}`, b: `shop:${someone.id}`, kind: 'agent' } as const
+    const at = '2026-06-02T00:00:00.000Z'
+    return {
+      link: () => link(test.table, { ...pair, confidence: 1, actor: 'user:ann', at }),
+      unlink: () => unlink(test.table, pair, { by: 'user:ann', at }),
+    }
+  }
+  return { id, say, allowed, other }
 }
 
 describe('a word on email', () => {
@@ -50,6 +85,13 @@ describe('a word on email', () => {
     const { say } = somebody()
     expect(await say(1)).toBe(true)
     expect(await say(2, { granted: false })).toBe(false)
+  })
+
+  it('is taken back by a word of the very same moment', async () => {
+    const { say } = somebody()
+    expect(await say(1)).toBe(true)
+    expect(await say(1, { granted: false })).toBe(false)
+    expect(await say(1)).toBe(false)
   })
 
   it('is taken back when the platform deletes it', async () => {
@@ -75,5 +117,40 @@ describe('a word on email', () => {
     const { id, say } = somebody()
     expect(await say(1, { author: { id } })).toBe(false)
     expect(await say(2, { granted: false, author: { id } })).toBe(false)
+  })
+
+  it('is remembered when it comes before any address: an address that is linked later meets it', async () => {
+    const { id, say, allowed, other } = somebody()
+    await say(2, { granted: false, author: { id } })
+    const { link, unlink } = await other()
+    await link()
+    expect(await allowed()).toBe(false)
+    await unlink()
+    expect(await allowed()).toBe(false)
+  })
+
+  it('of one account binds no other once the two are apart', async () => {
+    const { id, say, other } = somebody()
+    await say(2, { granted: false, author: { id } })
+    const someone = somebody()
+    await someone.say(1)
+    const { link, unlink } = await other()
+    await link()
+    await unlink()
+    expect(await someone.allowed()).toBe(true)
+  })
+
+  it('of an account is taken back by that account with a verified address, in whatever order the two come', async () => {
+    for (const minutes of [
+      [2, 3],
+      [3, 2],
+    ]) {
+      const { id, say, allowed } = somebody()
+      for (const minute of minutes)
+        await say(minute, minute === 2 ? { granted: false, author: { id } } : { id: `consent:${id}:3` })
+      expect(await allowed()).toBe(true)
+      await say(4, { granted: false, author: { id } })
+      expect(await allowed()).toBe(false)
+    }
   })
 })

@@ -5,6 +5,8 @@ import { settleClaim, undoClaim } from '../../shared/store/claim-link.ts'
 import { changeClaim, claimAddressed, createClaim, readClaim } from '../../shared/store/claims.ts'
 import { link } from '../../shared/store/link.ts'
 import { resolvePerson } from '../../shared/store/people.ts'
+import { keepApart, liftApart } from '../../shared/store/split.ts'
+import { getSuggestion } from '../../shared/store/suggestions.ts'
 import { personItems, putItems } from '../support/graph-items.ts'
 import { createNearTable } from '../support/table.ts'
 
@@ -59,6 +61,25 @@ describe('a claim that is carried out by several at once', () => {
     await link(table, { ...evidence, why: 'as said (claim other)' }, { again: true })
     await settleClaim(table, id, NOW)
     expect(await members(account)).toHaveLength(2)
+  })
+
+  it('and is forbidden is for people to look at, and never happens behind the person’s back', async () => {
+    const { table } = near
+    const { id, emailIid, account } = await agreed(200)
+    const other = 'forum:200b'
+    await putItems(table, personItems([{ iid: other }, { iid: emailIid }]))
+    const pair = { a: emailIid, b: other, kind: 'agent', confidence: 1, actor: 'user:ann', at: now } as const
+    await link(table, pair)
+    const word = { by: 'user:ann', at: now }
+    await keepApart(table, { a: other, b: account }, word)
+    expect((await settleClaim(table, id, NOW))?.claim.state).toBe('refused')
+    expect(await getSuggestion(table, { a: emailIid, b: account })).toMatchObject({
+      confidence: 0.89,
+      reasons: [expect.stringContaining('reads the address')],
+    })
+    await liftApart(table, { a: other, b: account }, word)
+    expect(await members(account)).toEqual([account])
+    expect(await settleClaim(table, id, NOW)).toMatchObject({ claim: { state: 'refused' } })
   })
 
   it('stays undone when it is taken back meanwhile, whoever is faster', async () => {

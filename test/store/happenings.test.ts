@@ -86,6 +86,13 @@ describe('what other systems are told', () => {
     expect(happeningsOf({ before: suggestion, after: { ...suggestion, confidence: 0.7 } })).toEqual([])
   })
 
+  it('has another id for somebody who was merged into another, parted again, and does the same once more', () => {
+    const told = (computedAt: string) =>
+      happeningsOf({ before: scores(), after: scores({ computedAt, level: 'leading', values: { advocate: 40 } }) })
+    const ids = [...told(AT), ...told('2026-12-01T10:00:00.000Z')].map(({ id }) => id)
+    expect(new Set(ids).size).toBe(4)
+  })
+
   it('never holds words, and has the same id when the mention comes back', () => {
     const [first] = happeningsOf({ after: mention() })
     const [again] = happeningsOf({ before: mention({ deleted: true }), after: mention({ rev: '3' }) })

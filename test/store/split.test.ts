@@ -162,8 +162,15 @@ describe('all conflicts', () => {
     const pair = { a: 'm:3', b: 'm:4', kind: 'agent' } as const
     expect(await withdrawConflict(table, pair, word)).toBe(true)
     expect(await withdrawConflict(table, pair, word)).toBe(false)
+    // Told again, as platforms do with every post.
+    expect(await link(table, evidence('m:3', 'm:4'))).toBe('known')
     await unlink(table, { a: 'm:1', b: 'm:2', kind: 'agent' }, word)
     expect((await found(table, ['m:4']))['m:4']).toBe(birthId('m:4'))
+    expect((await getAll(table, [keys.evidence('m:3', 'm:4', 'agent')]))[0]).toMatchObject({
+      active: false,
+      retracted: { by: word.by },
+    })
+    expect(await link(table, evidence('m:3', 'm:4'), { again: true })).toBe('linked')
   })
 
   it('hold what somebody decided to bring back, and was forbidden to', async () => {

@@ -5,6 +5,8 @@ import type { Earshot } from './earshot.ts'
 /** A delivery to one of the doors of the `local` stage. What is left out is as a well-behaved platform would have it. */
 export type Push = {
   source: SourceType
+  /** The door, where it is not named like its type. */
+  name?: string
   /** GitHub: `issues`; Discourse: `post_created`; not used by the generic door. */
   event?: string
   body: string | Buffer | object
@@ -27,10 +29,10 @@ const introduce: Partial<Record<SourceType, (event: string) => Record<string, st
 /** Signs and pushes. @returns the door's answer: its status and its text */
 export const push = async (
   { local }: Pick<Earshot, 'local'>,
-  { source, event = '', body, headers = {}, now = Date.now(), id }: Push,
+  { source, name = source, event = '', body, headers = {}, now = Date.now(), id }: Push,
 ): Promise<{ status: number; text: string }> => {
-  const door = local.sources.find(({ name }) => name === source)
-  if (!door) throw new Error(`The runner has no source ${source}`)
+  const door = local.sources.find((one) => one.name === name)
+  if (!door) throw new Error(`The runner has no source ${name}`)
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
   const all = {
     'content-type': 'application/json',

@@ -21,8 +21,8 @@ import { synthesize } from '../../local/synth.ts'
 /** A whole Earshot for a test: started as a user starts it, in a process and a data folder of its own. */
 
 export const ROOT = join(import.meta.dirname, '../..')
-/** Where each suite leaves which grants it has used; `npm test` reports on all of them in the end. */
-export const GRANTS = join(ROOT, 'cdk.out', 'grants')
+/** Where each suite leaves which grants it has used; `npm test` reports on all of them in the end. Somewhere else by the variable. */
+export const GRANTS = process.env.EARSHOT_GRANTS ?? join(ROOT, 'cdk.out', 'grants')
 
 /** What a function was allowed, used, or was denied. */
 export type Grant = { function: string; action: string; resource: string }

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals'
 
 /** A busy machine may disturb a measurement, but not every one of them. */
-const ATTEMPTS = 8
+const ATTEMPTS = 30
 
 /**
  * Expects that work on eight times the text takes about eight times as long. A square would be 64 times as much, however often it is

@@ -54,14 +54,18 @@ export const tableDefinition = (TableName: string) => ({
 export const localClient = (endpoint: string): DynamoDBClient =>
   new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: TEST_CREDENTIALS, maxAttempts: 1 })
 
+/** What tests write is of dates of their own: the machine's clock must not end the life of it while they look. */
+const NEVER_EXPIRES = () => Date.UTC(2020, 0)
+
 /**
  * Creates Earshot's table on an embedded DynamoDB of its own, in memory; or, when `EARSHOT_TEST_DYNAMODB_URL` is set,
  * under a fresh name on that endpoint.
  * @param now milliseconds by which items expire (embedded only)
+ * @default nothing ever does
  */
-export const createTable = async (now?: () => number): Promise<TestTable> => {
+export const createTable = async (now: () => number = NEVER_EXPIRES): Promise<TestTable> => {
   const elsewhere = process.env.EARSHOT_TEST_DYNAMODB_URL
-  const server = elsewhere ? undefined : await startDynamoDB(now ? { now } : {})
+  const server = elsewhere ? undefined : await startDynamoDB({ now })
   const url = elsewhere ?? server?.url ?? ''
   const client = localClient(url)
   const TableName = elsewhere ? `earshot-${randomUUID()}` : 'earshot'

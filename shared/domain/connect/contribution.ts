@@ -100,7 +100,7 @@ const rollupsOf = (state: Countable): RollupChange[] => {
 }
 
 /** The attribute of an edge that counts one month's replies: recency that a delete takes back exactly. */
-export const edgeMonth = (month: string): string => `m${month}`
+const edgeMonth = (month: string): string => `m${month}`
 
 /** A reply's edge. Nobody has an edge to themselves, and only replies make edges. */
 const edgesOf = (state: Countable): EdgeChange[] => {

@@ -36,8 +36,14 @@ const MOST = 100
 const PROBES = 3
 /** Milliseconds from one attempt to the next while nothing gets through; the last is made after some 39 hours. */
 const patience = (tries: number): number => (tries === 0 ? 0 : 15 * MINUTE * 5 ** (tries - 1))
-/** Deliveries that are remembered at most; the platform's own list tells of most tries, too. */
+/** Deliveries that are remembered of a webhook at most; the platform's own list tells of most tries, too. */
 const REMEMBERED = 1_000
+/** Of all webhooks of a source together: at 75 bytes each they fit into one item of the table, which may have 400 KB. */
+const REMEMBERED_OF_ALL = 5_000
+
+/** How many deliveries are remembered of each of so many webhooks; those of a look come on top of that. */
+export const rememberedOf = (hooks: number): number =>
+  Math.min(REMEMBERED, Math.floor(REMEMBERED_OF_ALL / Math.max(1, hooks)) - MOST)
 
 type Delivery = { guid: string; first: number; last: number; newest: string; tries: number; delivered: boolean }
 
@@ -75,8 +81,14 @@ const OVER = MOST_TRIES + 1
  * Plans a look at a webhook.
  * @param attempts those since `memory.since`, in any order, some perhaps twice
  * @param now when the list began to be read
+ * @param remembered deliveries that are remembered at most
  */
-export const planRedelivery = (attempts: readonly Attempt[], memory: HookMemory, now: number): RedeliveryPlan => {
+export const planRedelivery = (
+  attempts: readonly Attempt[],
+  memory: HookMemory,
+  now: number,
+  remembered = REMEMBERED,
+): RedeliveryPlan => {
   const failed = deliveriesOf(attempts, memory.tried).filter(({ delivered }) => !delivered)
   const door = doorOf(attempts)
   const open = failed.filter(({ first, tries }) => tries < MOST_TRIES && first > now - WINDOW)
@@ -90,7 +102,7 @@ export const planRedelivery = (attempts: readonly Attempt[], memory: HookMemory,
   const tried = failed
     .filter(({ tries, last }) => tries > 0 && last >= since)
     .sort((a, b) => b.last - a.last)
-    .slice(0, REMEMBERED)
+    .slice(0, remembered)
     .map(({ guid, tries, last }) => [guid, { tries: tries === MOST_TRIES ? OVER : tries, at: last }] as const)
   return {
     redeliver: due.slice(0, door.answers ? MOST : PROBES).map(({ newest, guid }) => ({ id: newest, guid })),

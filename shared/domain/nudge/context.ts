@@ -20,6 +20,9 @@ export type AddressState = {
   sent: readonly { id: string; at: Iso }[]
 }
 
+/** What an account has said about email itself, whatever its address was, or before any was known. */
+export type AccountWords = Pick<AddressState, 'iid' | 'topics'>
+
 /** States of an email that went out, or may have gone out. */
 export const WENT_OUT: ReadonlySet<DecisionState> = new Set(['sent', 'unknown'])
 /** States of an email that the person has, may have, or is about to get. */
@@ -69,6 +72,8 @@ export type GateInput = {
   settings: NudgeSettings
   pausedAll: boolean
   addresses: readonly AddressState[]
+  /** Of accounts that have said something about email; none when left out. */
+  accounts?: readonly AccountWords[]
   /** The person's own zone, if known. */
   timeZone?: string | undefined
   facts: Facts

@@ -156,12 +156,12 @@ const inTime = (stop: Stop, expiresAt: Iso): Stop => {
 export const gateWith =
   (when: Gate) =>
   (input: GateInput): Verdict => {
-    const { recipe, addresses } = input
+    const { recipe, addresses, accounts } = input
     if (!recipe) return hold('paused_recipe', 'gone')
     const known: Known = { ...input, recipe }
     const early = firstStop(BEFORE, known)
     if (early) return early
-    const may = mayMail(addresses, recipe)
+    const may = mayMail(addresses, { topic: recipe.topic, basis: recipe.basis, accounts })
     if (!may.allowed) return hold(may.reason)
     return firstStop([...AFTER, when], known) ?? { do: 'send', emailIid: may.iid }
   }

@@ -1,5 +1,5 @@
 import { type ConsentBasis, consentFor } from './consent.ts'
-import type { AddressState } from './context.ts'
+import type { AccountWords, AddressState } from './context.ts'
 import type { ReasonCode } from './reasons.ts'
 
 /** Whether a person may be mailed on a topic: to which of their addresses, or why not and by whose word. */
@@ -11,7 +11,7 @@ export type MayMail =
         ReasonCode,
         'no_address' | 'suppressed_complaint' | 'topic_off' | 'all_off' | 'no_consent' | 'suppressed_bounce'
       >
-      /** The address whose word it is; none where nobody has said anything. */
+      /** The address or account whose word it is; none where nobody has said anything. */
       iid?: string
     }
 
@@ -21,23 +21,30 @@ const newer = (one: AddressState, other: AddressState): AddressState =>
 
 /**
  * May this person be mailed on this topic? The strictest word of all addresses counts: a complaint about one ends it for
- * all, a withdrawal from one is a withdrawal from all. Consent and a mailbox that works are needed of one address only.
+ * all, a withdrawal from one is a withdrawal from all, and so is one that an account has made when no address was known.
+ * Consent and a mailbox that works are needed of one address only.
  * @param basis the grounds that will do; any when left out
+ * @param accounts what the person's accounts have said themselves: they only forbid
  */
 export const mayMail = (
   addresses: readonly AddressState[],
-  { topic, basis }: { topic: string; basis?: readonly ConsentBasis[] },
+  {
+    topic,
+    basis,
+    accounts = [],
+  }: { topic: string; basis?: readonly ConsentBasis[]; accounts?: readonly AccountWords[] | undefined },
 ): MayMail => {
   if (addresses.length === 0) return { allowed: false, reason: 'no_address' }
   const complained = addresses.find(({ suppressed }) => suppressed?.reason === 'complaint')
   if (complained) return { allowed: false, reason: 'suppressed_complaint', iid: complained.iid }
-  const answers = addresses.map((address) => ({ address, answer: consentFor(address.topics, topic) }))
-  for (const { address, answer } of answers)
-    if (!answer.allowed && answer.reason !== 'no_consent')
-      return { allowed: false, reason: answer.reason, iid: address.iid }
-  const consenting = answers.flatMap(({ address, answer }) =>
-    answer.allowed && (!basis || basis.includes(answer.word.basis)) ? [address] : [],
-  )
+  for (const { iid, topics } of [...addresses, ...accounts]) {
+    const answer = consentFor(topics, topic)
+    if (!answer.allowed && answer.reason !== 'no_consent') return { allowed: false, reason: answer.reason, iid }
+  }
+  const consenting = addresses.filter((address) => {
+    const answer = consentFor(address.topics, topic)
+    return answer.allowed && (!basis || basis.includes(answer.word.basis))
+  })
   const [first] = consenting
   if (!first) return { allowed: false, reason: 'no_consent' }
   const [best, ...others] = consenting.filter(({ suppressed }) => !suppressed)

@@ -15,7 +15,7 @@ export type SideAnswer = z.infer<typeof sideSchema>
 const pair = { a: sideSchema, b: sideSchema }
 const wordSchema = z.object({ by: z.string(), at: iso, why: z.optional(z.string()) })
 
-export const linkSchema = named(
+const linkSchema = named(
   'Link',
   'Evidence that two identities are one person: `verified-email` (a platform vouches for the address), `crm` (an import), `agent` (somebody decided), `claim` (the person proved it) or `hint`. `confidence` from 0 to 1; from 0.9 on it links. Evidence that is not `active` was taken back and says by whom.',
   z.object({
@@ -138,7 +138,6 @@ export const splitSchema = named(
     apart: z.optional(z.string()),
   }),
 )
-export type SplitAnswer = z.infer<typeof splitSchema>
 
 export const liftedSchema = z.object({ lifted: z.boolean() })
 
@@ -147,4 +146,3 @@ export const settledSchema = named(
   'A suggestion that was answered; of an accepted one also the link.',
   z.object({ as: z.enum(['accepted', 'dismissed']), link: z.optional(linkedSchema) }),
 )
-export type SettledAnswer = z.infer<typeof settledSchema>

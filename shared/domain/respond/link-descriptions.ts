@@ -9,6 +9,7 @@ import {
   splitSchema,
   suggestionSchema,
 } from './link-answers.ts'
+import { peerSchema } from './peer-answers.ts'
 import { previewSchema } from './preview-answers.ts'
 
 const notFound = { 404: 'There is no such thing.' }
@@ -20,6 +21,12 @@ export const linkDescriptions = {
     summary:
       'Why a person is one person: evidence, words to the contrary, forbidden links, suggestions, and the history.',
     answer: personLinksSchema,
+    also: notFound,
+  },
+  listPeers: {
+    summary:
+      'Whom a person talks with: the accounts that they replied to, or that replied to them, in an order of its own. A page may be shorter than `limit`: go on while there is a `next`.',
+    answer: pageOf(peerSchema),
     also: notFound,
   },
   createLink: {

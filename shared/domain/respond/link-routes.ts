@@ -9,6 +9,11 @@ export const linkRoutes = {
     path: '/api/people/{id}/links',
     query: noQuery,
   },
+  listPeers: {
+    method: 'GET',
+    path: '/api/people/{id}/peers',
+    query: pageQuery,
+  },
   createLink: {
     method: 'POST',
     path: '/api/links',

@@ -18,20 +18,29 @@ export const groupsIn = (claim: unknown): string[] =>
 /** A text as somebody may see it. */
 export const shownText = (text: string, seesPii: boolean): string => (seesPii ? text : redact(text))
 
-const withoutPii = ({ title, thread, phrases, ...mention }: MentionAnswer): MentionAnswer => ({
-  ...mention,
-  text: redact(mention.text),
-  ...(title === undefined ? {} : { title: redact(title) }),
-  ...(thread ? { thread: { ...thread, ...(thread.title === undefined ? {} : { title: redact(thread.title) }) } } : {}),
-  ...(phrases ? { phrases: phrases.map(redact) } : {}),
-})
+const wordsOf = ({ title, text }: Pick<MentionAnswer, 'title' | 'text'>): string => (title ? `${title}\n${text}` : text)
+
+const withoutPii = ({ title, thread, phrases, ...mention }: MentionAnswer): MentionAnswer => {
+  const shown: MentionAnswer = {
+    ...mention,
+    text: redact(mention.text),
+    ...(title === undefined ? {} : { title: redact(title) }),
+    ...(thread
+      ? { thread: { ...thread, ...(thread.title === undefined ? {} : { title: redact(thread.title) }) } }
+      : {}),
+  }
+  if (!phrases) return shown
+  // A phrase may be a piece of a number or an address, which nobody could tell by itself.
+  const left = wordsOf(shown)
+  return { ...shown, phrases: phrases.map(redact).filter((phrase) => left.includes(phrase)) }
+}
 
 type Because = NonNullable<MentionAnswer['because']>
 
 /** The rules read title and text as one, with a line between them. */
 const becauseOf = ({ title, text, language, intents, sentiment }: MentionAnswer): Because => {
   const start = title ? title.length + 1 : 0
-  const found = findIntents(title ? `${title}\n${text}` : text, sentiment ?? NO_SENTIMENT, language)
+  const found = findIntents(wordsOf({ title, text }), sentiment ?? NO_SENTIMENT, language)
   return found
     .filter(({ intent }) => intents.includes(intent))
     .map(({ intent, words }) => ({

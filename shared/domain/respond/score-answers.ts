@@ -64,4 +64,3 @@ export const scoreSummarySchema = named(
     lifetimeModel: z.enum(['simple', 'bg-nbd']),
   }),
 )
-export type ScoreSummaryAnswer = z.infer<typeof scoreSummarySchema>

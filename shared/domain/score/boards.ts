@@ -15,21 +15,21 @@ export type BoardPlace = {
 }
 
 type Scale = {
-  /** A score as a number that stays right while nothing happens. */
-  toRank: (value: number, at: number) => number
+  /** A score as a number that stays right while nothing happens; none for nothing. */
+  toRank: (value: number, at: number) => number | undefined
   /** The score that a rank stands for. */
   toValue: (rank: number, at: number) => number
   /** Ranks are rounded to this: within it, people on a board may stand in any order. */
   step: number
 }
 
-const itself = { toRank: (value: number) => value, toValue: (rank: number) => rank }
+const itself = { toRank: (value: number) => (value > 0 ? value : undefined), toValue: (rank: number) => rank }
 
 const SCALES: Record<Board, Scale> = {
-  participation: { toRank: (value, at) => placeOf(value, at) ?? 0, toValue: participationAt, step: 1 / 8 },
+  participation: { toRank: placeOf, toValue: participationAt, step: 1 / 8 },
   influence: { ...itself, step: 0.01 },
   advocate: { ...itself, step: 1 },
-  value: { toRank: (value) => Math.log2(value), toValue: (rank) => 2 ** rank, step: 1 / 8 },
+  value: { toRank: (value) => (value > 0 ? Math.log2(value) : undefined), toValue: (rank) => 2 ** rank, step: 1 / 8 },
 }
 
 /** What of a step tells people of one step apart: the rest is the person's own, so that no two ranks are the same. */
@@ -53,9 +53,10 @@ export const boardPlaces = (
   if (role) return places
   for (const board of BOARDS) {
     const value = scores[board]?.value ?? 0
-    if (value <= 0 || value < cuts[board]) continue
     const { toRank, step } = SCALES[board]
-    const rank = rounded(toRank(value, at), step) + own * step * APART
+    const exact = toRank(value, at)
+    if (exact === undefined || value < cuts[board]) continue
+    const rank = rounded(exact, step) + own * step * APART
     const falls = board === 'participation' && cuts.participation > 0
     places[board] = { rank, ...(falls ? { until: fallsTo(cuts.participation, rank) } : {}) }
   }
@@ -66,5 +67,8 @@ export const boardPlaces = (
 export const valueAt = (board: Board, rank: number, at: number): number => SCALES[board].toValue(rank, at)
 
 /** The least rank that is on a board at a moment. */
-export const leastRank = (board: Board, cuts: ScoreSettings['boards'], at: number): number | undefined =>
-  cuts[board] > 0 ? rounded(SCALES[board].toRank(cuts[board], at), SCALES[board].step) : undefined
+export const leastRank = (board: Board, cuts: ScoreSettings['boards'], at: number): number | undefined => {
+  const { toRank, step } = SCALES[board]
+  const exact = toRank(cuts[board], at)
+  return exact === undefined ? undefined : rounded(exact, step)
+}

@@ -102,18 +102,18 @@ const DAY_OF_MONTH = /^(d|o)(\d\d)$/
  * @param counts its integers by name; other attributes are passed over
  */
 export const monthFactsOf = (month: string, counts: Readonly<Record<string, unknown>>): MonthFacts => {
-  const facts: MonthFacts & Record<string, unknown> = { month, spend: {}, days: {}, orderDays: {} }
-  const [spend, days, orderDays]: Record<string, number>[] = [{}, {}, {}]
+  const facts: Record<string, number> = {}
+  const spend: Record<string, number> = {}
+  const days = { d: {} as Record<number, number>, o: {} as Record<number, number> }
   for (const [name, value] of Object.entries(counts)) {
     if (typeof value !== 'number' || value === 0) continue
     const [, currency] = AMOUNT.exec(name) ?? []
     const [, what, day] = DAY_OF_MONTH.exec(name) ?? []
-    if (currency !== undefined && spend) spend[currency] = value
-    else if (what === 'd' && days) days[Number(day)] = value
-    else if (what === 'o' && orderDays) orderDays[Number(day)] = value
+    if (currency !== undefined) spend[currency] = value
+    else if (what !== undefined) days[what as 'd' | 'o'][Number(day)] = value
     else if ((COUNTED as readonly string[]).includes(name)) facts[name] = value
   }
-  return { ...facts, spend: spend ?? {}, days: days ?? {}, orderDays: orderDays ?? {} }
+  return { ...facts, month, spend, days: days.d, orderDays: days.o }
 }
 
 /** The sum of one count over all months, or over those from `since` (`2026-01`) on. */

@@ -9,7 +9,8 @@ import type { ScoreSettings } from './settings.ts'
 
 /** What somebody is when they are not one of the community. */
 export type OutsideRole = 'brand' | 'staff' | 'bot'
-const OUTSIDE = ['brand', 'staff', 'bot'] as const
+/** See {@link OutsideRole}; who is several of them is the first. */
+export const OUTSIDE = ['brand', 'staff', 'bot'] as const
 
 /** Whether a person is the brand's own, staff or a bot: by what platforms say, or by the settings. */
 export const outsideRole = (
@@ -67,17 +68,19 @@ const spentIn = (months: readonly MonthFacts[], currency: string, since = ''): n
 const YEAR = 365 * DAY
 
 /**
- * Recency, frequency and money of the latest 365 days. Money is summed by whole months: those that begin within the year.
+ * Recency, frequency and money of the latest 365 days. Frequency and money are summed by whole months, those that begin within the
+ * year, so that the night finds the same in what it keeps of everybody (`customAt`).
  * @returns undefined for who has done nothing within a year
  */
 export const customOf = ({ months }: Pick<PersonFacts, 'months'>, currency: string, at: number): Custom | undefined => {
   const days = activeDays(months).filter((day) => day.at <= at && day.at > at - YEAR)
   const last = days.at(-1)
   if (!last) return undefined
+  const since = monthOf(isoOf(at - YEAR + 31 * DAY))
   return {
     recency: Math.floor((at - last.at) / DAY),
-    frequency: days.reduce((sum, { count }) => sum + count, 0),
-    money: spentIn(months, currency, monthOf(isoOf(at - YEAR + 31 * DAY))),
+    frequency: days.reduce((sum, day) => (day.at >= monthStart(since) ? sum + day.count : sum), 0),
+    money: spentIn(months, currency, since),
   }
 }
 

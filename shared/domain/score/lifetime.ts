@@ -16,6 +16,9 @@ export type BgNbd = { r: number; alpha: number; a: number; b: number }
 /** Parameters of Gamma-Gamma. */
 export type GammaGamma = { p: number; q: number; v: number }
 
+/** What orders and their worth are expected by, once there are buyers enough. */
+export type BuyerModels = { orders: BgNbd; value: GammaGamma }
+
 /** (α + T) / (α + t_x) to the power r + x, times a / (b + x - 1): the odds that the customer has left, if there were repeats. */
 const oddsOfLeaving = ({ r, alpha, a, b }: BgNbd, { repeats, last, watched }: Purchases): number =>
   repeats > 0 ? (a / (b + repeats - 1)) * ((alpha + watched) / (alpha + last)) ** (r + repeats) : 0
@@ -26,11 +29,13 @@ export const aliveness = (model: BgNbd, customer: Purchases): number => 1 / (1 +
 /**
  * How many orders to expect of a customer in the time `ahead`. Fader, Hardie and Lee 2005, equation 10; for x = 2,
  * t_x = 30.43, T = 38.86 and 39 weeks ahead, with the parameters of their CDNOW data, 1.226.
+ * @returns NaN where parameters without bounds say nothing
  */
 export const expectedOrders = (model: BgNbd, customer: Purchases, ahead: number): number => {
   const { r, alpha, a, b } = model
   const { repeats: x, watched } = customer
   const z = ahead / (alpha + watched + ahead)
+  if (!(z < 1)) return Number.NaN
   const shrinking = ((alpha + watched) / (alpha + watched + ahead)) ** (r + x)
   const growing = 1 - shrinking * hypergeometric(r + x, b + x, a + b + x - 1, z)
   return (((a + b + x - 1) / (a - 1)) * growing) / (1 + oddsOfLeaving(model, customer))
@@ -54,15 +59,23 @@ const logGamma = (x: number): number => {
   return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum)
 }
 
-/** The logarithm of one customer's likelihood, equation 6 of Fader, Hardie and Lee 2005. */
-const bgNbdLikelihood = ({ r, alpha, a, b }: BgNbd, { repeats: x, last, watched }: Purchases): number => {
-  const buying = logGamma(r + x) - logGamma(r) + r * Math.log(alpha)
-  const staying = logGamma(a + b) + logGamma(b + x) - logGamma(b) - logGamma(a + b + x)
+/** What equation 6 of Fader, Hardie and Lee 2005 has of a customer's number of repeats alone, as a logarithm. */
+const ofRepeats = ({ r, alpha, a, b }: BgNbd, x: number): number =>
+  logGamma(r + x) -
+  logGamma(r) +
+  r * Math.log(alpha) +
+  logGamma(a + b) +
+  logGamma(b + x) -
+  logGamma(b) -
+  logGamma(a + b + x)
+
+/** What it has of a customer's times, as a logarithm. */
+const ofTimes = ({ r, alpha, a, b }: BgNbd, { repeats: x, last, watched }: Purchases): number => {
   const stays = -(r + x) * Math.log(alpha + watched)
-  if (x === 0) return buying + staying + stays
+  if (x === 0) return stays
   const leaves = Math.log(a) - Math.log(b + x - 1) - (r + x) * Math.log(alpha + last)
   const top = Math.max(stays, leaves)
-  return buying + staying + top + Math.log(Math.exp(stays - top) + Math.exp(leaves - top))
+  return top + Math.log(Math.exp(stays - top) + Math.exp(leaves - top))
 }
 
 /** Fits BG/NBD by maximum likelihood, over logarithms of the parameters so that they stay positive. */
@@ -70,8 +83,14 @@ export const fitBgNbd = (customers: readonly Purchases[]): BgNbd => {
   const modelOf = ([r = 0, alpha = 0, a = 0, b = 0]: readonly number[]): BgNbd => ({
     ...{ r: Math.exp(r), alpha: Math.exp(alpha), a: Math.exp(a), b: Math.exp(b) },
   })
-  const cost = (at: readonly number[]): number =>
-    -customers.reduce((sum, customer) => sum + bgNbdLikelihood(modelOf(at), customer), 0) / customers.length
+  const repeats = new Map<number, number>()
+  for (const { repeats: x } of customers) repeats.set(x, (repeats.get(x) ?? 0) + 1)
+  const cost = (at: readonly number[]): number => {
+    const model = modelOf(at)
+    const times = customers.reduce((sum, customer) => sum + ofTimes(model, customer), 0)
+    const counts = [...repeats].reduce((sum, [x, people]) => sum + people * ofRepeats(model, x), 0)
+    return -(times + counts) / customers.length
+  }
   return modelOf(minimise(cost, [0, 1, 0, 0.5]))
 }
 
@@ -131,7 +150,7 @@ export const simpleValue = (
  * Σ (E[orders until t] − E[orders until t − 1]) / (1 + discount)^t.
  */
 export const modelledValue = (
-  models: { orders: BgNbd; value: GammaGamma },
+  models: BuyerModels,
   customer: Purchases & Spending,
   { margin, discount }: Economics,
   years = 3,
@@ -162,4 +181,22 @@ export const modelledValue = (
       { what: 'margin', input: margin, gives: short(margin * orderValue * orders) },
     ],
   }
+}
+
+const isNumber = ({ value, lines }: Explained): boolean =>
+  value >= 0 && [value, ...lines.map(({ gives }) => gives)].every(Number.isFinite)
+
+/**
+ * What a customer will be worth: by the models if there are any and they say something of this one, else simply. A community in
+ * which all buyers are alike fits parameters without bounds, of which nothing can be reckoned.
+ */
+export const worth = (
+  models: BuyerModels | undefined,
+  customer: Purchases & Spending,
+  economics: Economics,
+): Explained => {
+  const modelled = models && modelledValue(models, customer, economics)
+  if (modelled && isNumber(modelled)) return modelled
+  const years = Math.max(1, customer.watched / YEAR)
+  return simpleValue({ orderValue: customer.mean, ordersPerYear: customer.orders / years }, economics)
 }

@@ -3,7 +3,7 @@ import { advocate, priorFrom } from './advocate.ts'
 import { estimatedNps } from './estimated-nps.ts'
 import type { NetworkPlace } from './facts.ts'
 import { influence } from './influence.ts'
-import { fitBgNbd, fitGammaGamma, modelledValue, type Purchases, type Spending, simpleValue } from './lifetime.ts'
+import { fitBgNbd, fitGammaGamma, type Purchases, type Spending, worth } from './lifetime.ts'
 import type { Made } from './made.ts'
 import { pageRank, type Reply } from './page-rank.ts'
 import { type Custom, cutsOf, rfm } from './rfm.ts'
@@ -42,14 +42,14 @@ export type Night = {
   nps: ReturnType<typeof estimatedNps>
   /** Places that have changed noticeably, by identity. */
   places: readonly (NetworkPlace & { iid: string })[]
-  /** People whose scores would come out noticeably different now, for another reason than their place. */
+  /** People who have no scores yet, and those whose would come out noticeably different now, for another reason than their place. */
   changed: readonly string[]
 }
 
 /** From so many buyers on, a model of them is fitted. */
-export const BUYERS_TO_MODEL = 1_000
+const BUYERS_TO_MODEL = 1_000
 /** A model is fitted to so many at most: more would not change it, and take long. */
-const BUYERS_AT_MOST = 5_000
+const BUYERS_AT_MOST = 2_000
 /** Whose shares say what is usual: who wrote, or answered, so often. */
 const SEEN_OFTEN = 5
 
@@ -71,11 +71,11 @@ const boughtAt = ({ bought }: Made, at: number): (Purchases & Spending) | undefi
 
 type Scored = NightPerson & { scores: NonNullable<NightPerson['scores']> }
 
+const isScored = (one: NightPerson): one is Scored => one.scores !== undefined
+
 /** Every so many, spread over all of them. */
-const sampleOf = <T>(list: readonly T[], most: number): readonly T[] => {
-  const every = Math.ceil(list.length / most)
-  return every <= 1 ? list : list.filter((_, at) => at % every === 0)
-}
+const sampleOf = <T>(list: readonly T[], most: number): readonly T[] =>
+  list.filter((_, at) => at % Math.ceil(list.length / most) === 0)
 
 const modelsOf = (scored: readonly Scored[], at: number): NightlyInputs['models'] => {
   const buyers = scored.flatMap(({ scores }) => boughtAt(scores.made, at) ?? [])
@@ -104,14 +104,20 @@ const networkOf = ({ people, edges }: NightFound): Network => {
   }
   const ranks = replies.length > 0 ? pageRank(people.length, replies) : []
   const greatest = ranks.reduce((most, rank) => Math.max(most, rank), 0)
-  const totals = people.map(({ iids }) => iids.reduce((sum, iid) => sum + (received.get(iid) ?? 0), 0))
   const places = new Map<string, NetworkPlace>()
-  for (const [iid, count] of received) {
-    const index = at.get(iid) ?? 0
-    const share = count / (totals[index] ?? count)
-    places.set(iid, { replies: count, rank: greatest > 0 ? ((ranks[index] ?? 0) / greatest) * share : 0 })
+  let mostReplies = 0
+  for (const [index, { iids }] of people.entries()) {
+    const own = iids.flatMap((iid) => {
+      const count = received.get(iid)
+      return count === undefined ? [] : [{ iid, count }]
+    })
+    const total = own.reduce((sum, { count }) => sum + count, 0)
+    mostReplies = Math.max(mostReplies, total)
+    // A person's rank belongs to its accounts as their replies do: parted again, each keeps its share.
+    const rank = (ranks[index] ?? 0) / greatest
+    for (const { iid, count } of own) places.set(iid, { replies: count, rank: (rank * count) / total })
   }
-  return { places, mostReplies: totals.reduce((most, total) => Math.max(most, total), 0) }
+  return { places, mostReplies }
 }
 
 /** Whether a number is another one: by a tenth, and by no less than `least`. */
@@ -125,44 +131,40 @@ const changedPlaces = (known: NightFound['places'], places: Network['places']): 
     return isNews(before.replies, after.replies, 1) || isNews(before.rank, after.rank, 0.005) ? [{ iid, ...after }] : []
   })
 
+/** What a night has found out, all of it. */
+type Reckoned = NightlyInputs & Required<Pick<NightlyInputs, 'quintiles' | 'favour' | 'help' | 'mostReplies'>>
+
 /** The scores that change with the night, as they would come out now. */
 const scoresNow = (
   { iids, scores: { made } }: Scored,
   { places }: Network,
   { economics }: ScoreSettings,
-  { favour, help, mostReplies = 0, quintiles, models }: NightlyInputs,
+  { favour, help, mostReplies, quintiles, models }: Reckoned,
   at: number,
 ): { [Name in ScoreName]?: number } => {
   const custom = customAt(made, at)
   const bought = boughtAt(made, at)
   const place = iids.map((iid) => places.get(iid) ?? { replies: 0, rank: 0 })
   const sum = (of: 'replies' | 'rank'): number => place.reduce((so, one) => so + one[of], 0)
-  const value =
-    bought &&
-    (models
-      ? modelledValue(models, bought, economics)
-      : simpleValue(
-          { orderValue: bought.mean, ordersPerYear: bought.orders / Math.max(1, bought.watched / 365) },
-          economics,
-        ))
   const network = { replies: sum('replies'), rank: Math.min(1, sum('rank')) }
   return {
-    advocate: advocate(made, { ...(favour ? { favour } : {}), ...(help ? { help } : {}) }).value,
+    advocate: advocate(made, { favour, help }).value,
     influence: influence({ followers: made.followers, ...network, mostReplies }).value,
-    ...(custom && quintiles ? { rfm: rfm(custom, quintiles).value } : {}),
-    ...(value ? { value: value.value } : {}),
+    ...(custom ? { rfm: rfm(custom, quintiles).value } : {}),
+    ...(bought ? { value: worth(models, bought, economics).value } : {}),
   }
 }
 
+/** By how much a score has to differ at least to be worth computing again. */
+const NEWS = { advocate: 1, influence: 0.02, value: 1 }
+const COMPARED = ['advocate', 'influence', 'value'] as const
+
 const differs = (before: Scored['scores']['values'], after: Scored['scores']['values']): boolean =>
-  before.rfm !== after.rfm ||
-  isNews(before.advocate ?? 0, after.advocate ?? 0, 1) ||
-  isNews(before.influence ?? 0, after.influence ?? 0, 0.02) ||
-  isNews(before.value ?? 0, after.value ?? 0, 1)
+  before.rfm !== after.rfm || COMPARED.some((name) => isNews(before[name] ?? 0, after[name] ?? 0, NEWS[name]))
 
 /**
  * What a night finds out about all people together: quintiles, what is usual, who replies to whom, models of buyers, and whose
- * scores would come out different by it.
+ * scores would come out different by it. Who was there before there were scores, or could not be scored, gets some by it.
  * @param version of the settings; who was scored with another is among those who changed
  * @param at milliseconds since the epoch
  */
@@ -171,17 +173,15 @@ export const reckonNight = (
   { settings, version }: { settings: ScoreSettings; version: string },
   at: number,
 ): Night => {
-  const scored = found.people.filter((one): one is Scored => one.scores !== undefined)
+  const scored = found.people.filter(isScored)
   const inside = scored.filter(({ scores }) => !scores.outside)
   const customs = inside.flatMap(({ scores }) => customAt(scores.made, at) ?? [])
   const network = networkOf(found)
   const models = modelsOf(inside, at)
   const cuts = (of: keyof Custom) => cutsOf(customs.map((custom) => custom[of]))
-  const inputs: NightlyInputs = {
+  const reckoned: Reckoned = {
     day: isoOf(at).slice(0, 10),
-    ...(customs.length > 0
-      ? { quintiles: { recency: cuts('recency'), frequency: cuts('frequency'), money: cuts('money') } }
-      : {}),
+    quintiles: { recency: cuts('recency'), frequency: cuts('frequency'), money: cuts('money') },
     favour: priorFrom(sharesOf(inside, 'favourable', 'mentions')),
     help: priorFrom(sharesOf(inside, 'accepted', 'answers')),
     mostReplies: network.mostReplies,
@@ -194,11 +194,13 @@ export const reckonNight = (
   )
   const isChanged = (one: Scored): boolean =>
     one.scores.settings !== version ||
-    (!one.scores.outside && differs(one.scores.values, scoresNow(one, network, settings, inputs, at)))
+    (!one.scores.outside && differs(one.scores.values, scoresNow(one, network, settings, reckoned, at)))
+  const { quintiles, ...inputs } = reckoned
   return {
-    inputs,
+    // Of nobody there are no quintiles.
+    inputs: { ...inputs, ...(customs.length > 0 ? { quintiles } : {}) },
     nps: estimatedNps(likely),
     places: changedPlaces(found.places, network.places),
-    changed: scored.filter(isChanged).map(({ personId }) => personId),
+    changed: found.people.filter((one) => !isScored(one) || isChanged(one)).map(({ personId }) => personId),
   }
 }

@@ -20,7 +20,7 @@ export const FEELING_HALF_LIFE = 60
 /** As many neutral mentions as a person is credited with before any was read: few words say little. */
 export const PRIOR = 5
 /** Fewer mentions' worth than this say nothing that should be shown. */
-export const SHOWN_FROM = 3
+const SHOWN_FROM = 3
 /** The standard normal distribution's 95 % point: a 90 % interval. */
 const Z90 = 1.64
 

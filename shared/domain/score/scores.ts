@@ -15,7 +15,7 @@ import {
   weighed,
 } from './inputs.ts'
 import { levelAt, love, type Standing } from './level.ts'
-import { type BgNbd, type GammaGamma, modelledValue, simpleValue } from './lifetime.ts'
+import { type BuyerModels, worth } from './lifetime.ts'
 import { participation } from './participation.ts'
 import { type Quintiles, rfm } from './rfm.ts'
 import { satisfaction } from './satisfaction.ts'
@@ -36,7 +36,7 @@ export type NightlyInputs = {
   /** The most replies that anybody has received. */
   mostReplies?: number
   /** From 1,000 buyers on. */
-  models?: { orders: BgNbd; value: GammaGamma }
+  models?: BuyerModels
 }
 
 /** All scores of a person at a moment. */
@@ -49,21 +49,6 @@ export type Scores = {
   changesAt?: number
 }
 
-const YEAR_DAYS = 365
-
-const worthOf = (
-  facts: PersonFacts,
-  { economics }: ScoreSettings,
-  models: NightlyInputs['models'],
-  at: number,
-): Explained | undefined => {
-  const bought = purchasesOf(facts, economics.currency, at)
-  if (!bought) return undefined
-  if (models) return modelledValue(models, bought, economics)
-  const years = Math.max(1, bought.watched / YEAR_DAYS)
-  return simpleValue({ orderValue: bought.mean, ordersPerYear: bought.orders / years }, economics)
-}
-
 const comparing = (
   facts: PersonFacts,
   settings: ScoreSettings,
@@ -71,12 +56,12 @@ const comparing = (
   at: number,
 ): Scores['scores'] => {
   const custom = quintiles && customOf(facts, settings.economics.currency, at)
-  const value = worthOf(facts, settings, models, at)
+  const bought = purchasesOf(facts, settings.economics.currency, at)
   return {
     influence: influence({ followers: followersOf(facts), ...placeInNetwork(facts), mostReplies }),
     advocate: advocate(advocacyOf(facts), { ...(favour ? { favour } : {}), ...(help ? { help } : {}) }),
     ...(custom && quintiles ? { rfm: rfm(custom, quintiles) } : {}),
-    ...(value ? { value } : {}),
+    ...(bought ? { value: worth(models, bought, settings.economics) } : {}),
   }
 }
 

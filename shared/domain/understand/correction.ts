@@ -46,8 +46,9 @@ export const addVerdict = (
   return same ? undefined : { ...now, by, at, words }
 }
 
-/** The intents may still wait for a better engine, whoever said how the words feel. */
-const marked = ({ provisional }: Sentiment): Pick<Sentiment, 'provisional'> => (provisional ? { provisional } : {})
+/** The intents may still wait for a better engine, whoever said how the words feel; unless that person said them as well. */
+const marked = ({ provisional }: Sentiment, { intents }: Correction): Pick<Sentiment, 'provisional'> =>
+  provisional && !intents ? { provisional } : {}
 
 /** What was understood, with the last word to the person, as far as it was about these words. */
 export const withCorrection = (
@@ -58,7 +59,9 @@ export const withCorrection = (
   if (correction?.words !== words) return understanding
   return {
     ...understanding,
-    ...(correction.label ? { sentiment: { ...byPerson(correction.label), ...marked(understanding.sentiment) } } : {}),
+    ...(correction.label
+      ? { sentiment: { ...byPerson(correction.label), ...marked(understanding.sentiment, correction) } }
+      : {}),
     ...(correction.intents ? { intents: [...correction.intents] } : {}),
   }
 }

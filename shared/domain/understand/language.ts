@@ -113,7 +113,7 @@ const SHORT = 20
 const CLEAR_LEAD = 1.5
 
 /**
- * The language of a text. The platform's own word counts; else the script; else n-grams. A short text is taken for the
+ * The language of a text. The platform's own word counts, unless the letters are not that language's; else the script; else n-grams. A short text is taken for the
  * author's earlier language, unless the n-grams are clear, and for English when nothing is known.
  * @param hints `said`: the platform's tag for the text; `earlier`: a tag for what the author usually writes
  * @returns ISO 639-1, or `und`
@@ -123,12 +123,13 @@ export const detectLanguage = (
   { said, earlier }: { said?: string | undefined; earlier?: string | undefined } = {},
 ): string => {
   const told = languageOfTag(said)
-  if (told) return told
-  const usual = languageOfTag(earlier)
   const sample = text.slice(0, ENOUGH).replace(NOISE, ' ')
+  const script = byScript(sample)
+  // Some platforms tell what a reader's menus are in.
+  if (told && !(script && TABLE_LANGUAGES.includes(told))) return told
+  const usual = languageOfTag(earlier)
   const letters = countOf(sample, /\p{L}/gu)
   if (letters === 0) return usual ?? UNKNOWN
-  const script = byScript(sample)
   if (script) return script
   const [best, ...others] = byNgrams(sample)
   const isShort = letters < SHORT

@@ -6,9 +6,9 @@ export type Phrase = { text: string; from: number; to: number }
 /** How much of a text is read, in UTF-16 units; phrases of a text; words and characters of a phrase. */
 const [ENOUGH, MOST, LONGEST, MOST_CHARACTERS] = [2_000, 8, 4, 60]
 
-/** No alternative can read the same characters in two ways. Whatever is none of them parts phrases. */
+/** What an address begins with is read twice, and never more than 64 characters of it. Whatever is none of these parts phrases. */
 const PIECE =
-  /(?<skip>https?:\/\/\S+|www\.\S+|@[\p{L}\p{N}_]+)|(?<tag>#[\p{L}\p{N}_]{2,50})|(?<word>[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-'’.][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*)|(?<part>[^\s])/gu
+  /(?<skip>https?:\/\/\S+|www\.\S+|[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}.-]{1,253}|@[\p{L}\p{N}_]+)|(?<tag>#[\p{L}\p{N}_]{2,50})|(?<word>[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:[-'’.][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*)|(?<part>[^\s])/gu
 
 /** `elided`: an article or a pronoun stands before it, which parts it from what is before. */
 type Piece = Phrase & { kind: 'tag' | 'word' | 'part'; form: string; elided: boolean }

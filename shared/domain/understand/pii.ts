@@ -27,12 +27,12 @@ const KEY = new RegExp(
 )
 const PEM = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g
 const IBAN_START = /(?<![\p{L}\p{N}])[A-Za-z]{2}[0-9]{2}(?=[ -]?[A-Za-z0-9])/gu
-const DIGIT_RUN = /(?<![\p{L}\p{N}])[0-9](?:[ -]?[0-9]){12,18}(?![\p{L}\p{N}])/gu
+const DIGIT_RUN = /(?<![\p{L}\p{N}])[2-6](?:[ -]?[0-9]){12,18}(?![\p{L}\p{N}])/gu
 const IPV4 =
   /(?<![\p{L}\p{N}.]|\bversion )(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?!\.?[\p{L}\p{N}])/giu
 const IPV6 = /(?<![\p{L}\p{N}:.])[0-9a-f:]{6,39}(?![\p{L}\p{N}:])/giu
 const PHONE =
-  /(?<![\p{L}\p{N}.,+#/-])(?:\+|\([0-9]{2,5}\)|[02-9])[0-9 ().\u00a0/-]{5,22}[0-9](?![\p{L}\p{N}]|[.,][0-9])/gu
+  /(?<![\p{L}\p{N}.,+#/-])(?:\+|\([0-9]{2,5}\)|[0-9])[0-9 ().\u00a0/-]{5,40}[0-9](?![\p{L}\p{N}]|[.,][0-9])/gu
 
 /** The check digit of Luhn (ISO/IEC 7812-1): from the right every second digit counts twice. */
 const passesLuhn = (digits: string): boolean => {
@@ -48,15 +48,13 @@ const passesLuhn = (digits: string): boolean => {
 /** Beginnings and lengths of the cards that are in use. */
 const CARDS = /^(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]|2[2-7])\d{14}|3[47]\d{13}|3[068]\d{12}|(?:6[0245]|35)\d{14,17})$/
 
-const isCard = (raw: string): boolean => {
-  const digits = raw.replace(/[ -]/g, '')
-  return CARDS.test(digits) && passesLuhn(digits)
-}
-
 /** The longest beginning that is a card and ends where a group does: people write the code from the back right after it. */
 const cardLength = (raw: string): number => {
-  for (let to = raw.length; to >= 13; to--) {
-    if ((to === raw.length || /[ -]/.test(raw.charAt(to))) && isCard(raw.slice(0, to))) return to
+  let digits = raw.replace(/[ -]/g, '')
+  for (let to = raw.length; digits.length >= 13; to--) {
+    const isEdge = to === raw.length || /[ -]/.test(raw.charAt(to))
+    if (isEdge && CARDS.test(digits) && passesLuhn(digits)) return to
+    if (/[0-9]/.test(raw.charAt(to - 1))) digits = digits.slice(0, -1)
   }
   return 0
 }
@@ -95,27 +93,33 @@ const isIpv6 = (raw: string): boolean => {
 }
 
 const DATE = /^\d{1,2}([./-])\d{1,2}\1\d{4}(?!\d)|^\d{4}([./-])\d{1,2}\2\d{1,2}(?!\d)/
-const NORTH_AMERICAN = /^\(?[2-9]\d\d\)?[ .\u00a0-]{1,2}[2-9]\d\d[ .\u00a0-]\d{4}$/
+const NORTH_AMERICAN = /^(?:1[ .\u00a0-])?\(?[2-9]\d\d\)?[ .\u00a0-]{1,2}[2-9]\d\d[ .\u00a0-]\d{4}(?!\d)/
+/** The groups that a number takes at least, all of the last one: eight digits with its country, nine without. */
+const [INTERNATIONAL, NATIONAL] = [/^\+(?:\D*\d){8}\d*/, /^\(?0(?![.,])(?:\D*\d){8}\d*/]
 
 /** International, with a national 0, or as North America writes them; a number of an order or an amount is none. */
-const isPhone = (raw: string): boolean => {
-  const digits = raw.replace(/\D/g, '').length
-  if (DATE.test(raw) || digits > 15) return false
-  if (raw.startsWith('+')) return digits >= 8
-  if (/^\(?0/.test(raw)) return digits >= 9 && !/^0[.,]/.test(raw)
-  return NORTH_AMERICAN.test(raw)
+const beginsPhone = (raw: string): boolean => {
+  if (DATE.test(raw)) return false
+  const [number] = INTERNATIONAL.exec(raw) ?? NATIONAL.exec(raw) ?? []
+  return number === undefined ? NORTH_AMERICAN.test(raw) : number.replace(/\D/g, '').length <= 15
 }
 
 type Found = Omit<PiiSpan, 'kind'>
+/** Where the first number of a run of numbers ends. */
+const FIRST_END = /(?<=[0-9])[^0-9]|$/
 /** Keeps of each match as many characters as `lengthOf` says. */
 const matches = function* (
   text: string,
   pattern: RegExp,
   lengthOf: (raw: string, from: number) => number = (raw) => raw.length,
 ): Generator<Found> {
-  for (const { 0: raw, index: from } of text.matchAll(pattern)) {
+  const next = new RegExp(pattern)
+  for (let match = next.exec(text); match; match = next.exec(text)) {
+    const { 0: raw, index: from } = match
     const length = lengthOf(raw, from)
     if (length > 0) yield { from, to: from + length }
+    // A run that is nothing as a whole may have something in it from a later number on.
+    next.lastIndex = from + (length || raw.search(FIRST_END))
   }
 }
 const whole =
@@ -129,7 +133,8 @@ const FINDERS: Record<PiiKind, (text: string) => Found[]> = {
   iban: (text) => [...matches(text, IBAN_START, (_, from) => ibanLength(text, from))],
   card: (text) => [...matches(text, DIGIT_RUN, cardLength)],
   ip: (text) => [...matches(text, IPV4), ...matches(text, IPV6, whole(isIpv6))],
-  phone: (text) => [...matches(text, PHONE, whole(isPhone))],
+  // What stands right behind a phone goes with it: it may be the next one, cut anywhere.
+  phone: (text) => [...matches(text, PHONE, whole(beginsPhone))],
 }
 
 /**

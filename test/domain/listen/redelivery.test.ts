@@ -5,6 +5,7 @@ import {
   type HookMemory,
   MOST_TRIES,
   planRedelivery,
+  rememberedOf,
   triedNow,
   WINDOW,
 } from '../../../shared/domain/listen/redelivery.ts'
@@ -111,6 +112,19 @@ describe('what failed', () => {
     expect(Object.keys(tried)).toHaveLength(1_000)
     expect(tried).toHaveProperty('g0')
     expect(tried).not.toHaveProperty('g1199')
+    expect(Object.keys(planRedelivery(failed, FIRST, NOW, 7).memory.tried)).toHaveLength(7)
+  })
+
+  it('fits into one item of the table, however many webhooks a source has', () => {
+    for (let hooks = 1; hooks <= 20; hooks++) {
+      // What is remembered, and what a look adds to that.
+      const all = Array.from({ length: hooks * (rememberedOf(hooks) + 100) }, (_, n) => [
+        `${String(n).padStart(8, '0')}-0000-0000-0000-000000000000`,
+        { tries: MOST_TRIES, at: NOW },
+      ])
+      expect(JSON.stringify(Object.fromEntries(all)).length).toBeLessThan(390_000)
+    }
+    expect([rememberedOf(1), rememberedOf(20)]).toEqual([1_000, 150])
   })
 })
 

@@ -63,14 +63,14 @@ describe('a mention as the API answers it', () => {
     const full = mention({
       title: 'Call +49 171 1234567',
       thread: { id: 't', title: 'From jane@example.com' },
-      phrases: ['jane@example.com', 'router'],
+      phrases: ['Call +49 171 1234567', 'jane', '171 1234567', 'reset'],
     })
     const shown = presentMention(full, false)
     expect(shown).toMatchObject({
       title: 'Call [phone]',
       text: 'Thanks, write to [email]. How do I reset it?',
       thread: { id: 't', title: 'From [email]' },
-      phrases: ['[email]', 'router'],
+      phrases: ['Call [phone]', 'reset'],
     })
     expect(presentMention(full, true)).toMatchObject({
       title: full.title,

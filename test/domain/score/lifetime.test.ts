@@ -10,6 +10,7 @@ import {
   modelledValue,
   type Purchases,
   simpleValue,
+  worth,
 } from '../../../shared/domain/score/lifetime.ts'
 import { hypergeometric, minimise } from '../../../shared/domain/score/numeric.ts'
 import { cutsOf, rfm } from '../../../shared/domain/score/rfm.ts'
@@ -118,6 +119,30 @@ describe('lifetime value', () => {
     expect(undiscounted.value).toBeGreaterThan(value.value)
     const orders = expectedOrders(CDNOW, customer, 3 * 365)
     expect(undiscounted.value).toBeCloseTo(0.4 * expectedOrderValue(models.value, 7, 40) * orders, 2)
+  })
+
+  it.each([
+    ['everybody bought once, just now', { repeats: 0, last: 0, watched: 0, orders: 1, mean: 3_000 }],
+    ['everybody buys every day', { repeats: 300, last: 300, watched: 300, orders: 301, mean: 500 }],
+    ['nobody ever paid', { repeats: 2, last: 30, watched: 60, orders: 3, mean: 0 }],
+  ])('is a number also where a model says nothing: %s', (_, buyer) => {
+    const buyers = Array.from({ length: 50 }, () => buyer)
+    const models = { orders: fitBgNbd(buyers), value: fitGammaGamma(buyers) }
+    for (const customer of [buyer, { repeats: 0, last: 0, watched: 0, orders: 1, mean: 10 }]) {
+      const { value, lines } = worth(models, customer, economics)
+      expect([value, ...lines.map(({ gives }) => gives)].every((one) => Number.isFinite(one) && one >= 0)).toBe(true)
+    }
+  })
+
+  it('is reckoned simply where the series of a model has no sum', () => {
+    const models = { orders: { ...CDNOW, alpha: 1e-300 }, value: { p: 6.25, q: 3.74, v: 15.44 } }
+    const newcomer = { repeats: 0, last: 0, watched: 0, orders: 1, mean: 50 }
+    expect(worth(models, newcomer, economics)).toEqual(worth(undefined, newcomer, economics))
+  })
+
+  it('counts no less than a year of who was never watched so long', () => {
+    const customer = { repeats: 1, last: 10, watched: 20, orders: 2, mean: 50 }
+    expect(worth(undefined, customer, economics)).toEqual(simpleValue({ orderValue: 50, ordersPerYear: 2 }, economics))
   })
 })
 

@@ -77,6 +77,12 @@ describe('what was understood', () => {
     expect(sentiment).toMatchObject({ label: 'NEGATIVE', engine: 'person', provisional: true })
   })
 
+  it('waits for nobody once a person has said both', () => {
+    const provisional = { ...found, sentiment: { ...found.sentiment, provisional: true as const } }
+    const { sentiment } = withCorrection(provisional, { label: 'NEGATIVE', intents: ['bug'], ...by }, 'these')
+    expect(sentiment).not.toHaveProperty('provisional')
+  })
+
   it('has the intents that a person says, none too', () => {
     expect(withCorrection(found, { intents: [], ...by }, 'these')).toEqual({ ...found, intents: [] })
   })

@@ -35,6 +35,13 @@ describe('the language of a text', () => {
     expect(detectLanguage('Danke für die schnelle Hilfe', { said: 'und' })).toBe('de')
   })
 
+  it('is not what the platform says where that is written in other letters', () => {
+    expect(detectLanguage('とてもいいですね、ありがとう', { said: 'en' })).toBe('ja')
+    expect(detectLanguage('Очень хорошо, спасибо', { said: 'de-DE' })).toBe('ru')
+    expect(detectLanguage('Врло добро, хвала', { said: 'sr' })).toBe('sr')
+    expect(detectLanguage('I like the word спасибо very much', { said: 'en' })).toBe('en')
+  })
+
   it('of a short text is what the author usually writes, unless the text is clear', () => {
     expect(detectLanguage('ok super', { earlier: 'fr' })).toBe('fr')
     expect(detectLanguage('ok super')).toBe('en')

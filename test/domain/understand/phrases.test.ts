@@ -64,6 +64,11 @@ describe('the key phrases of a text', () => {
     expect(phrases('of the')).toEqual([])
   })
 
+  it('take nothing out of an address of an email', () => {
+    expect(phrases('Anna: from john.doe@example.com, not anna_smith-jones+a@mail.example.org')).toEqual(['Anna'])
+    expect(phrases('jürgen@bücher.example')).toEqual([])
+  })
+
   it('end where a line, a mark or a wide gap does', () => {
     expect(phrases('battery\nscreen')).toEqual(['battery', 'screen'])
     expect(phrases('battery, screen')).toEqual(['battery', 'screen'])
@@ -150,7 +155,7 @@ describe('the key phrases of a text', () => {
     )
   })
 
-  it.each(['battery ', 'a', "a'", 'a-', '#a', '#', '@', 'of ', '. ', 'A1 '])(
+  it.each(['battery ', 'a', "a'", 'a-', '#a', '#', '@', 'of ', '. ', 'A1 ', '%', 'a.', 'a@'])(
     'take time that grows with the length of the text only: %s',
     (piece) => {
       timeGrowsWithLength((text) => keyPhrases(text, 'en'), piece)

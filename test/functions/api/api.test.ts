@@ -164,9 +164,9 @@ describe('what identifies people in texts', () => {
         id: 'pii',
         createdAt: '2026-10-01T08:00:00.000Z',
         iid: 'github:7',
-        text: 'Thanks, call me: +49 171 1234567',
+        text: 'Thanks, my router is gone, call me: +49 171 1234567',
         intents: ['thanks'],
-        phrases: ['router'],
+        phrases: ['router', '171 1234567'],
       }),
     ]),
   )
@@ -174,15 +174,15 @@ describe('what identifies people in texts', () => {
   it('is answered to members of the group pii only, with the words that showed an intent', async () => {
     const path = '/api/mentions/github:pii'
     expect(await askAs('getMention', path)).toMatchObject({
-      text: 'Thanks, call me: [phone]',
+      text: 'Thanks, my router is gone, call me: [phone]',
       because: [{ intent: 'thanks', words: [{ in: 'text', text: 'Thanks', from: 0, to: 6 }] }],
       phrases: ['router'],
     })
     expect(await ask('GET', path, undefined, as('[marketing]'))).toMatchObject({
-      body: { text: 'Thanks, call me: [phone]' },
+      body: { text: 'Thanks, my router is gone, call me: [phone]' },
     })
     expect(await ask('GET', path, undefined, as('[marketing pii]'))).toMatchObject({
-      body: { text: 'Thanks, call me: +49 171 1234567' },
+      body: { text: 'Thanks, my router is gone, call me: +49 171 1234567' },
     })
   })
 

@@ -211,7 +211,8 @@ describe('what GitHub failed to deliver', () => {
     const { state, look, stored, github } = await start()
     state.secret = JSON.stringify({ current: 'c'.repeat(32) })
     expect(await look()).toMatchObject({ end: 'failed' })
-    expect((await stored()).lastError).toMatch(/no API token.*npm run source -- add/)
+    // The command is to be pasted as it stands.
+    expect((await stored()).lastError).toMatch(/no API token.*npm run source -- add (?!NAME)\S+ asks/)
     expect(github.state.calls).toEqual([])
   })
 

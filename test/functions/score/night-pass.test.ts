@@ -162,6 +162,33 @@ describe('the nightly pass', () => {
     expect(await nightPass(passOn(near.table, { now: () => NOW + 3 * HOUR }))).toBeUndefined()
   })
 
+  it('has everybody scored who has no scores yet, as after an upgrade, and then no more', async () => {
+    let now = NOW
+    const near = await createNearTable(() => now)
+    open.push(near.close)
+    await putItems(near.table, world())
+    expect(await nightPass(passOn(near.table, { now: () => now }))).toMatchObject({ phase: 'done' })
+    expect((await storedScores(near.table)).size).toBe(0)
+    now += HOUR
+    const nightly = await readNightly(near.table)
+    const deps = rescoringWith(near.table, { now: () => now, nightly: async () => nightly ?? {} })
+    expect(await wake(deps, () => true)).toMatchObject({ scored: PEOPLE, postponed: 0 })
+    const once = await storedScores(near.table)
+    expect(once.size).toBe(PEOPLE)
+
+    for (const night of [1, 2]) {
+      now = NOW + night * DAY
+      await nightPass(passOn(near.table, { now: () => now }))
+      now += HOUR
+      const found = (await readNightly(near.table)) ?? {}
+      await wake(rescoringWith(near.table, { now: () => now, nightly: async () => found }), () => true)
+    }
+    now = NOW + 3 * DAY
+    const passed = await nightPass(passOn(near.table, { now: () => now }))
+    expect(passed?.told).toBeLessThan(PEOPLE / 2)
+    expect((await storedScores(near.table)).get(birthId(iidOf(1)))?.values.influence).toBe(0.5)
+  }, 30_000)
+
   it('has everybody scored again whose scores were computed with other settings', async () => {
     const near = await scoredWorld()
     const passed = await nightPass(passOn(near.table, { version: 'v2' }))

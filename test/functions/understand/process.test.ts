@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import type { Message } from '../../../functions/understand/books.ts'
 import { type Processing, processBatch } from '../../../functions/understand/process.ts'
 import type { SentimentAnswer, SentimentAsk } from '../../../functions/understand/sentiment.ts'
+import { wordsOf } from '../../../functions/understand/understand.ts'
 import type { Activity } from '../../../shared/domain/listen/activity.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import { getAll } from '../../../shared/store/table.ts'
@@ -149,6 +150,22 @@ describe('a batch of deliveries', () => {
     expect(asked).toEqual([])
     expect(again.counts).toMatchObject({ new: 1, stale: 1 })
     expect((await stored(wordless))[0]).toMatchObject({ label: 'NEUTRAL', engine: 'none' })
+  })
+
+  it('looks for kept answers in a cascade only where it would ask', async () => {
+    const read: string[] = []
+    const send = async (command: { input: { RequestItems?: object } }) => {
+      if (command.constructor.name === 'BatchGetCommand') read.push(JSON.stringify(command.input))
+      return await (test.table.client.send as (command: unknown) => Promise<unknown>)(command)
+    }
+    const client = Object.assign(Object.create(test.table.client), { send })
+    const { processing } = worker({ mode: 'cascade', table: { name: test.table.name, client } })
+    const sure = post('I love this grinder, it is wonderful and perfect', { language: 'en' })
+    const unsure = post('well it came', { language: 'en' })
+    await processBatch(processing, [message([sure]), message([unsure])])
+    const kept = (activity: Activity) => JSON.stringify(keys.understood(wordsOf(activity)?.ask?.hash ?? '').pk)
+    expect(read.some((keys) => keys.includes(kept(unsure)))).toBe(true)
+    expect(read.some((keys) => keys.includes(kept(sure)))).toBe(false)
   })
 
   it('does not keep an answer that is none', async () => {

@@ -64,8 +64,11 @@ describe('contacts of a CRM', () => {
   it('that opted out say so, whatever else the row has', async () => {
     const [, word] = await read('7,jim@mail.example,,,,2026-03-01,tips,consent,form,2026-02-01,yes,').found
     expect(word).toMatchObject({
-      activity: { kind: 'consent', granted: false, topics: ['*'], at: '2026-02-01T00:00:00.000Z' },
+      activity: { kind: 'consent', granted: false, topics: ['*'], at: '2026-03-01T00:00:00.000Z' },
     })
+    // The day of the consent that was taken back since: the word must not be older than that consent, wherever it was given.
+    const [, dated] = await read('7,jim@mail.example,,,,2026-03-01,tips,consent,form,2026-04-01,yes,').found
+    expect(dated).toMatchObject({ activity: { granted: false, at: '2026-04-01T00:00:00.000Z' } })
     const [, late] = await read('7,jim@mail.example,,,,2026-03-01,,,,,1,').found
     expect(late).toMatchObject({ activity: { granted: false, at: '2026-03-01T00:00:00.000Z' } })
   })

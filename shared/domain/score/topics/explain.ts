@@ -24,7 +24,7 @@ export const scoreLines = (hour: {
 ]
 
 /** Hours of a curve. */
-export const CURVE_HOURS = 72
+const CURVE_HOURS = 72
 
 /**
  * A topic's last hours with what was expected of each. As only fourteen days are remembered, an earlier hour's season is reckoned

@@ -6,7 +6,7 @@ import type { Tally, Total } from './merge.ts'
 import { EVERYTHING, type Voice, type VoiceCounts } from './voice.ts'
 
 /** Hours that are counted before anything can be hot: one day, so that every time of day has been seen. */
-export const WARM_UP = 24
+const WARM_UP = 24
 /** Topics that an hour remembers; of more, the rarest are left out, and how often those came at most is remembered instead. */
 export const REMEMBERED_TOPICS = 1_000
 /** Hours whose unevenness counts. */

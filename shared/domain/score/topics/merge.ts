@@ -21,7 +21,7 @@ export type Total = {
 export type Tally = { mentions: number; totals: ReadonlyMap<string, Total> }
 
 /** Example mentions of a topic that an hour keeps. */
-export const EXAMPLES = 50
+const EXAMPLES = 50
 
 type Sum = {
   sure: number

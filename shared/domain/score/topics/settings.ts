@@ -1,7 +1,11 @@
 import * as z from 'zod/mini'
 
 const words = z.string().check(z.minLength(1), z.maxLength(100))
-const names = z.record(words, z.array(words).check(z.minLength(1), z.maxLength(20)))
+/** Every window counts each of them. */
+const MOST_NAMES = 20
+const names = z
+  .record(words, z.array(words).check(z.minLength(1), z.maxLength(20)))
+  .check(z.refine((all) => Object.keys(all).length <= MOST_NAMES, `expected at most ${MOST_NAMES} names`))
 
 /** What a stage says of topics. All of it may be left out. */
 export const topicsSettingsSchema = z.object({
@@ -15,6 +19,3 @@ export const topicsSettingsSchema = z.object({
   competitors: z._default(names, {}),
 })
 export type TopicsSettings = z.infer<typeof topicsSettingsSchema>
-
-/** Names may not be more than this: every window counts each of them. */
-export const MOST_NAMES = 40

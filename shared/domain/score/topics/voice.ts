@@ -51,7 +51,7 @@ export const voicesIn = (text: string, settings: TopicsSettings): Voice[] => {
 }
 
 /** What was counted of a name in some time. */
-export type Voiced = { count: number; positive: number; negative: number }
+type Voiced = { count: number; positive: number; negative: number }
 /** Hours added up: mentions in all, and by the id of a name. */
 export type VoiceCounts = { mentions: number; names: Readonly<Record<string, Voiced>> }
 

@@ -66,6 +66,14 @@ describe('names', () => {
     expect(voicesOf(settings)).toBe(voicesOf(settings))
   })
 
+  it('are at most twenty a side', () => {
+    const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`n${at}`, ['x']]))
+    expect(topicsSettingsSchema.safeParse({ brands: many(20) }).success).toBe(true)
+    expect(topicsSettingsSchema.safeParse({ brands: many(21) }).error?.issues[0]?.message).toBe(
+      'expected at most 20 names',
+    )
+  })
+
   it('add up over hours', () => {
     const hour = { mentions: 10, names: { a: { count: 2, positive: 1, negative: 0 } } }
     expect(addVoices([hour, { mentions: 1, names: {} }, hour])).toEqual({
