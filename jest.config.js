@@ -12,5 +12,5 @@ export default {
   coverageReporters: ['text-summary', 'lcov'],
   coverageThreshold: { global: { lines: 100, branches: 100 } },
   testTimeout: 30_000,
-  maxWorkers: 2,
+  maxWorkers: 3,
 }

@@ -10,7 +10,7 @@ const AT_ONCE = 16
 
 it(`persons are what a union of the evidence says, in ${SEEDS} worlds with crashes, duplicates and retractions`, async () => {
   const { table, close } = await createNearTable()
-  const size = { identities: 6, evidence: 5, retractions: 2, late: 1, workers: 3 }
+  const size = { identities: 5, evidence: 5, retractions: 2, late: 1, workers: 3 }
   const seeds = Array.from({ length: SEEDS }, (_, at) => FIRST + at)
   const all: Told[] = []
   const work = async () => {
