@@ -28,7 +28,7 @@ const armSchema = named(
 )
 
 const shareSchema = z.object({ people: z.int(), of: z.int() })
-export const comparisonSchema = named(
+const comparisonSchema = named(
   'Comparison',
   'How many did it with the email and without, as they were assigned. With `enough` people: `lift`, the difference of the shares with its 95 % interval (Newcombe), and `extra`, how many people more that makes; else `needed`, how many it takes in each arm.',
   z.object({
