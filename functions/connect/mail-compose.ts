@@ -2,6 +2,7 @@ import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import { type ClaimMail, renderClaimMail } from '../../shared/domain/connect/claim-email.ts'
 import { tagsTo } from '../../shared/domain/measure/tags.ts'
 import type { Brand } from '../../shared/domain/settings.ts'
+import { sesRequest } from '../../shared/platform/ses-request.ts'
 
 /** A plain address: SES takes ASCII only, and nothing in it may be read as a second one. */
 const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/
@@ -14,19 +15,5 @@ export const composeClaimMail = (
 ): SendEmailCommandInput | undefined => {
   if (!ADDRESS.test(address)) return undefined
   const email = renderClaimMail(mail, brand)
-  return {
-    FromEmailAddress: email.from,
-    Destination: { ToAddresses: [address] },
-    Content: {
-      Simple: {
-        Subject: { Data: email.subject, Charset: 'UTF-8' },
-        Body: { Text: { Data: email.text, Charset: 'UTF-8' }, Html: { Data: email.html, Charset: 'UTF-8' } },
-        Headers: email.headers.map(({ name: Name, value: Value }) => ({ Name, Value })),
-      },
-    },
-    EmailTags: tagsTo(emailIid, `claim_${mail.kind}`),
-    ConfigurationSetName: configurationSet,
-    // Whatever the account's settings say: no pixel, and nobody else's link in front of a link that opens doors.
-    ConfigurationOverrides: { Tracking: { OpenTrackingEnabled: 'DISABLED', ClickTrackingEnabled: 'DISABLED' } },
-  }
+  return sesRequest(email, { address, tags: tagsTo(emailIid, `claim_${mail.kind}`), configurationSet })
 }

@@ -6,6 +6,7 @@ import { RenderError } from '../../shared/domain/nudge/email-liquid.ts'
 import { clickToken, type TokenKeys, unsubscribeToken } from '../../shared/domain/nudge/tokens.ts'
 import type { Brand } from '../../shared/domain/settings.ts'
 import { redact } from '../../shared/domain/understand/pii.ts'
+import { sesRequest } from '../../shared/platform/ses-request.ts'
 import type { NudgeContext } from '../../shared/store/nudge-context.ts'
 
 /** What every email of this deployment has in common. */
@@ -56,19 +57,5 @@ export const composeEmail = (
       unsubscribe: `${base}/u/${unsubscribeToken(keys, { emailIid, topic: recipe.topic })}`,
     },
   })
-  return {
-    FromEmailAddress: email.from,
-    Destination: { ToAddresses: [address] },
-    Content: {
-      Simple: {
-        Subject: { Data: email.subject, Charset: 'UTF-8' },
-        Body: { Text: { Data: email.text, Charset: 'UTF-8' }, Html: { Data: email.html, Charset: 'UTF-8' } },
-        Headers: email.headers.map(({ name: Name, value: Value }) => ({ Name, Value })),
-      },
-    },
-    EmailTags: tagsOf(decision),
-    ConfigurationSetName: configurationSet,
-    // Whatever the account's settings say: no pixel, no rewritten links.
-    ConfigurationOverrides: { Tracking: { OpenTrackingEnabled: 'DISABLED', ClickTrackingEnabled: 'DISABLED' } },
-  }
+  return sesRequest(email, { address, tags: tagsOf(decision), configurationSet })
 }

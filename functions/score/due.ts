@@ -4,24 +4,14 @@ import { SECOND } from '../../shared/domain/time.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
-import { nightlyReader, settingsVersion } from '../../shared/store/nightly.ts'
-import { segmentsReader } from '../../shared/store/segments.ts'
 import { openTable } from '../../shared/store/table.ts'
-import { membershipsBy } from './memberships.ts'
-import type { Rescoring } from './rescore.ts'
+import { rescoringWith } from './rescoring-deps.ts'
 import { wake } from './waking.ts'
 
 const env = readEnv({ TABLE_NAME: text, SCORE: json(scoreSettingsSchema) })
 const table = openTable(env.TABLE_NAME)
 
-const deps: Rescoring = {
-  table,
-  settings: env.SCORE,
-  version: settingsVersion(env.SCORE),
-  nightly: nightlyReader(table, Date.now),
-  now: Date.now,
-  memberships: membershipsBy(segmentsReader(table, Date.now), env.SCORE.economics.currency),
-}
+const deps = rescoringWith(table, env.SCORE)
 
 /** Left of the function's time when it stops taking new people. */
 const RESERVE = 10 * SECOND

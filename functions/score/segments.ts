@@ -5,12 +5,9 @@ import { SECOND } from '../../shared/domain/time.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
-import { nightlyReader, settingsVersion } from '../../shared/store/nightly.ts'
-import { segmentsReader } from '../../shared/store/segments.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { backfill } from './backfilling.ts'
-import { membershipsBy } from './memberships.ts'
-import type { Rescoring } from './rescore.ts'
+import { rescoringWith } from './rescoring-deps.ts'
 
 const env = readEnv({ TABLE_NAME: text, SCORE: json(scoreSettingsSchema) })
 const table = openTable(env.TABLE_NAME)
@@ -19,14 +16,7 @@ const table = openTable(env.TABLE_NAME)
 const RESERVE = 15 * SECOND
 
 /** By the segments as they are now: a run remembers none of an earlier one. */
-const rescoring = (): Rescoring => ({
-  table,
-  settings: env.SCORE,
-  version: settingsVersion(env.SCORE),
-  nightly: nightlyReader(table, Date.now),
-  now: Date.now,
-  memberships: membershipsBy(segmentsReader(table, Date.now), env.SCORE.economics.currency),
-})
+const rescoring = () => rescoringWith(table, env.SCORE)
 
 /** Every minute: asks people about segments that were changed. */
 export const handler = eventHandler(async (_: EventBridgeEvent<string, unknown>, context) => {

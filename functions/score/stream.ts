@@ -4,16 +4,13 @@ import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { putEvents } from '../../shared/platform/put-events.ts'
 import { campaignReader } from '../../shared/store/campaigns.ts'
-import { nightlyReader, settingsVersion } from '../../shared/store/nightly.ts'
-import { segmentsReader } from '../../shared/store/segments.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { campaigning } from './campaigning.ts'
 import { happenings } from './happenings.ts'
 import { hinting } from './hinting.ts'
-import { membershipsBy } from './memberships.ts'
 import { type Reactions, react, type StreamBatch } from './reacting.ts'
-import type { Rescoring } from './rescore.ts'
 import { rescoring } from './rescoring.ts'
+import { rescoringWith } from './rescoring-deps.ts'
 import { windows } from './windows.ts'
 
 const env = readEnv({
@@ -24,14 +21,7 @@ const env = readEnv({
 })
 const table = openTable(env.TABLE_NAME)
 
-const deps: Rescoring = {
-  table,
-  settings: env.SCORE,
-  version: settingsVersion(env.SCORE),
-  nightly: nightlyReader(table, Date.now),
-  now: Date.now,
-  memberships: membershipsBy(segmentsReader(table, Date.now), env.SCORE.economics.currency),
-}
+const deps = rescoringWith(table, env.SCORE)
 
 /** Who reacts to what happens in the table, and who collects it over a minute. */
 const reactions: Reactions = {

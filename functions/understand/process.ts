@@ -1,6 +1,7 @@
 import { chainsOf } from '../../shared/domain/connect/chains.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
 import type { DeliveryMarks, Normalised } from '../../shared/domain/listen/delivery.ts'
+import { inParallel } from '../../shared/platform/batch.ts'
 import { log } from '../../shared/platform/logger.ts'
 import { type Applying, applyActivity } from '../../shared/store/apply.ts'
 import { followUpKeys, ingestKeys } from '../../shared/store/ingest.ts'
@@ -27,15 +28,6 @@ type Entry = Told & { activity: Activity; words: Words | undefined }
 
 /** Chains worked through at the same time. */
 const AT_ONCE = 8
-
-/** Does all jobs, a few at a time. They must not throw. */
-const inParallel = async (jobs: readonly (() => Promise<void>)[]): Promise<void> => {
-  const queue = jobs[Symbol.iterator]()
-  const work = async () => {
-    for (const job of queue) await job()
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
-}
 
 type Books = ReturnType<typeof openBooks>
 
@@ -94,10 +86,8 @@ export const processBatch = async (processing: Processing, messages: readonly Me
       books.fail(entry.message, entry.source, 'activity cannot be applied', error)
     }
   }
-  await inParallel(
-    chainsOf(entries).map((chain) => async () => {
-      for (const entry of chain) await apply(entry)
-    }),
-  )
+  await inParallel(chainsOf(entries), AT_ONCE, async (chain) => {
+    for (const entry of chain) await apply(entry)
+  })
   return books.result()
 }

@@ -1,6 +1,7 @@
+import { isObject } from '../../shared/domain/is-object.ts'
 import { csvRecordsOf } from './csv.ts'
 import type { FormatAsk } from './formats.ts'
-import { type Found, ImportError, isObject, listIn, objectIn, type Place, pick, textIn } from './found.ts'
+import { type Found, ImportError, listIn, objectIn, type Place, pick, textIn } from './found.ts'
 import { jsonValuesOf } from './json-values.ts'
 import { asIs, CellError, flagOf, severalOf, timeOf, wholeOf } from './values.ts'
 

@@ -1,5 +1,6 @@
+import { isObject } from '../../shared/domain/is-object.ts'
 import type { FormatAsk } from './formats.ts'
-import { type Found, ImportError, isObject, listIn, type Place, pick, textIn } from './found.ts'
+import { type Found, ImportError, listIn, type Place, pick, textIn } from './found.ts'
 import { discussionEvents, discussionsIn } from './github-discussions.ts'
 import { jsonValuesOf } from './json-values.ts'
 

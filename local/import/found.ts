@@ -1,3 +1,4 @@
+import { isObject } from '../../shared/domain/is-object.ts'
 /** Where something stands in what is imported: the file, and the line (from 1) in which it begins. */
 export type Place = { file: string; line: number }
 
@@ -23,10 +24,6 @@ export type Found = Place &
 export class ImportError extends Error {
   override name = 'ImportError'
 }
-
-/** Whether a value is an object with fields. */
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The fields of an object that are named; what is not there is left out. */
 export const pick = (value: unknown, names: readonly string[]): Record<string, unknown> => {

@@ -1,4 +1,5 @@
-import { type Found, isObject, listIn, objectIn, type Place, textIn } from './found.ts'
+import { isObject } from '../../shared/domain/is-object.ts'
+import { type Found, listIn, objectIn, type Place, textIn } from './found.ts'
 
 /** Discussions as GitHub's GraphQL API answers the query in docs/import.md, in the words of its webhooks. */
 

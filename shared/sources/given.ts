@@ -1,3 +1,4 @@
+import { isObject } from '../domain/is-object.ts'
 import { ACTIVITY_KINDS, type Activity, activitySchema, revisionOf } from '../domain/listen/activity.ts'
 import { MalformedDeliveryError } from './errors.ts'
 import { readFields, stateDigest } from './fields.ts'
@@ -17,8 +18,6 @@ const OURS = ['source', 'platform', 'revision', 'version', 'format', 'final', 'u
 
 type Data = Record<string, unknown>
 const KINDS: readonly string[] = ACTIVITY_KINDS
-
-const isObject = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const FORMATS: Record<string, (text: string) => string> = {
   text: (text) => paragraphs(text),

@@ -1,3 +1,4 @@
+import { isObject } from '../domain/is-object.ts'
 import { activitiesGiven } from './given.ts'
 import type { Normalise } from './source.ts'
 
@@ -7,8 +8,6 @@ import type { Normalise } from './source.ts'
  */
 
 type Data = Record<string, unknown>
-
-const isObject = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Deliveries of the generic door as activities. */
 export const normaliseStandard: Normalise<'standard'> = (body, { source }) => {

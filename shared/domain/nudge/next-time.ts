@@ -1,8 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { type Iso, isoOf } from '../time.ts'
-
-/** A part of the day, in somebody's zone, in which no email is sent: `start` is in it, `end` is not. */
-export type QuietHours = { start: string; end: string }
+import { type QuietHours, within } from './quiet-window.ts'
 
 /** Every jump goes at least to the next edge of a window or to a change of the clocks: more than these is no plan. */
 const MOST_JUMPS = 40
@@ -17,14 +15,6 @@ export const isZone = (zone: string | undefined): zone is string => {
   } catch {
     return false
   }
-}
-
-const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))
-
-/** Is a time of day, in minutes since midnight, in a quiet window? A window whose edges are equal is empty. */
-const within = (minute: number, { start, end }: QuietHours): boolean => {
-  const [from, to] = [minutesOf(start), minutesOf(end)]
-  return from <= to ? minute >= from && minute < to : minute >= from || minute < to
 }
 
 const minuteOfDay = (local: Temporal.ZonedDateTime): number => local.hour * 60 + local.minute

@@ -1,5 +1,5 @@
 import { DAY, HOUR, type Iso, isoOf, MINUTE, msOf } from '../time.ts'
-import type { QuietHours } from './next-time.ts'
+import { minutesOf, type QuietHours, within } from './quiet-window.ts'
 
 /** Does the zone exist? By Intl alone. */
 export const knownZone = (zone: string | undefined): zone is string => {
@@ -10,13 +10,6 @@ export const knownZone = (zone: string | undefined): zone is string => {
   } catch {
     return false
   }
-}
-
-const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))
-
-const within = (minute: number, { start, end }: QuietHours): boolean => {
-  const [from, to] = [minutesOf(start), minutesOf(end)]
-  return from <= to ? minute >= from && minute < to : minute >= from || minute < to
 }
 
 /** Windows end within a day; changes of the clocks, two of them at most, add hours. */

@@ -1,5 +1,5 @@
 import type { Known } from './gates.ts'
-import type { QuietHours } from './next-time.ts'
+import type { QuietHours } from './quiet-window.ts'
 
 /** No email at night to somebody whose zone we do not know: a window that is day almost everywhere near. */
 const NARROW: QuietHours = { start: '17:00', end: '10:00' }

@@ -1,3 +1,4 @@
+import { wilsonInterval } from '../measure/intervals.ts'
 import { DAY, type Iso, msOf } from '../time.ts'
 import { bm25, type Match } from './bm25.ts'
 import { type ContentKind, isAllowedLink, STAGES } from './content.ts'
@@ -61,16 +62,9 @@ const ACCEPTED = 0.5
 const HALF_LIFE = 90 * DAY
 /** How many pieces a decision remembers with their scores. */
 const REMEMBERED = 5
-const Z = 1.96
 
 /** The lower end of Wilson's 95 % interval for a share: few votes count for little. 0 without votes. */
-export const wilson = (successes: number, of: number): number => {
-  if (of === 0) return 0
-  const p = Math.min(1, successes / of)
-  const middle = p + Z ** 2 / (2 * of)
-  const margin = Z * Math.sqrt((p * (1 - p)) / of + Z ** 2 / (4 * of ** 2))
-  return Math.max(0, (middle - margin) / (1 + Z ** 2 / of))
-}
+export const wilson = (successes: number, of: number): number => wilsonInterval(Math.min(successes, of), of)[0]
 
 /** The mean of Beta(1,9) after what was seen: a new piece starts at one click in ten and gets its chance. */
 export const response = ({ clickers, sends }: { clickers: number; sends: number }): number =>

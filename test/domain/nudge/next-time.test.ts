@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { endOfQuiet, isZone, type QuietHours } from '../../../shared/domain/nudge/next-time.ts'
+import { endOfQuiet, isZone } from '../../../shared/domain/nudge/next-time.ts'
+import type { QuietHours } from '../../../shared/domain/nudge/quiet-window.ts'
 import { HOUR, isoOf, MINUTE, msOf } from '../../../shared/domain/time.ts'
 
 /**

@@ -1,5 +1,6 @@
+import { isObject } from '../../is-object.ts'
 import { type Expression, LIMITS, type Literal, TIME_UNITS, type TimeUnit } from './mapping.ts'
-import { isObject, type Notes } from './notes.ts'
+import type { Notes } from './notes.ts'
 import { type Path, parsePath } from './path.ts'
 
 /**

@@ -11,10 +11,6 @@ export type Notes = {
 /** More problems than these nobody reads. */
 const MOST = 100
 
-/** An object with fields of its own, and no list. */
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** Begins to take notes. */
 export const notes = (): { note: Notes; problems: Problem[] } => {
   const problems: Problem[] = []

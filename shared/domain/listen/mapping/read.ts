@@ -1,9 +1,10 @@
+import { isObject } from '../../is-object.ts'
 import { describe, type Problem } from '../../respond/problems.ts'
 import { ACTIVITY_KINDS, type ActivityKind } from '../activity.ts'
 import { readExpression } from './expression.ts'
 import { FIELDS, type FieldName, fieldOf, fieldsOf, GROUPS } from './fields.ts'
 import { type Condition, type Expression, LIMITS, type Mapping, type Rule } from './mapping.ts'
-import { isObject, type Notes, notes } from './notes.ts'
+import { type Notes, notes } from './notes.ts'
 import { type Path, parsePath } from './path.ts'
 
 const KINDS: readonly string[] = ACTIVITY_KINDS

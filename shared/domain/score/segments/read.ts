@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { isObject, type Notes, notes } from '../../listen/mapping/notes.ts'
+import { isObject } from '../../is-object.ts'
+import { type Notes, notes } from '../../listen/mapping/notes.ts'
 import type { Problem } from '../../respond/problems.ts'
 import { FIELDS, type FieldName, type FieldType } from './fields.ts'
 import { type Condition, conditionsOf, LIMITS, type Operator, type Rule } from './rule.ts'
