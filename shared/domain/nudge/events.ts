@@ -1,5 +1,5 @@
 import type { Iso } from '../time.ts'
-import type { When } from './recipe.ts'
+import type { When } from './when.ts'
 
 /** What happened, as far as recipes ask: one union for all platforms. */
 export type NudgeEvent =

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { DAY, HOUR, MINUTE } from '../time.ts'
-import { INTENTS, SENTIMENT_LABELS } from '../understand/understanding.ts'
 import { CONDITION_NAMES } from './conditions.ts'
 import { CONTENT_KINDS, STAGES } from './content.ts'
+import { whenSchema } from './when.ts'
 
 /**
  * A recipe is a trigger with everything that belongs to it, as a JSON file in `recipes/`. docs/recipes.md says every field
@@ -19,26 +19,6 @@ const name = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,40}$/, 'expected lower-
 const words = z.string().check(z.minLength(1, 'expected words for people'), z.maxLength(200))
 const share = z.number().check(z.gte(0, 'expected 0 to 1'), z.lte(1, 'expected 0 to 1'))
 const clock = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as 21:00'))
-
-/** What happens that makes a recipe look: an event and, for mentions, what must be true of its words. All must hold. */
-export const whenSchema = z.discriminatedUnion('event', [
-  z.strictObject({
-    event: z.literal('mention.created'),
-    kinds: z.optional(z.array(z.enum(['post', 'reply'])).check(z.minLength(1))),
-    /** At least one of these was understood. */
-    intents: z.optional(z.array(z.enum(INTENTS)).check(z.minLength(1))),
-    labels: z.optional(z.array(z.enum(SENTIMENT_LABELS)).check(z.minLength(1))),
-    /** How sure the sentiment must be. */
-    minConfidence: z.optional(share),
-    sources: z.optional(z.array(z.string()).check(z.minLength(1))),
-  }),
-  z.strictObject({
-    event: z.literal('order.placed'),
-    sources: z.optional(z.array(z.string()).check(z.minLength(1))),
-  }),
-])
-/** See {@link whenSchema}. */
-export type When = z.infer<typeof whenSchema>
 
 /** The parts of a content's score; see `rank.ts`. */
 export const SCORE_PARTS = ['topic', 'stage', 'quality', 'fresh', 'exclusive', 'response'] as const

@@ -3,7 +3,7 @@ import { armOf } from '../../../shared/domain/nudge/arm.ts'
 import { CONDITIONS } from '../../../shared/domain/nudge/conditions.ts'
 import { decide } from '../../../shared/domain/nudge/decide.ts'
 import { eventOf, hasBegun, type KeptActivity, matches } from '../../../shared/domain/nudge/events.ts'
-import type { When } from '../../../shared/domain/nudge/recipe.ts'
+import type { When } from '../../../shared/domain/nudge/when.ts'
 import { address, candidate, decideInput, facts, NOON, other, recipe, settings } from './factories.ts'
 
 const chosen = {
