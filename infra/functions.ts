@@ -24,6 +24,7 @@ export const FUNCTIONS = {
   'nudge-pages': { entry: 'functions/nudge/pages.ts', kind: 'worker' },
   'measure-feedback': { entry: 'functions/measure/feedback.ts', kind: 'worker' },
   api: { entry: 'functions/api/api.ts', kind: 'worker' },
+  'api-nudges': { entry: 'functions/api/nudges.ts', kind: 'worker' },
 } as const satisfies Record<string, { entry: string; kind: 'door' | 'worker' }>
 
 /** The id of a function, which is also the name of its folder in `.build`. */

@@ -1,29 +1,24 @@
 import { sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
-import { findRoute, type RouteId, type RouteSpec, routes } from '../../shared/domain/respond/routes.ts'
+import { peopleRoutes } from '../../shared/domain/respond/people-routes.ts'
 import { scoreSettingsSchema } from '../../shared/domain/score/settings.ts'
 import { topicsSettingsSchema } from '../../shared/domain/score/topics/settings.ts'
 import { nudgeSettingsSchema } from '../../shared/domain/settings.ts'
-import { isoOf } from '../../shared/domain/time.ts'
 import { readBeside } from '../../shared/platform/beside.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
-import { HttpError, httpHandler, jsonAnswer } from '../../shared/platform/handler.ts'
+import { httpHandler } from '../../shared/platform/handler.ts'
 import { openTable } from '../../shared/store/table.ts'
+import { answerWith } from './answer.ts'
 import { campaigns } from './campaigns.ts'
-import { content } from './content.ts'
-import { decisions } from './decisions.ts'
 import { links } from './links.ts'
 import { mappings } from './mappings.ts'
 import { mentions } from './mentions.ts'
-import { pause } from './pause.ts'
 import { people } from './people.ts'
-import { type ApiEvent, type Deps, type Request, type Resource, readRequest } from './request.ts'
-import { results } from './results.ts'
+import type { ApiEvent, Deps, Resource } from './request.ts'
 import { scores } from './scores.ts'
 import { segments } from './segments.ts'
 import { sources } from './sources.ts'
 import { suggestions } from './suggestions.ts'
 import { topics } from './topics.ts'
-import { why } from './why.ts'
 
 const env = readEnv({
   TABLE_NAME: text,
@@ -40,12 +35,9 @@ const deps: Deps = {
   score: env.SCORE,
 }
 
-const resources: Resource<RouteId> = {
+const resources: Resource<keyof typeof peopleRoutes> = {
   ...mentions,
   ...people,
-  ...decisions,
-  ...pause,
-  ...content,
   ...mappings,
   ...sources,
   ...links,
@@ -54,8 +46,6 @@ const resources: Resource<RouteId> = {
   ...campaigns,
   ...segments,
   ...scores,
-  ...why,
-  ...results,
 }
 
 /** The OpenAPI document, as the build has written it. */
@@ -65,28 +55,10 @@ const description = () => ({
   body: Buffer.from(readBeside('openapi.json')).toString('utf8'),
 })
 
-const plainPath = (path: string): string => {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    return path
-  }
-}
+const answer = answerWith(peopleRoutes, resources, deps)
 
-/** Every `/api/*` request: finds the route, checks the request against its schemas, and answers what the resource says. */
+/** Every `/api/*` request that no other function takes: what is said, and by whom. */
 export const handler = httpHandler(async (event: ApiEvent) => {
-  const { method } = event.requestContext.http
-  const path = plainPath(event.rawPath)
-  if (method === 'GET' && path === '/api/openapi.json') return description()
-  const found = findRoute(method, path)
-  if ('allow' in found) {
-    if (found.allow.length === 0)
-      throw new HttpError(404, 'There is nothing at this address; /api/openapi.json lists what there is.')
-    const allow = found.allow.join(', ')
-    throw new HttpError(405, `The method ${method} does not work here, expected ${allow}.`, { headers: { allow } })
-  }
-  const spec: RouteSpec = routes[found.route]
-  const request = readRequest(spec, found.params, event, isoOf(Date.now()))
-  const answer = resources[found.route] as (request: Request<RouteId>, deps: Deps) => Promise<unknown>
-  return jsonAnswer(200, await answer(request, deps))
+  const isDescription = event.requestContext.http.method === 'GET' && event.rawPath === '/api/openapi.json'
+  return isDescription ? description() : await answer(event)
 })

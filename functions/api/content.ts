@@ -5,7 +5,7 @@ import { shownText } from '../../shared/domain/respond/present.ts'
 import { problemsOf, sayProblem } from '../../shared/domain/respond/problems.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
 import { listContent, putContent } from '../../shared/store/content.ts'
-import { pageAnswer, positionIn, type Resource } from './request.ts'
+import { type NudgesDeps, pageAnswer, positionIn, type Resource } from './request.ts'
 
 type Refused = ImportAnswer['refused'][number]
 const isRefused = (piece: ContentInput | Refused): piece is Refused => 'problem' in piece
@@ -23,7 +23,7 @@ const readPiece = (value: unknown, index: number, hosts: readonly string[]): Con
 
 const sayRefused = ({ index, problem }: Refused): string => `[${index}] ${problem}`
 
-export const content: Resource<'listContent' | 'importContent'> = {
+export const content: Resource<'listContent' | 'importContent', NudgesDeps> = {
   listContent: async ({ query: { limit, next }, seesPii }, { table }) => {
     const list = await listContent(table, { limit, after: positionIn('content', next) })
     const items = list.items.map((piece) => ({ ...piece, title: shownText(piece.title, seesPii) }))

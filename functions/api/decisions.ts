@@ -1,9 +1,9 @@
 import { shownText } from '../../shared/domain/respond/present.ts'
 import { listDecisions } from '../../shared/store/decision-lists.ts'
 import { getPerson } from '../../shared/store/people.ts'
-import { pageAnswer, positionIn, type Resource } from './request.ts'
+import { type NudgesDeps, pageAnswer, positionIn, type Resource } from './request.ts'
 
-export const decisions: Resource<'listDecisions'> = {
+export const decisions: Resource<'listDecisions', NudgesDeps> = {
   listDecisions: async ({ query: { person, recipe, state, limit, next }, seesPii }, { table }) => {
     const after = positionIn('decisions', next)
     const identities = person ? Object.keys((await getPerson(table, person))?.ids ?? {}) : undefined

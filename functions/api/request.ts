@@ -6,7 +6,8 @@ import { readCursor, writeCursor } from '../../shared/domain/respond/cursor.ts'
 import type { descriptions } from '../../shared/domain/respond/descriptions.ts'
 import { groupsIn, PII_GROUP } from '../../shared/domain/respond/present.ts'
 import { describe, problemsOf, sayProblem } from '../../shared/domain/respond/problems.ts'
-import type { RouteId, RouteSpec, routes } from '../../shared/domain/respond/routes.ts'
+import type { RouteSpec } from '../../shared/domain/respond/route-spec.ts'
+import type { RouteId, routes } from '../../shared/domain/respond/routes.ts'
 import type { ScoreSettings } from '../../shared/domain/score/settings.ts'
 import type { TopicsSettings } from '../../shared/domain/score/topics/settings.ts'
 import type { NudgeSettings } from '../../shared/domain/settings.ts'
@@ -33,7 +34,7 @@ export type Request<K extends RouteId> = {
   now: string
 }
 
-/** What resources work with. */
+/** What resources about people work with. */
 export type Deps = {
   table: Table
   nudges: NudgeSettings
@@ -42,9 +43,12 @@ export type Deps = {
   score: ScoreSettings
 }
 
+/** What resources about emails work with. */
+export type NudgesDeps = Pick<Deps, 'table' | 'nudges' | 'score'>
+
 /** The handlers of some routes: each takes a checked request and answers what its route's schema says. */
-export type Resource<K extends RouteId> = {
-  [Route in K]: (request: Request<Route>, deps: Deps) => Promise<z.infer<(typeof descriptions)[Route]['answer']>>
+export type Resource<K extends RouteId, D = Deps> = {
+  [Route in K]: (request: Request<Route>, deps: D) => Promise<z.infer<(typeof descriptions)[Route]['answer']>>
 }
 
 const check = (schema: z.ZodMiniType, input: unknown, known: readonly string[]): unknown => {

@@ -4,9 +4,9 @@ import { shareOf } from '../../shared/domain/nudge/arm.ts'
 import { recipeOf } from '../../shared/domain/nudge/recipes.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
 import { readTallies } from '../../shared/store/tallies.ts'
-import type { Resource } from './request.ts'
+import type { NudgesDeps, Resource } from './request.ts'
 
-export const results: Resource<'getResults'> = {
+export const results: Resource<'getResults', NudgesDeps> = {
   getResults: async ({ params: { id = '' }, query: { detect }, now }, { table, nudges, score }) => {
     const recipe = recipeOf(id)
     if (!recipe) throw new HttpError(404, `There is no recipe with the id ${id.slice(0, 100)}.`)

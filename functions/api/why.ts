@@ -10,7 +10,7 @@ import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { readPlaces, readWhy, type WhyKnown } from '../../shared/store/why.ts'
 import { personWithId } from './linking.ts'
-import { pageAnswer, positionIn, type Resource } from './request.ts'
+import { type NudgesDeps, pageAnswer, positionIn, type Resource } from './request.ts'
 
 /** Decisions that are told of each recipe beside its outlook. */
 const LATEST = 3
@@ -74,7 +74,7 @@ async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items
 }
 
-export const why: Resource<'getWhy'> = {
+export const why: Resource<'getWhy', NudgesDeps> = {
   getWhy: async ({ params: { id = '' }, query: { recipe, limit, next }, seesPii, now }, { table, nudges }) => {
     const after = positionIn('why', next)
     const person = await personWithId(table, id)

@@ -101,13 +101,21 @@ export class HttpFront extends Construct {
   }
 
   /** Sends a route to a function. */
-  route(id: string, props: RouteProps): void {
-    const routes = this.api.addRoutes({
-      path: props.path,
-      methods: [...props.methods],
-      integration: new HttpLambdaIntegration(id, props.handler),
-      ...(props.open ? {} : { authorizer: this.authorizer }),
-    })
-    if (props.open) for (const route of routes) acknowledge(route, { 'AwsSolutions-APIG4': props.open })
+  route(id: string, { path, ...props }: RouteProps): void {
+    this.routes(id, { ...props, paths: [path] })
+  }
+
+  /** Sends several paths to a function. */
+  routes(id: string, { paths, methods, handler, open }: Omit<RouteProps, 'path'> & { paths: readonly string[] }): void {
+    const integration = new HttpLambdaIntegration(id, handler)
+    for (const path of paths) {
+      const routes = this.api.addRoutes({
+        path,
+        methods: [...methods],
+        integration,
+        ...(open ? {} : { authorizer: this.authorizer }),
+      })
+      if (open) for (const route of routes) acknowledge(route, { 'AwsSolutions-APIG4': open })
+    }
   }
 }

@@ -2,6 +2,8 @@ import { Duration } from 'aws-cdk-lib'
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Construct } from 'constructs'
+import { nudgesRoutes } from '../../shared/domain/respond/nudges-routes.ts'
+import type { RouteSpec } from '../../shared/domain/respond/route-spec.ts'
 import type { Stage } from '../stage.ts'
 import { grantTable } from './grants.ts'
 import type { HttpFront } from './http-front.ts'
@@ -19,11 +21,16 @@ export interface PeopleApiProps {
 export class PeopleApi extends Construct {
   constructor(scope: Construct, id: string, props: PeopleApiProps) {
     super(scope, id)
-    const { context, stage, front, table } = props
+    this.people(props)
+    this.nudges(props)
+  }
+
+  /** Who said what, and who they are; and whatever else begins with `/api/`. */
+  private people({ context, stage, front, table }: PeopleApiProps): void {
     const api = new ServiceFunction(this, 'Function', {
       context,
       functionId: 'api',
-      description: 'Answers questions about mentions, people and decisions',
+      description: 'Answers questions about mentions and people',
       timeout: Duration.seconds(15),
       environment: {
         TABLE_NAME: table.tableName,
@@ -44,5 +51,23 @@ export class PeopleApi extends Construct {
       handler: api,
       open: 'The description of the API is public, as is the source it is generated from.',
     })
+  }
+
+  /** What people are sent, why, and what became of it. */
+  private nudges({ context, stage, front, table }: PeopleApiProps): void {
+    const nudges = new ServiceFunction(this, 'Nudges', {
+      context,
+      functionId: 'api-nudges',
+      description: 'Answers questions about emails: recipes, decisions, content',
+      timeout: Duration.seconds(15),
+      environment: { TABLE_NAME: table.tableName, NUDGES: stage.nudges, SCORE: stage.score },
+    })
+    grantTable(table, nudges, {
+      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+      indexes: ['byThread', 'feed'],
+    })
+    const specs: readonly RouteSpec[] = Object.values(nudgesRoutes)
+    const paths = new Set(specs.map(({ path }) => path))
+    front.routes('Nudges', { methods: [HttpMethod.ANY], paths: [...paths], handler: nudges })
   }
 }

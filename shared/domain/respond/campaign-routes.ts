@@ -1,6 +1,6 @@
 import { noQuery } from './asks.ts'
 import { campaignBody } from './campaign-asks.ts'
-import type { RouteSpec } from './routes.ts'
+import type { RouteSpec } from './route-spec.ts'
 
 /** What the API can be asked about campaigns, by operation id. */
 export const campaignRoutes = {

@@ -1,6 +1,6 @@
 import { noQuery, pageQuery } from './asks.ts'
 import { answerBody, pairBody, previewQuery, whyQuery } from './link-asks.ts'
-import type { RouteSpec } from './routes.ts'
+import type { RouteSpec } from './route-spec.ts'
 
 /** What the API can be asked about who is who, by operation id. */
 export const linkRoutes = {

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { components, errorSchema } from './answers.ts'
 import { type Description, descriptions } from './descriptions.ts'
-import { type RouteId, type RouteSpec, routes } from './routes.ts'
+import type { RouteSpec } from './route-spec.ts'
+import { type RouteId, routes } from './routes.ts'
 
 type Json = Record<string, unknown>
 

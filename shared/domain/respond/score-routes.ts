@@ -1,5 +1,5 @@
 import { noQuery, pageQuery } from './asks.ts'
-import type { RouteSpec } from './routes.ts'
+import type { RouteSpec } from './route-spec.ts'
 
 /** What the API can be asked about scores, by operation id. */
 export const scoreRoutes = {

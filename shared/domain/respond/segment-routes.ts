@@ -1,5 +1,5 @@
 import { noQuery, pageQuery } from './asks.ts'
-import type { RouteSpec } from './routes.ts'
+import type { RouteSpec } from './route-spec.ts'
 import { segmentBody, segmentPreviewBody } from './segment-asks.ts'
 
 /** What the API can be asked about segments, by operation id. */

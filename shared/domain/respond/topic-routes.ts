@@ -1,5 +1,5 @@
 import { noQuery } from './asks.ts'
-import type { RouteSpec } from './routes.ts'
+import type { RouteSpec } from './route-spec.ts'
 import { shareOfVoiceQuery, topicsQuery } from './topic-asks.ts'
 
 /** What the API can be asked about topics, by operation id. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { limit, next, recipe } from './asks.ts'
-import type { RouteSpec } from './routes.ts'
+import type { RouteSpec } from './route-spec.ts'
 
 const DETECT = 'expected a part of the share without the email, .05 to 10'
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { openApi } from '../../../shared/domain/respond/openapi.ts'
 import { personName } from '../../../shared/domain/respond/person-name.ts'
-import { findRoute, routes } from '../../../shared/domain/respond/routes.ts'
+import { findRoute as findAmong } from '../../../shared/domain/respond/route-spec.ts'
+import { ROUTES_BY_FUNCTION, routes } from '../../../shared/domain/respond/routes.ts'
+
+const findRoute = (method: string, path: string) => findAmong(routes, method, path)
 
 describe('finding a route', () => {
   it('finds a path and its parameters', () => {
@@ -14,6 +17,13 @@ describe('finding a route', () => {
     expect(findRoute('DELETE', '/api/pause')).toEqual({ allow: ['GET', 'POST'] })
     expect(findRoute('GET', '/api/nothing')).toEqual({ allow: [] })
     expect(findRoute('GET', '/api/people/P1/timeline/x')).toEqual({ allow: [] })
+  })
+
+  it('is at a path of one function only, as the front looks at the path alone', () => {
+    const owners = new Map<string, Set<string>>()
+    for (const [id, specs] of Object.entries(ROUTES_BY_FUNCTION))
+      for (const { path } of Object.values(specs)) owners.set(path, (owners.get(path) ?? new Set()).add(id))
+    expect([...owners].filter(([, ids]) => ids.size > 1)).toEqual([])
   })
 })
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { handler as Handler } from '../../../functions/api/api.ts'
 import { descriptions } from '../../../shared/domain/respond/descriptions.ts'
 import { problemsOf } from '../../../shared/domain/respond/problems.ts'
 import { type RouteId, routes } from '../../../shared/domain/respond/routes.ts'
 import { birthId, indexKeys, keys } from '../../../shared/store/keys.ts'
+import { type ApiHandler, loadApi } from '../../support/api.ts'
 import { activityItem, identityItem, personItems, putItems } from '../../support/graph-items.ts'
 import { createTable, TEST_CREDENTIALS, type TestTable } from '../../support/table.ts'
 
 let test: TestTable
-let handler: typeof Handler
+let handler: ApiHandler
 
 const nudges = {
   topics: { answers: 'Answers' },
@@ -43,7 +43,7 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: TEST_CREDENTIALS.secretAccessKey,
   })
-  handler = (await import('../../../functions/api/api.ts')).handler
+  handler = await loadApi()
   const profile = { handle: { v: 'JimboBrews', at: '2026-11-01T08:00:00.000Z' } }
   await putItems(test.table, [
     ...personItems([

@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals'
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { handler as Handler } from '../../../functions/api/api.ts'
 import { descriptions } from '../../../shared/domain/respond/descriptions.ts'
 import { problemsOf } from '../../../shared/domain/respond/problems.ts'
 import { type RouteId, routes } from '../../../shared/domain/respond/routes.ts'
+import { loadApi } from '../../support/api.ts'
 import { TEST_CREDENTIALS, type TestTable } from '../../support/table.ts'
 
 type Answer = { status: number; body: Record<string, unknown> }
@@ -21,7 +21,7 @@ export const openApiOn = async (test: TestTable, { nudges, sources }: { nudges: 
     AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: TEST_CREDENTIALS.secretAccessKey,
   })
-  const handler: typeof Handler = (await import('../../../functions/api/api.ts')).handler
+  const handler = await loadApi()
   const ask = async (method: string, path: string, body?: unknown): Promise<Answer> => {
     const url = new URL(path, 'https://x.example')
     const event = {

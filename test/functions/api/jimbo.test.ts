@@ -89,7 +89,7 @@ beforeAll(async () => {
     url: 'https://community.example/a',
     language: 'en',
   } as const
-  await putContent(test.table, { ...space, stage: 'advocate', topics: [], exclusive: true, publishedAt: ago(900) }, NOW)
+  await putContent(test.table, { ...space, stage: 'advocacy', topics: [], exclusive: true, publishedAt: ago(900) }, NOW)
   await applyAll(test.table, [
     {
       ...post('forum', jim, 'o', '', 500),

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import * as z from 'zod/mini'
-import type { handler as Handler } from '../../../functions/api/api.ts'
 import { descriptions } from '../../../shared/domain/respond/descriptions.ts'
 import type { RouteId } from '../../../shared/domain/respond/routes.ts'
 import type { PersonScoresAnswer } from '../../../shared/domain/respond/score-answers.ts'
 import { isoOf, monthOf } from '../../../shared/domain/time.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
+import { type ApiHandler, loadApi } from '../../support/api.ts'
 import { personItems, putItems } from '../../support/graph-items.ts'
 import { readStream } from '../../support/stream.ts'
 import { createTable, TEST_CREDENTIALS, type TestTable } from '../../support/table.ts'
 import { deliverAll, heard, reactionsWith, rescoringWith } from '../score/world.ts'
 
 let test: TestTable
-let handler: typeof Handler
+let handler: ApiHandler
 const NOW = Date.now()
 const MONTH = monthOf(isoOf(NOW))
 const PEOPLE = 60
@@ -46,7 +46,7 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: TEST_CREDENTIALS.secretAccessKey,
   })
-  handler = (await import('../../../functions/api/api.ts')).handler
+  handler = await loadApi()
   const rollups = Array.from({ length: PEOPLE }, (_, n) => ({
     ...keys.rollup(`forum:u${n}`, MONTH),
     type: 'rollup',

@@ -1,0 +1,31 @@
+import { nudgesRoutes } from '../../shared/domain/respond/nudges-routes.ts'
+import { scoreSettingsSchema } from '../../shared/domain/score/settings.ts'
+import { nudgeSettingsSchema } from '../../shared/domain/settings.ts'
+import { json, readEnv, text } from '../../shared/platform/env.ts'
+import { httpHandler } from '../../shared/platform/handler.ts'
+import { openTable } from '../../shared/store/table.ts'
+import { answerWith } from './answer.ts'
+import { content } from './content.ts'
+import { decisions } from './decisions.ts'
+import { pause } from './pause.ts'
+import type { NudgesDeps, Resource } from './request.ts'
+import { results } from './results.ts'
+import { why } from './why.ts'
+
+const env = readEnv({
+  TABLE_NAME: text,
+  NUDGES: json(nudgeSettingsSchema),
+  SCORE: json(scoreSettingsSchema),
+})
+const deps: NudgesDeps = { table: openTable(env.TABLE_NAME), nudges: env.NUDGES, score: env.SCORE }
+
+const resources: Resource<keyof typeof nudgesRoutes, NudgesDeps> = {
+  ...decisions,
+  ...pause,
+  ...content,
+  ...why,
+  ...results,
+}
+
+/** Requests to the API about what people are sent, why, and what became of it. */
+export const handler = httpHandler(answerWith(nudgesRoutes, resources, deps))

@@ -1,0 +1,41 @@
+import { contentBody, decisionsQuery, noQuery, pageQuery, pauseBody } from './asks.ts'
+import type { RouteSpec } from './route-spec.ts'
+import { whyRoutes } from './why-routes.ts'
+
+/** What the function `api-nudges` can be asked: what people are sent, why, and what became of it. */
+export const nudgesRoutes = {
+  listDecisions: {
+    method: 'GET',
+    path: '/api/decisions',
+    query: decisionsQuery,
+  },
+  getPause: {
+    method: 'GET',
+    path: '/api/pause',
+    query: noQuery,
+  },
+  pause: {
+    method: 'POST',
+    path: '/api/pause',
+    query: noQuery,
+    body: pauseBody,
+  },
+  resume: {
+    method: 'POST',
+    path: '/api/resume',
+    query: noQuery,
+    body: pauseBody,
+  },
+  listContent: {
+    method: 'GET',
+    path: '/api/content',
+    query: pageQuery,
+  },
+  importContent: {
+    method: 'POST',
+    path: '/api/content',
+    query: noQuery,
+    body: contentBody,
+  },
+  ...whyRoutes,
+} as const satisfies Record<string, RouteSpec>
