@@ -195,7 +195,7 @@ describe('the API', () => {
       title: 'Free coffee',
       url: 'https://evil.example/free',
       language: 'en',
-      stage: 'start',
+      stage: 'onboarding',
       topics: ['coffee'],
       exclusive: false,
       helpful: 0,

@@ -30,7 +30,7 @@ const piece = (over: Partial<ContentInput> & { id: string }): ContentInput => ({
   title: 'Getting started',
   url: 'https://community.example/start',
   language: 'en',
-  stage: 'start',
+  stage: 'onboarding',
   topics: ['basics'],
   exclusive: true,
   publishedAt: '2026-01-01T00:00:00.000Z',
@@ -78,7 +78,7 @@ const countClick = (id: string) =>
 describe('imported content', () => {
   it('can be chosen in its stage and language', async () => {
     await putContent(test.table, piece({ id: 'a', stage: 'research', language: 'fr', text: 'x'.repeat(5_000) }), NOW)
-    const [found] = await candidates(test.table, ['fr'], ['research', 'start'])
+    const [found] = await candidates(test.table, ['fr'], ['research', 'onboarding'])
     expect(found).toMatchObject({ id: 'a', title: 'Getting started', helpful: 0, votes: 0, sends: 0, clickers: 0 })
     expect(found?.text).toHaveLength(2_000)
   })
@@ -91,8 +91,8 @@ describe('imported content', () => {
     expect(now).toMatchObject({ title: 'New', language: 'de', helpful: 0, votes: 0, sends: 1, clickers: 1 })
     expect(now).not.toHaveProperty('staffPick')
     expect(now).not.toHaveProperty('text')
-    expect(await idsOn('start', 'de')).toEqual(['b'])
-    expect(await idsOn('start', 'en')).toEqual([])
+    expect(await idsOn('onboarding', 'de')).toEqual(['b'])
+    expect(await idsOn('onboarding', 'en')).toEqual([])
   })
 
   it('leaves the catalogue when it is deleted', async () => {

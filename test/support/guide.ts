@@ -7,7 +7,7 @@ export const startGuide = (change: object = {}): object => ({
   title: 'Your first week',
   url: 'https://community.example/t/start/1',
   language: 'en',
-  stage: 'start',
+  stage: 'onboarding',
   topics: ['getting-started', 'first-order'],
   exclusive: true,
   staffPick: true,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { stageSchema } from '../nudge/stages.ts'
 import type { SourceSettings, SourceType } from './source-settings.ts'
 
 /**
@@ -54,7 +55,7 @@ export const sitemapSettings = {
     )
     .check(z.minLength(1)),
   kind: z.enum(['guide', 'article', 'video', 'space']),
-  stage: z.enum(['research', 'purchase', 'start', 'use', 'advocate']),
+  stage: stageSchema,
   /** ISO 639-1. */
   language: z.string().check(z.regex(/^[a-z]{2}$/, 'expected a language such as en')),
   topics: z.optional(z.array(z.string().check(z.minLength(1), z.maxLength(100))).check(z.maxLength(50))),

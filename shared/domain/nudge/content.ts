@@ -1,12 +1,10 @@
 import * as z from 'zod/mini'
 import { type ActivityOf, isoTime } from '../listen/activity.ts'
 import type { Iso } from '../time.ts'
+import { stageSchema } from './stages.ts'
 
 export const CONTENT_KINDS = ['discussion', 'guide', 'space', 'video', 'article'] as const
 export type ContentKind = (typeof CONTENT_KINDS)[number]
-
-/** The way to a purchase and on from it, in order: neighbours in this list are neighbours in the ranking. */
-export const STAGES = ['research', 'purchase', 'start', 'use', 'advocate'] as const
 
 /** The language of content that nobody said the language of. */
 export const UNKNOWN_LANGUAGE = 'und'
@@ -27,7 +25,7 @@ export const contentSchema = z.strictObject({
   text: z.optional(z.string().check(z.maxLength(100_000))),
   /** ISO 639-1. */
   language: z.string().check(z.regex(/^[a-z]{2}$/, 'expected a language such as en')),
-  stage: z.enum(STAGES),
+  stage: stageSchema,
   topics: z.array(line).check(z.maxLength(50)),
   /** Only the community has it. */
   exclusive: z.boolean(),

@@ -1,8 +1,9 @@
 import { wilsonInterval } from '../measure/intervals.ts'
 import { DAY, type Iso, msOf } from '../time.ts'
 import { bm25, type Match } from './bm25.ts'
-import { type ContentKind, isAllowedLink, STAGES } from './content.ts'
+import { type ContentKind, isAllowedLink } from './content.ts'
 import { type Recipe, SCORE_PARTS, type ScorePart } from './recipe.ts'
+import { STAGES } from './stages.ts'
 
 /** A piece of content that could be chosen. */
 export type Candidate = {

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { DAY, HOUR, MINUTE } from '../time.ts'
 import { CONDITION_NAMES } from './conditions.ts'
-import { CONTENT_KINDS, STAGES } from './content.ts'
+import { CONTENT_KINDS } from './content.ts'
+import { stageSchema } from './stages.ts'
 import { whenSchema } from './when.ts'
 
 /**
@@ -30,7 +31,7 @@ const contentSchema = z.strictObject({
   /** `similar`: it must be about the subject's words. `stage`: the best of its stage. */
   pick: z.enum(['similar', 'stage']),
   /** Where content is taken from; the first is the stage that the person is at. */
-  stages: z.array(z.enum(STAGES)).check(z.minLength(1)),
+  stages: z.array(stageSchema).check(z.minLength(1)),
   kinds: z.optional(z.array(z.enum(CONTENT_KINDS)).check(z.minLength(1))),
   /** At least one of these must be among the content's topics. */
   topics: z.optional(z.array(z.string()).check(z.minLength(1))),

@@ -18,7 +18,7 @@ const entry = (changes: Record<string, unknown> = {}) => ({
   title: 'Getting started',
   url: 'https://community.example/start',
   language: 'en',
-  stage: 'start',
+  stage: 'onboarding',
   topics: ['basics'],
   exclusive: true,
   publishedAt: '2026-01-01T00:00:00+01:00',

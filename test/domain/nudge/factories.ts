@@ -31,7 +31,7 @@ export const recipeJson = (changes: Record<string, unknown> = {}): Record<string
   cooldown: '7d',
   expires: '72h',
   quietHours: 'inherit',
-  content: { pick: 'similar', stages: ['use', 'start'], minScore: 0.3 },
+  content: { pick: 'similar', stages: ['use', 'onboarding'], minScore: 0.3 },
   template: 'guidepost@1',
   holdout: 0,
   goal: { event: 'nudge.clicked', within: '7d' },

@@ -14,7 +14,7 @@ import { tellingWords } from '../../../shared/domain/nudge/words.ts'
 import { candidate, NOON, recipe } from './factories.ts'
 
 const content = (changes: Record<string, unknown> = {}) =>
-  recipe({ content: { pick: 'similar', stages: ['use', 'start'], minScore: 0.3, ...changes } })
+  recipe({ content: { pick: 'similar', stages: ['use', 'onboarding'], minScore: 0.3, ...changes } })
 
 const ask = (changes: Partial<ContentAsk> = {}): ContentAsk => ({
   now: NOON,
@@ -130,12 +130,13 @@ describe('parts of a score', () => {
 
   it.each([
     ['use', 1],
-    ['start', 0.5],
-    ['advocate', 0.5],
+    ['onboarding', 0.5],
+    ['renewal', 0.5],
+    ['advocacy', 0],
     ['research', 0],
     ['elsewhere', 0],
   ])('put content of the stage %s at %f for somebody in use', (stage, part) => {
-    const stages = ['use', 'start', 'advocate', 'research']
+    const stages = ['use', 'onboarding', 'renewal', 'advocacy', 'research']
     const piece = candidate({ stage })
     const first = choose([piece], ask({ recipe: content({ stages }) })).candidates[0]
     expect(first?.parts.stage ?? 0).toBe(part)
@@ -212,8 +213,8 @@ describe('the choice of content', () => {
   })
 
   it('takes the best of a stage when it needs not be about the subject', () => {
-    const space = candidate({ id: 'space', kind: 'space', stage: 'advocate', title: 'Advocates', staffPick: true })
-    const stage = content({ pick: 'stage', stages: ['advocate'], kinds: ['space'] })
+    const space = candidate({ id: 'space', kind: 'space', stage: 'advocacy', title: 'Advocates', staffPick: true })
+    const stage = content({ pick: 'stage', stages: ['advocacy'], kinds: ['space'] })
     expect(choose([space, milk], ask({ recipe: stage }))).toMatchObject({ chosen: { id: 'space' } })
     expect(choose([space], ask({ recipe: stage, subject: {} }))).toMatchObject({ chosen: { id: 'space' } })
   })

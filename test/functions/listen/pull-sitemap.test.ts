@@ -141,12 +141,12 @@ describe('looking at a sitemap', () => {
         url: web.url('/sitemap.xml'),
         under: [`${G}/`],
         kind: 'article',
-        stage: 'start',
+        stage: 'onboarding',
         language: 'de',
       },
     }
     expect((await pull(source, other)).taken).toBe(1)
-    expect([...shelf.values()]).toMatchObject([{ kind: 'article', stage: 'start', language: 'de', topics: [] }])
+    expect([...shelf.values()]).toMatchObject([{ kind: 'article', stage: 'onboarding', language: 'de', topics: [] }])
   })
 
   it('keeps to two thousand pages, however many there are, and goes on after a crash', async () => {
