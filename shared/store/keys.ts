@@ -155,6 +155,23 @@ export const keys = {
     sk: `NC#${decisionId}#${at}#${id}`,
   }),
   content: (id: string): Key => ({ pk: `C#${id}`, sk: 'A' }),
+  /** That a piece of content is (also) an identity's words. */
+  authored: (iid: IdentityId, contentId: string): Key => ({ pk: `I#${iid}`, sk: `AC#${contentId}` }),
+  /** Whether emails to others may point to what an identity wrote: the word that counts. */
+  featured: (iid: IdentityId): Key => ({ pk: `I#${iid}`, sk: 'FEATURED' }),
+  /** One word on that, for ever. */
+  featuredLog: (iid: IdentityId, at: Iso, id: string): Key => ({ pk: `I#${iid}`, sk: `FEATUREDLOG#${at}#${id}` }),
+  /** How far the links of the catalogue have been looked at. */
+  linkRound: (): Key => ({ pk: 'SETTINGS', sk: 'LINKS' }),
+  /** How often recipes were changed. Under the same key as all of them: one query reads them together. */
+  recipes: (): Key => ({ pk: 'RECIPES', sk: 'CATALOG' }),
+  /** A recipe as it stands. */
+  recipe: (id: string): Key => ({ pk: 'RECIPES', sk: `R#${id}` }),
+  /** A version of a recipe, which never changes. */
+  recipeVersion: (id: string, version: number): Key => ({
+    pk: `RECIPE#${id}`,
+    sk: `V#${String(version).padStart(8, '0')}`,
+  }),
   /** The answer of a sentiment engine for a text, to be used for its repeats. */
   understood: (textHash: string): Key => ({ pk: `U#${textHash}`, sk: 'A' }),
   /** A source's mapping. */
@@ -220,6 +237,8 @@ export const indexKeys = {
   suggestions: (): string => 'SUGG',
   /** byThread: a thread's mentions, `at` = `<iso>#<id>`. */
   thread: (platform: string, id: string): string => `T#${platform}#${id}`,
+  /** byThread: reactions to one mention, `at` = `<iso>#<id>`. */
+  votes: (platform: string, id: string): string => `V#${platform}#${id}`,
   /** feed: all mentions of one sentiment, spread over shards. */
   feed: (label: string, shard: number): string => `F#${label}#${shard}`,
   /** feed: all decisions of one recipe. */
