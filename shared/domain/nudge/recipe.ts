@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
+import { type Problem, problemsOf } from '../respond/problems.ts'
 import { DAY, HOUR, MINUTE } from '../time.ts'
 import { CONDITION_NAMES } from './conditions.ts'
 import { CONTENT_KINDS } from './content.ts'
+import { RECIPE_STATUSES } from './recipe-status.ts'
 import { stageSchema } from './stages.ts'
 import { whenSchema } from './when.ts'
 
@@ -57,7 +59,7 @@ const GOAL_EVENTS = ['nudge.clicked', 'mention.created', 'order.placed', 'thread
 const recipeSchema = z.strictObject({
   id: name,
   version: z.int().check(z.positive()),
-  status: z.enum(['draft', 'dry-run', 'live', 'paused', 'archived']),
+  status: z.enum(RECIPE_STATUSES),
   name: words,
   /** Why the person got the email, as the email says it. */
   because: words,
@@ -88,6 +90,11 @@ const recipeSchema = z.strictObject({
 })
 /** A recipe as read: durations in milliseconds. */
 export type Recipe = z.infer<typeof recipeSchema>
+/** A recipe as it is written: durations in words. */
+export type WrittenRecipe = z.input<typeof recipeSchema>
+
+/** What a recipe's id may look like. */
+export const recipeId = name
 
 /** A recipe's file is wrong: the message names the file and the field and says what was expected. */
 export class RecipeError extends Error {
@@ -124,4 +131,19 @@ export const readRecipe = (file: string, value: unknown): Recipe => {
   if (!file.endsWith(`${recipe.id}.json`))
     throw new RecipeError(file, 'id', `is ${recipe.id}, expected the file's name`)
   return recipe
+}
+
+/** The fields in the order of the schema, so that the same recipe is always written the same way. */
+const inOrder = (written: WrittenRecipe): WrittenRecipe =>
+  Object.fromEntries(
+    Object.keys(recipeSchema._zod.def.shape).flatMap((field) =>
+      Object.hasOwn(written, field) ? [[field, written[field as keyof WrittenRecipe]]] : [],
+    ),
+  ) as WrittenRecipe
+
+/** Checks a recipe that somebody wrote: the recipe, as read and as written, or everything that is wrong with it at once. */
+export const checkRecipe = (value: unknown): { recipe: Recipe; written: WrittenRecipe } | { problems: Problem[] } => {
+  const result = z.safeParse(recipeSchema, value)
+  if (!result.success) return { problems: problemsOf(result.error.issues, value) }
+  return { recipe: result.data, written: inOrder(value as WrittenRecipe) }
 }

@@ -1,17 +1,30 @@
 import firstOrder from '../../../recipes/first-order.json' with { type: 'json' }
 import praiseToAdvocate from '../../../recipes/praise-to-advocate.json' with { type: 'json' }
 import unansweredQuestion from '../../../recipes/unanswered-question.json' with { type: 'json' }
-import { type Recipe, readRecipe } from './recipe.ts'
+import { type Recipe, readRecipe, type WrittenRecipe } from './recipe.ts'
+
+/** A recipe that comes with Earshot, as read and as its file has it. */
+export type BundledRecipe = { recipe: Recipe; written: WrittenRecipe }
+
+const bundled = (id: string, value: unknown): BundledRecipe => ({
+  recipe: readRecipe(`recipes/${id}.json`, value),
+  // What `readRecipe` lets through is written as a recipe is.
+  written: value as WrittenRecipe,
+})
 
 /**
- * The recipes of this deployment: every file of `recipes/`, read once. A test compares the list with the folder.
- * A wrong file stops the function from starting, with a message that names file and field.
+ * The recipes of this release: every file of `recipes/`, read once. A test compares the list with the folder. Each is in effect
+ * until the table has a recipe of its id (`shared/store/recipes.ts`). A wrong file stops the function from starting, with a
+ * message that names file and field.
  */
-export const RECIPES: readonly Recipe[] = [
-  readRecipe('recipes/first-order.json', firstOrder),
-  readRecipe('recipes/praise-to-advocate.json', praiseToAdvocate),
-  readRecipe('recipes/unanswered-question.json', unansweredQuestion),
+export const BUNDLED: readonly BundledRecipe[] = [
+  bundled('first-order', firstOrder),
+  bundled('praise-to-advocate', praiseToAdvocate),
+  bundled('unanswered-question', unansweredQuestion),
 ]
 
-/** @returns undefined when the repository has no such recipe (any more) */
+/** See {@link BUNDLED}. */
+export const RECIPES: readonly Recipe[] = BUNDLED.map(({ recipe }) => recipe)
+
+/** @returns undefined when this release has no such recipe */
 export const recipeOf = (id: string): Recipe | undefined => RECIPES.find((recipe) => recipe.id === id)
