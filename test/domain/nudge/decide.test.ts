@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { armOf } from '../../../shared/domain/nudge/arm.ts'
 import { CONDITIONS } from '../../../shared/domain/nudge/conditions.ts'
 import { decide } from '../../../shared/domain/nudge/decide.ts'
-import { eventOf, hasBegun, type KeptActivity, matches } from '../../../shared/domain/nudge/events.ts'
+import { begins, eventOf, type KeptActivity, matches, newsOf } from '../../../shared/domain/nudge/events.ts'
 import type { When } from '../../../shared/domain/nudge/when.ts'
 import { address, candidate, decideInput, facts, NOON, other, recipe, settings } from './factories.ts'
 
@@ -219,6 +219,8 @@ describe('an event', () => {
 
   it('begins with the activity, and with the edit that gives it the words, but not with another edit', () => {
     const when: When = { event: 'mention.created', intents: ['question'] }
+    const hasBegun = (one: When, before?: KeptActivity, after?: KeptActivity) =>
+      begins(one, eventOf(before), newsOf(after))
     expect(hasBegun(when, undefined, post())).toBe(true)
     expect(hasBegun(when, post({ intents: [] }), post())).toBe(true)
     expect(hasBegun(when, post(), post({ rev: 'r2' }))).toBe(false)
