@@ -7,7 +7,7 @@ import type { Table } from '../../shared/store/table.ts'
 export type PageDeps = {
   table: Table
   brand: Brand
-  settings: Pick<NudgeSettings, 'topics' | 'contentHosts'>
+  settings: Pick<NudgeSettings, 'topics' | 'contentHosts' | 'language'>
   keys: () => Promise<TokenKeys>
   /** Milliseconds since the epoch. */
   now: () => number

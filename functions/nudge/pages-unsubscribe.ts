@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { ALL_TOPICS, consentFor } from '../../shared/domain/nudge/consent.ts'
+import { inLanguage } from '../../shared/domain/nudge/local-text.ts'
 import { readUnsubscribeToken, tokenDigest, type UnsubscribeClaim } from '../../shared/domain/nudge/tokens.ts'
 import { maskAddress } from '../../shared/domain/respond/mask.ts'
 import { isoOf } from '../../shared/domain/time.ts'
@@ -25,7 +26,7 @@ const readChoices = async (
   ])) as [PreferencesItem | undefined, IdentityItem | undefined]
   const line = (name: string): TopicLine => ({
     name,
-    words: settings.topics[name] ?? name,
+    words: inLanguage(settings.topics[name], [], settings.language).words || name,
     on: consentFor(preferences?.topics ?? {}, name).allowed,
   })
   return {

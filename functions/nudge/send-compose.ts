@@ -41,17 +41,22 @@ export const composeEmail = (
   const permission = consentFor(items.preferences.get(emailIid)?.topics ?? {}, recipe.topic)
   if (!permission.allowed) throw new RenderError('permission', 'is missing')
   const content = needed('content', decision.content)
+  const { title } = context.words
   const name = items.identities.get(decision.iid)?.profile.name?.v
   const base = appUrl.replace(/\/+$/, '')
   const email = renderNudge({
     brand,
     settings,
     recipe,
-    // A thread's title is somebody's own words; the one who gets the email is somebody else.
+    // A thread's title is somebody's own words; the one who gets the email may be somebody else.
     content: { ...content, title: redact(content.title) },
-    subject: { at: decision.subject.at, ...(context.words.title ? { title: context.words.title } : {}) },
+    subject: { at: decision.subject.at, ...(title ? { title: redact(title) } : {}) },
     permission: permission.word,
-    person: { ...(name ? { name } : {}), ...(context.timeZone ? { timeZone: context.timeZone } : {}) },
+    person: {
+      languages: context.languages[0] ?? [],
+      ...(name ? { name } : {}),
+      ...(context.timeZone ? { timeZone: context.timeZone } : {}),
+    },
     links: {
       click: `${base}/r/${clickToken(keys, decision)}`,
       unsubscribe: `${base}/u/${unsubscribeToken(keys, { emailIid, topic: recipe.topic })}`,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { name } from './name.ts'
+import { localText } from './nudge/local-text.ts'
 import { ENGINE_MODES } from './understand/engines.ts'
 
 /**
@@ -32,8 +33,8 @@ export type Brand = z.infer<typeof brandSchema>
 
 /** When, how often and where to emails may point. */
 export const nudgeSettingsSchema = z.object({
-  /** Topics that people can turn off one by one: name → words for people. */
-  topics: z.record(name, z.string()),
+  /** Topics that people can turn off one by one: name → words for people, in the stage's language or in several. */
+  topics: z.record(name, localText(z.string())),
   /** The zone for people whose own is not known. */
   timeZone: zone,
   /** No emails from `start` to `end`, in the person's zone. */
@@ -47,6 +48,10 @@ export const nudgeSettingsSchema = z.object({
   /** The only hosts that emails may lead to. */
   contentHosts: z.array(host).check(z.minLength(1)),
   language: z.string().check(z.regex(/^[a-z]{2}$/)),
+  /** Sources whose addresses are asked once before anything is sent (double opt-in): names. Those of a CRM when left out. */
+  doubleOptIn: z.optional(z.array(name)),
+  /** Of decisions about one person that are due within so many minutes the most important goes first. @default 10 */
+  collectMinutes: z.optional(z.number().check(z.gte(0), z.lte(60))),
   /** Scales every recipe's own holdout: 1 as written (also when left out), 0 holds nobody out. */
   holdout: z.optional(z.number().check(z.gte(0), z.lte(1))),
 })

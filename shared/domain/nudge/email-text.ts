@@ -16,7 +16,7 @@ const graphemesIn = (text: string): Intl.Segments => {
 }
 
 /** @returns at most `max` characters as people count them, with an ellipsis when something was cut */
-const cut = (text: string, max: number): string => {
+export const cut = (text: string, max: number): string => {
   // A grapheme may be long, so the text is bounded before it is counted.
   const graphemes = Array.from(graphemesIn(text.slice(0, max * 10)), ({ segment }) => segment)
   if (graphemes.length <= max && text.length <= max * 10) return text
@@ -35,6 +35,14 @@ export const plainLine = (text: string, max: number): string =>
     text.toWellFormed().replace(ANSI, '').replace(CONTROLS, ' ').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim(),
     max,
   )
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
+
+/**
+ * Words from outside inside of a sentence of ours: what is written from right to left is set apart, or the marks beside it would
+ * change places with it (Unicode UAX 9, first strong isolate).
+ */
+export const isolated = (line: string): string => (RIGHT_TO_LEFT.test(line) ? `\u2068${line}\u2069` : line)
 
 /** A name to greet by; undefined for what is no name but an address, a link or a sentence. */
 export const greetingName = (name: string | undefined): string | undefined => {

@@ -3,11 +3,14 @@ import type { Iso } from '../time.ts'
 import type { TopicWord } from './consent.ts'
 import { type ContentKind, isAllowedLink } from './content.ts'
 import { fill, RenderError, type TemplateValues } from './email-liquid.ts'
-import { greetingName, type Header, headerPhrase, isHeader, plainLine } from './email-text.ts'
+import { cut, greetingName, type Header, headerPhrase, isHeader, isolated, plainLine } from './email-text.ts'
+import { inLanguage, type LocalText } from './local-text.ts'
 import { isZone } from './next-time.ts'
-import { UNSEEN } from './rank.ts'
-import { findTemplate, type LanguagePack } from './templates/all.ts'
-import { HTML_LAYOUT, TEXT_LAYOUT } from './templates/layout.ts'
+import { findTemplate } from './templates/all.ts'
+import { HTML_LAYOUT } from './templates/layout-html.ts'
+import { TEXT_LAYOUT } from './templates/layout-text.ts'
+import type { LanguagePack } from './templates/pack.ts'
+import { whyIn } from './why-piece.ts'
 
 /** Gmail cuts longer mails off, and with them the footer. Bytes of HTML. */
 export const HTML_LIMIT = 102_000
@@ -16,18 +19,31 @@ export const HTML_LIMIT = 102_000
 export type EmailInput = {
   brand: Brand
   settings: Pick<NudgeSettings, 'topics' | 'contentHosts' | 'language' | 'timeZone'>
-  recipe: { id: string; because: string; template: string; topic: string }
+  recipe: { id: string; because: LocalText; template: string; topic: string }
   content: { kind: ContentKind; title: string; url: string; language: string; why: readonly string[] }
   /** What called for it: when it happened, and its title where it has one. */
   subject: { at: Iso; title?: string }
   /** The word that allows the email. */
   permission: TopicWord
-  person: { name?: string; timeZone?: string }
-  links: { click: string; unsubscribe: string }
+  /** `languages`: those that the person is known to read, the best first; two letters each. */
+  person: { name?: string; timeZone?: string; languages?: readonly string[] }
+  /** `preferences`: where everything can be chosen; `unsubscribe` is the place for that where it is left out. */
+  links: { click: string; unsubscribe: string; preferences?: string }
+  /** It goes to somebody who only wants to see it: its subject says so. */
+  test?: boolean
 }
 
 /** An email, ready to be handed to SES. */
-export type NudgeEmail = { from: string; subject: string; html: string; text: string; headers: Header[] }
+export type NudgeEmail = {
+  from: string
+  subject: string
+  preheader: string
+  html: string
+  text: string
+  headers: Header[]
+  /** The language that its words are in. */
+  language: string
+}
 
 const dateIn = (locale: string, timeZone: string) => {
   const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone })
@@ -67,60 +83,76 @@ const headersOf = ({ brand, recipe, links }: EmailInput, topic: string): Header[
   return headers
 }
 
-/** What the words of a template may name. */
-const baseOf = ({ brand, settings, recipe, content, subject, permission, person }: EmailInput, pack: LanguagePack) => {
+/** What the words of a template may name, and what else is in the person's language as far as it can be. */
+const baseOf = (
+  { brand, settings, recipe, content, subject, permission, person }: EmailInput,
+  { pack, languages }: { pack: LanguagePack; languages: readonly string[] },
+) => {
   // A platform's word for a zone may be any text.
   const date = dateIn(pack.locale, isZone(person.timeZone) ? person.timeZone : settings.timeZone)
+  const known = [pack.language, ...languages]
+  const because = inLanguage(recipe.because, known, settings.language)
+  const topic = Object.hasOwn(settings.topics, recipe.topic) ? settings.topics[recipe.topic] : undefined
+  const asked = plainLine(subject.title ?? '', 120)
   return {
-    brand: line('brand.name', brand.name, 80),
-    title: line('content.title', content.title, 150),
-    greeting: pack.greeting(greetingName(person.name)),
-    asked_on: date(subject.at),
-    agreed_on: date(permission.at),
-    topic: line('topic', settings.topics[recipe.topic] ?? '', 120),
-    because: sentence(line('because', recipe.because, 300)),
-    subject_title: plainLine(subject.title ?? '', 120) || false,
-  } as const
+    because: { ...because, words: sentence(line('because', because.words, 300)) },
+    base: {
+      brand: line('brand.name', brand.name, 80),
+      title: isolated(line('content.title', content.title, 150)),
+      greeting: pack.greeting(greetingName(person.name)),
+      asked_on: date(subject.at),
+      agreed_on: date(permission.at),
+      topic: line('topic', inLanguage(topic, known, settings.language).words, 120),
+      // Missing rather than empty: words that cannot do without it are not sent.
+      ...(asked ? { subject_title: isolated(asked) } : {}),
+      has_subject_title: asked !== '',
+    },
+  }
 }
 
-/** Why this piece, as far as the person does not know it anyway. */
-const whyOf = (why: readonly string[]): string[] =>
-  why
-    .filter((part) => part !== UNSEEN)
-    .map((part) => plainLine(part, 120))
-    .filter(Boolean)
+/** The two ways out of these emails; one, where there is one link. */
+const waysOut = ({ links }: EmailInput, { stop, choose, stopOrChoose }: LanguagePack) => ({
+  stop_link: ownLink('links.unsubscribe', links.unsubscribe),
+  ...(links.preferences === undefined
+    ? { stop: stopOrChoose, has_preferences: false }
+    : { stop, choose, has_preferences: true, preferences_link: ownLink('links.preferences', links.preferences) }),
+})
 
 /**
- * Makes an email.
+ * Makes an email, in the first of the person's languages that there are words of, else in the stage's, else in English.
  * @throws RenderError that names what is missing or not allowed; then nothing may be sent
  */
 export const renderNudge = (input: EmailInput): NudgeEmail => {
-  const { brand, settings, recipe, content, permission, links } = input
-  const found = findTemplate(recipe.template, settings.language)
+  const { brand, settings, recipe, content, permission, person, links, test } = input
+  const languages = [...(person.languages ?? []), settings.language]
+  const found = findTemplate(recipe.template, languages)
   if (!found) throw new RenderError('template', `${plainLine(recipe.template, 60)} does not exist`)
   const { pack, template } = found
   if (!isAllowedLink(content.url, settings.contentHosts)) {
     throw new RenderError('content.url', 'must be https and lead to one of nudges.contentHosts')
   }
-  const base = baseOf(input, pack)
-  const say = (words: string, max = 1_000): string => plainLine(fill('text', words, base), max)
-  const why = whyOf(content.why)
+  const { base, because } = baseOf(input, { pack, languages })
+  const say = (words: string, max = 1_000): string =>
+    cut(fill('text', words, { ...base, because: because.words }).trim(), max)
+  const why = whyIn(pack, content.why)
   const values: TemplateValues = {
     ...base,
     language: pack.language,
-    subject: say(template.subject, 150),
+    subject: `${test ? `[${pack.test}] ` : ''}${say(template.subject, 150)}`,
     preheader: say(template.preheader, 200),
     heading: say(template.heading),
-    paragraphs: template.paragraphs.map((words) => say(words)),
+    paragraphs: [base.greeting, ...template.paragraphs.map((words) => say(words))],
+    title: line('content.title', content.title, 150),
     title_language: /^[a-z]{2}$/.test(content.language) ? content.language : pack.language,
+    because: because.words,
+    because_language: because.language,
     kind: pack.kinds[content.kind].label,
     button: pack.kinds[content.kind].button,
     has_why: why.length > 0,
     why: why.slice(0, 3).join(' · '),
     link: ownLink('links.click', links.click),
-    choices: ownLink('links.unsubscribe', links.unsubscribe),
     permission: say(pack.permission[permission.basis]),
-    stop: pack.stop,
+    ...waysOut(input, pack),
     address: line('brand.address', brand.address, 300),
   }
   const html = fill('html', HTML_LAYOUT, values)
@@ -128,8 +160,10 @@ export const renderNudge = (input: EmailInput): NudgeEmail => {
   return {
     from: `${headerPhrase(brand.name)} <${brand.senderName}@${brand.senderDomain}>`,
     subject: String(values.subject),
+    preheader: String(values.preheader),
     html,
     text: fill('text', TEXT_LAYOUT, values),
     headers: headersOf(input, base.topic),
+    language: pack.language,
   }
 }

@@ -89,7 +89,7 @@ describe('the recipes of the repository', () => {
   })
 
   it.each(RECIPES.map((recipe) => [recipe.id, recipe] as const))('%s has a template and can be found', (id, recipe) => {
-    expect(findTemplate(recipe.template, 'en')).toBeDefined()
+    expect(findTemplate(recipe.template, ['en'])).toBeDefined()
     expect(recipeOf(id)).toBe(recipe)
   })
 

@@ -24,6 +24,7 @@ const deps = (over: Partial<PageDeps> = {}): PageDeps => ({
   settings: {
     topics: { answers: 'Answers to questions', advocates: 'Advocates <3' },
     contentHosts: ['community.example'],
+    language: 'en',
   },
   keys: async () => world.tokenKeys,
   now: () => Date.parse(world.now()),
@@ -328,7 +329,7 @@ describe('GET /r/{token}', () => {
 
   it('leads nowhere that is not allowed any more', async () => {
     const { token } = await sent()
-    const settings = { topics: {}, contentHosts: ['elsewhere.example'] }
+    const settings = { topics: {}, contentHosts: ['elsewhere.example'], language: 'en' }
     expect((await redirect(request('GET', token), deps({ settings }))).headers?.location).toBe(
       'https://community.example',
     )

@@ -1,47 +1,26 @@
-import type { ConsentBasis } from '../consent.ts'
-import type { ContentKind } from '../content.ts'
+import { de } from './de.ts'
 import { en } from './en.ts'
+import { es } from './es.ts'
+import { fr } from './fr.ts'
+import type { EmailTemplate, LanguagePack } from './pack.ts'
 
-/** The words of one email. Every field is a Liquid template for one line of plain text; the layout escapes the result. */
-export type EmailTemplate = {
-  subject: string
-  /** What mail programs show after the subject. */
-  preheader: string
-  heading: string
-  paragraphs: readonly string[]
-}
+const PACKS = new Map<string, LanguagePack>([en, de, fr, es].map((pack) => [pack.language, pack]))
 
-/** All words of one language. */
-export type LanguagePack = {
-  /** ISO 639-1. */
-  language: string
-  /** How dates are written, BCP 47. */
-  locale: string
-  /** @param name a name fit to greet by, if known */
-  greeting: (name: string | undefined) => string
-  kinds: Record<ContentKind, { label: string; button: string }>
-  /** Why we may write at all, by the basis of the person's word. */
-  permission: Record<ConsentBasis, string>
-  /** The words of the one link that stops and chooses. */
-  stop: string
-  /** By name and version, as recipes name them. */
-  templates: Readonly<Record<string, EmailTemplate>>
-}
-
-const PACKS = new Map<string, LanguagePack>([['en', en]])
+/** The languages that emails are written in. */
+export const PACK_LANGUAGES: readonly string[] = [...PACKS.keys()]
 
 /** The names of all templates, as recipes may use them. */
 export const TEMPLATE_NAMES: readonly string[] = Object.keys(en.templates)
 
 /**
- * The words for a template in a language, in English where we have no others.
+ * The words for a template, in the first of some languages that we have words of; in English where we have none of them.
  * @returns undefined when there is no such template
  */
 export const findTemplate = (
   name: string,
-  language: string,
+  languages: readonly string[],
 ): { pack: LanguagePack; template: EmailTemplate } | undefined => {
-  const pack = PACKS.get(language) ?? en
+  const pack = languages.flatMap((language) => PACKS.get(language) ?? [])[0] ?? en
   const template = Object.hasOwn(pack.templates, name) ? pack.templates[name] : undefined
   return template ? { pack, template } : undefined
 }
