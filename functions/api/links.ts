@@ -1,4 +1,3 @@
-import { RECIPES } from '../../shared/domain/nudge/recipes.ts'
 import { linkId, pairId, parseLinkId, parsePairId } from '../../shared/domain/respond/link-id.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
 import { withdrawConflict } from '../../shared/store/conflicts.ts'
@@ -7,6 +6,7 @@ import { EVIDENCE_KINDS, ordered } from '../../shared/store/link-items.ts'
 import { previewLink, previewSplit } from '../../shared/store/link-preview.ts'
 import { personLinks } from '../../shared/store/link-view.ts'
 import { resolvePerson } from '../../shared/store/people.ts'
+import { recipeReader } from '../../shared/store/recipes.ts'
 import { evidenceOf, keepApart, liftApart, pathBetween, StillConnectedError, unlink } from '../../shared/store/split.ts'
 import { getAll } from '../../shared/store/table.ts'
 import { decideLink, identityIn, nobody, personWithId, seen, wordOf } from './linking.ts'
@@ -29,7 +29,7 @@ const throughOf = async ({ table }: Deps, a: string, b: string): Promise<string[
 
 const preview = async ({ query: { a, b, link }, now }: Request<'previewLink'>, deps: Deps) => {
   const { table, nudges } = deps
-  const previewing = { table, settings: nudges, recipes: RECIPES, now, score: scorer(deps, now) }
+  const previewing = { table, settings: nudges, recipes: recipeReader(table, Date.now), now, score: scorer(deps, now) }
   if (link === undefined) {
     if (a === undefined || b === undefined)
       throw new HttpError(400, 'Expected `a` and `b`, to preview a link, or `link`, to preview taking it back.')

@@ -2,7 +2,6 @@ import { goalOf } from '../../shared/domain/measure/goals.ts'
 import { shareOf } from '../../shared/domain/nudge/arm.ts'
 import { decide, gateToDecide } from '../../shared/domain/nudge/decide.ts'
 import type { DecisionState } from '../../shared/domain/nudge/reasons.ts'
-import type { Recipe } from '../../shared/domain/nudge/recipe.ts'
 import type { NudgeSettings } from '../../shared/domain/settings.ts'
 import { type Iso, isoOf, MINUTE, msOf } from '../../shared/domain/time.ts'
 import { decideWithArm } from '../../shared/store/arms.ts'
@@ -10,13 +9,14 @@ import { candidates } from '../../shared/store/content.ts'
 import { type DecisionPatch, markStale, transition } from '../../shared/store/decisions.ts'
 import { loadNudgeContext } from '../../shared/store/nudge-context.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
+import type { RecipeReader } from '../../shared/store/recipes.ts'
 import { ConflictError, type Table } from '../../shared/store/table.ts'
 
 /** What planning and sweeping work with. `enqueue` puts a decision into the send queue. */
 export type Deciding = {
   table: Table
   settings: NudgeSettings
-  recipes: readonly Recipe[]
+  recipes: RecipeReader
   enqueue: (decision: Pick<DecisionItem, 'iid' | 'id'>) => Promise<void>
 }
 

@@ -1,10 +1,10 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda'
-import { RECIPES } from '../../shared/domain/nudge/recipes.ts'
 import { nudgeSettingsSchema, retentionSchema } from '../../shared/domain/settings.ts'
 import { isoOf } from '../../shared/domain/time.ts'
 import { eachRecord } from '../../shared/platform/batch.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
+import { recipeReader } from '../../shared/store/recipes.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { type Planning, plan } from './planning.ts'
 import { replan } from './replanning.ts'
@@ -17,10 +17,11 @@ const env = readEnv({
   SEND_QUEUE_URL: text,
 })
 
+const table = openTable(env.TABLE_NAME)
 const deps: Planning = {
-  table: openTable(env.TABLE_NAME),
+  table,
   settings: env.NUDGES,
-  recipes: RECIPES,
+  recipes: recipeReader(table, Date.now),
   keepDays: env.RETENTION.decisionDays,
   enqueue: sendQueue(env.SEND_QUEUE_URL),
 }

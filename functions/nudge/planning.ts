@@ -3,6 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { hasBegun } from '../../shared/domain/nudge/events.ts'
 import type { Recipe } from '../../shared/domain/nudge/recipe.ts'
+import { DECIDES } from '../../shared/domain/nudge/recipe-status.ts'
 import type { Iso } from '../../shared/domain/time.ts'
 import { log } from '../../shared/platform/logger.ts'
 import { createDecision, newDecision } from '../../shared/store/decisions.ts'
@@ -23,9 +24,6 @@ const activityOf = (image: unknown): ActivityItem | undefined => {
   const item = unmarshall(image as Image)
   return item.type === 'activity' ? (item as ActivityItem) : undefined
 }
-
-/** Recipes that make rows. A paused one does too: its rows wait, and say why. */
-const ACTIVE = new Set<Recipe['status']>(['live', 'dry-run', 'paused'])
 
 const rowFor = (recipe: Recipe, activity: ActivityItem, now: Iso, keepDays: number): DecisionItem => {
   const { platform, id, kind, threadId, createdAt, iid, provisional } = activity
@@ -48,14 +46,19 @@ export const plan = async (deps: Planning, record: DynamoDBRecord, now: Iso): Pr
   if (!after) return
   const before = activityOf(record.dynamodb?.OldImage)
   if (await hearClaim(deps.table, before, after, now)) return
-  for (const recipe of deps.recipes) {
-    if (!ACTIVE.has(recipe.status) || !hasBegun(recipe.when, before, after)) continue
+  const made: DecisionItem[] = []
+  for (const recipe of await deps.recipes.all()) {
+    if (!DECIDES.has(recipe.status) || !hasBegun(recipe.when, before, after)) continue
+    await deps.recipes.note(recipe, now)
     const row = rowFor(recipe, after, now, deps.keepDays)
-    if (!(await createDecision(deps.table, row))) continue
+    if (await createDecision(deps.table, row)) made.push(row)
+  }
+  // All rows are there before any is decided: the most important of them goes first.
+  for (const row of made.sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0))) {
     try {
       await workOn(deps, row, now)
     } catch (error) {
-      log.error('decision left to the sweep', error, { decision: row.id, recipe: recipe.id })
+      log.error('decision left to the sweep', error, { decision: row.id, recipe: row.recipe })
     }
   }
 }

@@ -1,9 +1,9 @@
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import { RenderError } from '../../shared/domain/nudge/email-liquid.ts'
 import { gate } from '../../shared/domain/nudge/gate.ts'
-import { PAUSE_CHECK } from '../../shared/domain/nudge/gates.ts'
+import { PAUSE_CHECK, statusStop } from '../../shared/domain/nudge/gates.ts'
 import { failureOf, type SendFailure } from '../../shared/domain/nudge/outcome.ts'
-import type { Recipe } from '../../shared/domain/nudge/recipe.ts'
+import type { RecipeStatus } from '../../shared/domain/nudge/recipe-status.ts'
 import type { TokenKeys } from '../../shared/domain/nudge/tokens.ts'
 import type { NudgeSettings } from '../../shared/domain/settings.ts'
 import { HOUR, type Iso, isoOf, MINUTE, msOf, SECOND } from '../../shared/domain/time.ts'
@@ -20,6 +20,7 @@ import {
 import { loadNudgeContext, type NudgeContext } from '../../shared/store/nudge-context.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { readPause, setPause } from '../../shared/store/pause.ts'
+import { type RecipeReader, readSwitches, type Switches } from '../../shared/store/recipes.ts'
 import { markSent, markUnknown, releaseSend, reserveSend } from '../../shared/store/sends.ts'
 import { retryConflicts, type Table } from '../../shared/store/table.ts'
 import { addressOf, composeEmail, type Letterhead } from './send-compose.ts'
@@ -28,7 +29,7 @@ import { addressOf, composeEmail, type Letterhead } from './send-compose.ts'
 export type Sending = Letterhead & {
   table: Table
   settings: NudgeSettings
-  recipes: readonly Recipe[]
+  recipes: RecipeReader
   keys: () => Promise<TokenKeys>
   deliver: Deliver
   /** Milliseconds since the epoch. */
@@ -151,28 +152,40 @@ const settle = async (deps: Sending, key: DecisionKey, failure: SendFailure): Pr
   await after(deps, key, failure)
 }
 
-/** @returns undefined when the switch cannot be read */
-const isPaused = async ({ table }: Sending): Promise<boolean | undefined> => {
+/** @returns undefined when the switches cannot be read */
+const switchesOf = async ({ table }: Sending, recipe: string): Promise<Switches | undefined> => {
   try {
-    return (await readPause(table)).paused
+    return await readSwitches(table, recipe)
   } catch (error) {
     log.error('pause not read', error)
     return undefined
   }
 }
 
+/** What somebody has made of the recipe since the gates were asked. */
+const holdForRecipe = async (deps: Sending, decision: DecisionItem, status: RecipeStatus): Promise<boolean> => {
+  const stop = statusStop(status, { now: nowOf(deps), decision })
+  if (!stop) return false
+  const { do: what, ...why } = stop
+  const { iid, id } = decision
+  const state = what === 'wait' ? 'waiting' : 'held'
+  await releaseSend(deps.table, { iid, id }, { state, ...why, updatedAt: nowOf(deps) })
+  return true
+}
+
 /** Calls SES for a reservation, exactly once, and does what its answer asks for. */
 const callOnce = async (deps: Sending, { decision, request }: Reserved): Promise<void> => {
   const { iid, id } = decision
   const key = { iid, id }
-  // The switch is no part of the transaction, or all emails would wait for each other: it is read last instead.
-  const paused = await isPaused(deps)
+  // The switches are no part of the transaction, or all emails would wait for each other: they are read last instead.
+  const switches = await switchesOf(deps, decision.recipe)
   // Nothing has been said to SES, so this is no email whose fate is unknown.
-  if (paused === undefined) return settle(deps, key, { kind: 'later', daily: false, code: 'PauseUnreadable' })
-  if (paused) {
+  if (!switches) return settle(deps, key, { kind: 'later', daily: false, code: 'PauseUnreadable' })
+  if (switches.pause.paused) {
     await hold(deps, key, undefined)
     return
   }
+  if (switches.status && (await holdForRecipe(deps, decision, switches.status))) return
   let messageId: string
   try {
     messageId = await deps.deliver(request)

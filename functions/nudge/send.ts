@@ -1,6 +1,5 @@
 import type { SQSEvent } from 'aws-lambda'
 import * as z from 'zod/mini'
-import { RECIPES } from '../../shared/domain/nudge/recipes.ts'
 import { brandSchema, nudgeSettingsSchema } from '../../shared/domain/settings.ts'
 import { eachRecord } from '../../shared/platform/batch.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
@@ -8,6 +7,7 @@ import { eventHandler } from '../../shared/platform/handler.ts'
 import { cachedSecrets } from '../../shared/platform/secrets.ts'
 import { sesDelivery } from '../../shared/platform/ses.ts'
 import { cachedTokenKeys } from '../../shared/platform/token-keys.ts'
+import { recipeReader } from '../../shared/store/recipes.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { type Sending, sendOnce } from './send-once.ts'
 
@@ -20,11 +20,12 @@ const env = readEnv({
   APP_URL: text,
 })
 
+const table = openTable(env.TABLE_NAME)
 const deps: Sending = {
-  table: openTable(env.TABLE_NAME),
+  table,
   settings: env.NUDGES,
   brand: env.BRAND,
-  recipes: RECIPES,
+  recipes: recipeReader(table, Date.now),
   appUrl: env.APP_URL,
   configurationSet: env.CONFIGURATION_SET,
   keys: cachedTokenKeys(cachedSecrets(), env.TOKENS_SECRET_ID),

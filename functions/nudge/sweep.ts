@@ -1,11 +1,11 @@
 import type { EventBridgeEvent } from 'aws-lambda'
-import { RECIPES } from '../../shared/domain/nudge/recipes.ts'
 import { nudgeSettingsSchema, retentionSchema } from '../../shared/domain/settings.ts'
 import { isoOf, SECOND } from '../../shared/domain/time.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { retryOldConflicts } from '../../shared/store/conflicts.ts'
+import { recipeReader } from '../../shared/store/recipes.ts'
 import { openTable } from '../../shared/store/table.ts'
 import type { Deciding } from './deciding.ts'
 import { sweepGoals } from './goal-sweep.ts'
@@ -19,10 +19,11 @@ const env = readEnv({
   SEND_QUEUE_URL: text,
 })
 
+const table = openTable(env.TABLE_NAME)
 const deps: Deciding = {
-  table: openTable(env.TABLE_NAME),
+  table,
   settings: env.NUDGES,
-  recipes: RECIPES,
+  recipes: recipeReader(table, Date.now),
   enqueue: sendQueue(env.SEND_QUEUE_URL),
 }
 

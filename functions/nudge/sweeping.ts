@@ -22,7 +22,9 @@ export const sweep = async (deps: Deciding, { now, hasTime }: { now: Iso; hasTim
   const tally = (what: string): void => {
     swept[what] = (swept[what] ?? 0) + 1
   }
-  const priority = new Map(deps.recipes.map((recipe) => [recipe.id, recipe.priority]))
+  const recipes = await deps.recipes.all()
+  const priorities = new Map(recipes.map(({ id, priority }) => [id, priority]))
+  const priorityOf = ({ priority, recipe }: DecisionItem): number => priority ?? priorities.get(recipe) ?? 0
   const seen = new Set<string>()
   const work = async (decision: DecisionItem): Promise<void> => {
     if (!hasTime()) return
@@ -46,7 +48,7 @@ export const sweep = async (deps: Deciding, { now, hasTime }: { now: Iso; hasTim
     const decisions = (await getAll(deps.table, batch)) as (DecisionItem | undefined)[]
     const order = decisions
       .filter((decision) => decision !== undefined)
-      .sort((a, b) => (priority.get(b.recipe) ?? 0) - (priority.get(a.recipe) ?? 0) || (a.at < b.at ? -1 : 1))
+      .sort((a, b) => priorityOf(b) - priorityOf(a) || (a.at < b.at ? -1 : 1))
     await inParallel(order, SIDE_BY_SIDE, work)
   }
   return swept

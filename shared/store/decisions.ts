@@ -83,6 +83,8 @@ export const newDecision = (
     id,
     recipe: recipe.id,
     recipeVersion: recipe.version,
+    priority: recipe.priority,
+    ...(recipe.status === 'dry-run' ? { rehearsal: true } : {}),
     topic: recipe.topic,
     iid,
     personId,

@@ -1,8 +1,7 @@
 import { type Party, planLink, planSplit } from '../domain/connect/cluster.ts'
 import { limitOf, MAX_IDENTITIES, platformsOf } from '../domain/connect/limits.ts'
 import { asIfLive, gateAtAnyHour } from '../domain/nudge/gates.ts'
-import { mayMail } from '../domain/nudge/may-mail.ts'
-import type { Recipe } from '../domain/nudge/recipe.ts'
+import { asksFirst, mayMail } from '../domain/nudge/may-mail.ts'
 import { PLANNED, stopOnChange } from '../domain/nudge/replan.ts'
 import { personName } from '../domain/respond/person-name.ts'
 import type { PreviewAnswer, PreviewNudgeAnswer, PreviewPersonAnswer } from '../domain/respond/preview-answers.ts'
@@ -17,6 +16,7 @@ import { readIdentities } from './mentions.ts'
 import { accountWords, addressOf, loadNudgeContext } from './nudge-context.ts'
 import type { DecisionItem, PreferencesItem } from './nudge-records.ts'
 import { nameSource } from './person-view.ts'
+import type { RecipeReader } from './recipes.ts'
 import { evidenceOf } from './split.ts'
 import { getAll, query, type Table } from './table.ts'
 
@@ -26,7 +26,7 @@ import { getAll, query, type Table } from './table.ts'
 export type Previewing = {
   table: Table
   settings: NudgeSettings
-  recipes: readonly Recipe[]
+  recipes: RecipeReader
   now: Iso
   /** The scores and segments that a person of these identities has, or would have. */
   score: (party: Party) => Promise<Pick<PreviewPersonAnswer, 'scores' | 'segments'>>

@@ -3,6 +3,7 @@ import type { AccountWords, AddressState, Facts, OtherDecision } from '../domain
 import type { DecideInput } from '../domain/nudge/decide.ts'
 import { eventOf, matches } from '../domain/nudge/events.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
+import { inEffect, isUncalled } from '../domain/nudge/recipe-in-effect.ts'
 import type { NudgeSettings } from '../domain/settings.ts'
 import type { Iso } from '../domain/time.ts'
 import type { IdentityItem, Profile, ProfileField } from './items.ts'
@@ -10,6 +11,8 @@ import type { IdentityId } from './keys.ts'
 import { answersInThread, ordersBefore } from './nudge-facts.ts'
 import { type Asks, asksOf, isEmail, type NudgeItems, type People, readNudgeItems } from './nudge-items.ts'
 import type { DecisionItem, PreferencesItem } from './nudge-records.ts'
+import type { RecipeItem } from './recipe-items.ts'
+import { type RecipeReader, recipeIn } from './recipes.ts'
 import type { Table } from './table.ts'
 
 /**
@@ -18,11 +21,11 @@ import type { Table } from './table.ts'
  */
 export type NudgeContext = DecideInput & { decision: DecisionItem; items: NudgeItems }
 
-/** What the loader is told; `recipes` are those of the repository. */
+/** What the loader is told. */
 export type ContextAsk = {
   now: Iso
   settings: NudgeSettings
-  recipes: readonly Recipe[]
+  recipes: Pick<RecipeReader, 'all' | 'version'>
   /** Whom the decision would be about, to see what would be; who it is about now when left out. */
   people?: People
 }
@@ -38,7 +41,15 @@ export const otherOf = (item: DecisionItem): OtherDecision => ({
   ...(item.sendingAt ? { sendingAt: item.sendingAt } : {}),
   ...(item.sentAt ? { sentAt: item.sentAt } : {}),
   ...(item.content ? { contentId: item.content.id } : {}),
+  ...(item.priority === undefined ? {} : { priority: item.priority }),
 })
+
+/** The other decision, with when it comes if it only waits for its time: a rehearsal never comes. */
+const comingOf = (item: DecisionItem, recipes: readonly Recipe[]): OtherDecision => {
+  const waits = item.state === 'waiting' && item.reason === 'waiting_delay' && !item.rehearsal
+  const live = waits && recipes.some(({ id, status }) => id === item.recipe && status === 'live')
+  return { ...otherOf(item), ...(live ? { comesAt: item.dueAt } : {}) }
+}
 
 /** What rules look at of an email identity. */
 export const addressOf = (
@@ -125,6 +136,39 @@ const factsOf = async (
   }
 }
 
+/** The recipe of today: as the table has it right now, or as it was known to stand. */
+const currentOf = (
+  item: RecipeItem | undefined,
+  known: Recipe | undefined,
+  made: Recipe | undefined,
+): Recipe | undefined => {
+  if (!item || item.version === known?.version) return known
+  // What this release cannot read waits until it can be read again.
+  return recipeIn(item)?.recipe ?? (made && { ...made, version: item.version, status: 'paused' })
+}
+
+/**
+ * Reads the items with the recipe as it counts for the decision. The recipe of today is read with them, strongly consistent; when
+ * it is newer than what was known, it may ask for more, and they are read again.
+ */
+const readWithRecipe = async (
+  table: Table,
+  decision: DecisionItem,
+  { now, people, made, known }: Pick<ContextAsk, 'now' | 'people'> & Record<'made' | 'known', Recipe | undefined>,
+) => {
+  for (let current = known; ; ) {
+    const recipe = made && current && inEffect(made, current)
+    const asks = asksOf(recipe)
+    const items = await readNudgeItems(table, decision, { now, asks, ...(people ? { people } : {}) })
+    const told = currentOf(items.recipe, current, made)
+    if (told === current) {
+      const uncalled = made && current ? isUncalled(made, current, eventOf(items.subject)) : false
+      return { recipe, asks, items, uncalled }
+    }
+    current = told
+  }
+}
+
 /**
  * Reads all that the gates need about a decision, strongly consistent where a send depends on it: the person with all
  * accounts, what their addresses may be sent and were sent, the pause switch, the subject and its thread, and the
@@ -136,14 +180,18 @@ export const loadNudgeContext = async (
   decision: DecisionItem,
   { now, settings, recipes, people }: ContextAsk,
 ): Promise<NudgeContext> => {
-  const recipe = recipes.find(({ id }) => id === decision.recipe)
-  const asks = asksOf(recipe)
-  const items = await readNudgeItems(table, decision, { now, asks, ...(people ? { people } : {}) })
+  const [all, made] = await Promise.all([recipes.all(), recipes.version(decision.recipe, decision.recipeVersion)])
+  const known = all.find(({ id }) => id === decision.recipe)
+  const { recipe, asks, items, uncalled } = await readWithRecipe(table, decision, {
+    ...{ now, made, known },
+    ...(people ? { people } : {}),
+  })
   return {
     now,
     decision,
     recipe,
-    priorities: Object.fromEntries(recipes.map(({ id, priority }) => [id, priority])),
+    uncalled,
+    priorities: Object.fromEntries(all.map(({ id, priority }) => [id, priority])),
     settings,
     pausedAll: items.pausedAll,
     addresses: [...items.identities.values()]
@@ -152,7 +200,7 @@ export const loadNudgeContext = async (
     accounts: accountWords(items.iids, items.preferences),
     timeZone: zoneOf(items),
     facts: await factsOf(table, decision, { recipe, items, asks }),
-    others: items.decisions.filter(({ id }) => id !== decision.id).map(otherOf),
+    others: items.decisions.filter(({ id }) => id !== decision.id).map((item) => comingOf(item, all)),
     arms: items.arms.map(({ arm }) => arm),
     personId: items.personId,
     identities: items.iids,

@@ -7,6 +7,7 @@ import { birthId, type IdentityId, type Key, keys } from './keys.ts'
 import type { ArmItem, BudgetItem, DecisionItem, PreferencesItem } from './nudge-records.ts'
 import { pauseOf } from './pause.ts'
 import { resolvePerson } from './people.ts'
+import type { RecipeItem } from './recipe-items.ts'
 import { getAll, type Table } from './table.ts'
 
 /** Does one of the recipe's conditions ask for it? What nobody asks for is not read. */
@@ -33,6 +34,8 @@ export type NudgeItems = {
   /** This month's and the last, of every identity. */
   rollups: readonly RollupItem[]
   pausedAll: boolean
+  /** The recipe as the table has it; undefined when it has none, and that of the release counts. */
+  recipe?: RecipeItem | undefined
   /** The arms of the recipe's experiment that the person's identities were given. */
   arms: readonly ArmItem[]
   /** All decisions about the person; none are read of somebody without an address. */
@@ -85,6 +88,7 @@ export const readNudgeItems = async (
   const [{ one, each }, decisions] = await Promise.all([
     readAll(table, [
       keys.pause(),
+      keys.recipe(recipe),
       subject,
       ...(thread ? [thread] : []),
       ...iids.map(keys.identity),
@@ -106,6 +110,7 @@ export const readNudgeItems = async (
     rollups: months.flatMap((month) => one<RollupItem>(month) ?? []),
     arms: [...each<ArmItem>(iids, (member) => keys.arm(member, recipe)).values()],
     pausedAll: pauseOf(one(keys.pause())).paused,
+    recipe: one(keys.recipe(recipe)),
     decisions: decisions.flat(),
   }
 }

@@ -105,7 +105,12 @@ export type DecisionItem = {
   type: 'decision'
   id: string
   recipe: string
+  /** The version that it was made with, and goes on with. */
   recipeVersion: number
+  /** That version's; missing on rows that are older than this. */
+  priority?: number
+  /** The recipe was a dry run then: whatever becomes of the recipe, this is never sent. */
+  rehearsal?: true
   topic: string
   iid: IdentityId
   /** The person at the time of the decision. */

@@ -10,6 +10,7 @@ import { loadNudgeContext } from '../../shared/store/nudge-context.ts'
 import { readPreferences } from '../../shared/store/preferences.ts'
 import { unlink } from '../../shared/store/split.ts'
 import { NOON, recipe, settings, subject } from '../domain/nudge/factories.ts'
+import { fixedRecipes } from '../support/recipes.ts'
 import { createTable, type TestTable } from '../support/table.ts'
 import { applyingWith } from './ingest-bench.ts'
 import { RECEIVED } from './ingest-world.ts'
@@ -62,7 +63,7 @@ const somebody = (): Somebody => {
     const { addresses, accounts } = await loadNudgeContext(test.table, about, {
       now: NOON,
       settings: settings(),
-      recipes: [used],
+      recipes: fixedRecipes([used]),
     })
     return mayMail(addresses, { topic: 'tips', accounts }).allowed
   }

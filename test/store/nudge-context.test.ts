@@ -7,6 +7,7 @@ import { setPause } from '../../shared/store/pause.ts'
 import { NOON, recipe, settings, subject } from '../domain/nudge/factories.ts'
 import { budgetItem, JIM, jim, MAIL, preferencesItem, put, question } from '../functions/nudge/world.ts'
 import { activityItem, personItems } from '../support/graph-items.ts'
+import { fixedRecipes } from '../support/recipes.ts'
 import { createTable, type TestTable } from '../support/table.ts'
 
 let test: TestTable
@@ -20,7 +21,7 @@ afterEach(async () => {
 const load = (changes: Record<string, unknown> = {}, about = subject(), iid = JIM) => {
   const used = recipe(changes)
   const decision = newDecision(used, { subject: about, iid, personId: 'P', now: NOON, keepDays: 400 })
-  return loadNudgeContext(test.table, decision, { now: NOON, settings: settings(), recipes: [used] })
+  return loadNudgeContext(test.table, decision, { now: NOON, settings: settings(), recipes: fixedRecipes([used]) })
 }
 
 const order = (id: string, createdAt: string, iid = JIM): ActivityItem =>
@@ -162,7 +163,7 @@ describe('the context of a decision', () => {
     })
     const used = recipe({ if: ['person.first_order'], unless: ['thread.answered'] })
     const decision = newDecision(used, { subject: subject(), iid: JIM, personId: 'P', now: NOON, keepDays: 400 })
-    const ask = { now: NOON, settings: settings(), recipes: [used] }
+    const ask = { now: NOON, settings: settings(), recipes: fixedRecipes([used]) }
     expect(await loadNudgeContext({ ...test.table, client }, decision, ask)).toMatchObject({ addresses: [] })
     expect(asked).not.toContain('QueryCommand')
   })

@@ -39,6 +39,10 @@ export type OtherDecision = {
   sendingAt?: Iso
   sentAt?: Iso
   contentId?: string
+  /** That of its recipe when it was made; rows that are older than this have none. */
+  priority?: number
+  /** When it is due, of one that only waits for its time and may then be sent: its recipe is live. */
+  comesAt?: Iso
 }
 
 /** What is true of the subject and the person now. Conditions ask for it by name; see `conditions.ts`. */
@@ -64,10 +68,20 @@ export type Facts = {
 /** All that the gates look at. The same for the decision and for the second look right before sending. */
 export type GateInput = {
   now: Iso
-  decision: { id: string; recipe: string; subject: DecisionSubject; createdAt: Iso; expiresAt: Iso }
-  /** Undefined when the recipe is no longer in the repository. */
+  decision: {
+    id: string
+    recipe: string
+    subject: DecisionSubject
+    createdAt: Iso
+    expiresAt: Iso
+    /** That of the recipe when the decision was made; rows that are older than this have none. */
+    priority?: number
+  }
+  /** As it counts for this decision: see `inEffect`. Undefined when nobody knows it any more. */
   recipe: Recipe | undefined
-  /** All recipes' priorities, by id, to compare with the person's other decisions. */
+  /** An edit of the recipe's `when` has taken the reason for the decision away. */
+  uncalled?: boolean
+  /** All recipes' priorities, by id, to compare with the person's other decisions where those do not tell their own. */
   priorities: Readonly<Record<string, number>>
   settings: NudgeSettings
   pausedAll: boolean

@@ -6,6 +6,7 @@ import { type GateInput, type OtherDecision, WENT_OUT } from './context.ts'
 import { mayMail } from './may-mail.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Recipe } from './recipe.ts'
+import type { RecipeStatus } from './recipe-status.ts'
 
 /**
  * What the gates say of a decision now.
@@ -38,6 +39,8 @@ export const PAUSE_CHECK = 5 * MINUTE
 const RESUME_SPREAD = 30 * MINUTE
 /** How soon a decision that gave way to another is looked at again. */
 const OUTRANKED_CHECK = 5 * MINUTE
+/** What is due within so many minutes of each other is collected, where the stage says nothing else. */
+const COLLECT_MINUTES = 10
 
 /** 0..1, the same for the same id: ids are hashes in Crockford's base 32, so their end is even. */
 const spread = (id: string): number => {
@@ -46,8 +49,11 @@ const spread = (id: string): number => {
   return value / 1_000
 }
 
+/** What a status looks at of a decision. */
+type Stoppable = { now: Iso; decision: Pick<GateInput['decision'], 'id' | 'expiresAt'> }
+
 /** The recipe is not to send now. A dry run goes through all the gates when deciding, and is stopped before sending. */
-const STATUS_STOPS: Record<Recipe['status'], (input: Known) => Stop | undefined> = {
+const STATUS_STOPS: Record<RecipeStatus, (input: Stoppable) => Stop | undefined> = {
   live: () => undefined,
   'dry-run': () => hold('dry_run'),
   paused: ({ now, decision }) => wait('paused_recipe', pauseUntil(now, decision.id)),
@@ -57,6 +63,12 @@ const STATUS_STOPS: Record<Recipe['status'], (input: Known) => Stop | undefined>
 
 const pauseUntil = (now: Iso, id: string): Iso => isoOf(msOf(now) + PAUSE_CHECK + spread(id) * RESUME_SPREAD)
 
+/** What a recipe's status alone says of a decision; undefined when the recipe is live. */
+export const statusStop = (status: RecipeStatus, input: Stoppable): Stop | undefined => {
+  const stop = STATUS_STOPS[status](input)
+  return stop && inTime(stop, input.decision.expiresAt)
+}
+
 const snoozeGate: Gate = ({ addresses, now }) => {
   const latest = addresses
     .flatMap(({ snoozedUntil }) => snoozedUntil ?? [])
@@ -64,6 +76,8 @@ const snoozeGate: Gate = ({ addresses, now }) => {
     .at(-1)
   return latest && latest > now ? wait('snoozed', latest) : undefined
 }
+
+const uncalledGate: Gate = ({ uncalled }) => (uncalled ? hold('condition_failed', 'when') : undefined)
 
 const ifGate: Gate = ({ recipe, facts }) => {
   const failed = recipe.if.find((name) => !CONDITIONS[name](facts))
@@ -102,16 +116,24 @@ const cooldownGate: Gate = ({ others, recipe, now }) => {
  * Of two decisions on their way to one person one goes first: the higher priority, then the older, then by id. A strict
  * order, so that no two ever wait for each other.
  */
-const goesBefore = (other: OtherDecision, { decision, recipe, priorities }: Known): boolean => {
-  const priority = priorities[other.recipe] ?? 0
-  if (priority !== recipe.priority) return priority > recipe.priority
+const goesBefore = (other: OtherDecision, { decision, priorities }: Known): boolean => {
+  const [its, own] = [other, decision].map(({ priority, recipe }) => priority ?? priorities[recipe] ?? 0)
+  if (its !== own) return Number(its) > Number(own)
   if (other.createdAt !== decision.createdAt) return other.createdAt < decision.createdAt
   return other.id < decision.id
 }
 
+/**
+ * Is another one about to come? It is due within the collect window; one that was due longer ago than that, and has not been
+ * decided since, has something wrong with it that nobody else waits for. So whoever gives way to it does so for a bounded time.
+ */
+const isComing = ({ comesAt }: OtherDecision, { now, settings }: Known): boolean =>
+  comesAt !== undefined && Math.abs(msOf(comesAt) - msOf(now)) <= (settings.collectMinutes ?? COLLECT_MINUTES) * MINUTE
+
 const outrankedGate: Gate = (input) => {
   const first = input.others.find(
-    (other) => other.state === 'sending' || (other.state === 'queued' && goesBefore(other, input)),
+    (other) =>
+      other.state === 'sending' || ((other.state === 'queued' || isComing(other, input)) && goesBefore(other, input)),
   )
   return first ? wait('outranked', isoOf(msOf(input.now) + OUTRANKED_CHECK), first.recipe) : undefined
 }
@@ -128,9 +150,18 @@ export const sentTimes = ({ addresses, decision }: Known): Iso[] =>
 const BEFORE: readonly Gate[] = [
   ({ now, decision }) => (now >= decision.expiresAt ? hold('expired') : undefined),
   ({ now, pausedAll, decision }) => (pausedAll ? wait('paused_all', pauseUntil(now, decision.id)) : undefined),
-  (input) => STATUS_STOPS[input.recipe.status](input),
+  (input) => statusStop(input.recipe.status, input),
 ]
-const AFTER: readonly Gate[] = [snoozeGate, ifGate, unlessGate, onceGate, cooldownGate, armGate, outrankedGate]
+const AFTER: readonly Gate[] = [
+  snoozeGate,
+  uncalledGate,
+  ifGate,
+  unlessGate,
+  onceGate,
+  cooldownGate,
+  armGate,
+  outrankedGate,
+]
 
 const firstStop = (gates: readonly Gate[], input: Known): Stop | undefined => {
   for (const check of gates) {

@@ -19,6 +19,7 @@ import { resolvePerson } from '../../../shared/store/people.ts'
 import { NOON, recipe, settings } from '../../domain/nudge/factories.ts'
 import { startGithubOauth } from '../../support/github-oauth.ts'
 import { activityItem, personItems } from '../../support/graph-items.ts'
+import { fixedRecipes } from '../../support/recipes.ts'
 import { createTable, TEST_CREDENTIALS } from '../../support/table.ts'
 
 export const ADDRESS = 'mika@example.com'
@@ -155,7 +156,7 @@ export const openClaims = async () => {
     await put(post)
     const image = marshall(post, { removeUndefinedValues: true })
     const record = { dynamodb: { NewImage: image } } as unknown as DynamoDBRecord
-    const recipes = [recipe({ after: '0m' })]
+    const recipes = fixedRecipes([recipe({ after: '0m' })])
     await plan({ table, settings: settings(), recipes, keepDays: 400, enqueue: async () => {} }, record, isoOf(now))
     return post
   }

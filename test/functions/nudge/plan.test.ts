@@ -215,7 +215,7 @@ describe('a plan', () => {
     expect(deps.queued).toEqual([])
   })
 
-  it('of two recipes at once lets both be queued, and the sender’s gates choose', async () => {
+  it('of two recipes at once the more important goes first, and the other is looked at again', async () => {
     const { table } = test
     await putItems(table, jim())
     await putGuide(table)
@@ -225,8 +225,8 @@ describe('a plan', () => {
     await planAll(deps)
     const rows = (await decisionsOf(table)).map(({ recipe, reason, content }) => [recipe, reason, content?.id])
     expect(rows.sort()).toEqual([
-      ['help', 'queued', 'descaling'],
-      ['urgent', 'queued', 'descaling-two'],
+      ['help', 'outranked', undefined],
+      ['urgent', 'queued', 'descaling'],
     ])
   })
 

@@ -12,6 +12,7 @@ import { readPreferences, recordConsent } from '../../../shared/store/preference
 import { getAll, type Table } from '../../../shared/store/table.ts'
 import { NOON, recipe, settings } from '../../domain/nudge/factories.ts'
 import { activityItem, personItems } from '../../support/graph-items.ts'
+import { fixedRecipes } from '../../support/recipes.ts'
 import { createTable, TEST_CREDENTIALS } from '../../support/table.ts'
 
 export const AUTHOR = 'forum:7'
@@ -68,7 +69,7 @@ export const openWorld = async () => {
       address: '9 Harbour Street, Bristol',
       community: 'https://community.example',
     },
-    recipes: [RECIPE, OTHER],
+    recipes: fixedRecipes([RECIPE, OTHER]),
     appUrl: 'https://app.example/',
     configurationSet: 'nudge',
     keys: async () => tokenKeys,

@@ -8,6 +8,7 @@ import { keys } from '../../../shared/store/keys.ts'
 import type { DecisionItem } from '../../../shared/store/nudge-records.ts'
 import { setPause } from '../../../shared/store/pause.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
+import { fixedRecipes } from '../../support/recipes.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
 import {
   activityRecords,
@@ -194,7 +195,7 @@ describe('a sweep', () => {
   it('holds the decisions of a recipe that is gone', async () => {
     const deps = planning(test.table, { recipes: [recipeNow({ after: '24h' })] })
     await planned(deps, '2026-06-09T12:00:00.000Z')
-    expect(await run({ ...deps, recipes: [] }, NOON)).toEqual({ held: 1 })
+    expect(await run({ ...deps, recipes: fixedRecipes([]) }, NOON)).toEqual({ held: 1 })
     expect(await only()).toMatchObject({ reason: 'paused_recipe', detail: 'gone' })
   })
 

@@ -7,9 +7,11 @@ import { decisionsOfIdentity } from '../../../shared/store/decisions.ts'
 import type { ActivityItem } from '../../../shared/store/items.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import type { BudgetItem, DecisionItem, PreferencesItem } from '../../../shared/store/nudge-records.ts'
+import type { RecipeReader } from '../../../shared/store/recipes.ts'
 import type { Table } from '../../../shared/store/table.ts'
 import { NOON, recipe, settings } from '../../domain/nudge/factories.ts'
 import { activityItem, personItems, putItems } from '../../support/graph-items.ts'
+import { fixedRecipes } from '../../support/recipes.ts'
 import { readStream } from '../../support/stream.ts'
 import type { TestTable } from '../../support/table.ts'
 
@@ -73,16 +75,19 @@ export const putGuide = (table: Table, id = 'descaling'): Promise<void> =>
     NOON,
   )
 
+/** Recipes that nobody changes, or a reader of some that somebody does. */
+type Recipes = readonly Recipe[] | RecipeReader
+
 /** Dependencies that note what was queued. */
 export const planning = (
   table: Table,
-  over: Partial<Planning> = {},
+  { recipes = [recipe({ after: '0m' })], ...over }: Partial<Omit<Planning, 'recipes'>> & { recipes?: Recipes } = {},
 ): Planning & { queued: { iid: string; id: string }[] } => {
   const queued: { iid: string; id: string }[] = []
   return {
     table,
     settings: settings(),
-    recipes: [recipe({ after: '0m' })],
+    recipes: 'all' in recipes ? recipes : fixedRecipes(recipes),
     keepDays: 400,
     enqueue: async ({ iid, id }) => {
       queued.push({ iid, id })
