@@ -1,5 +1,7 @@
 import { boardPlaces } from '../../shared/domain/score/boards.ts'
 import type { PersonFacts } from '../../shared/domain/score/facts.ts'
+import type { Journey } from '../../shared/domain/score/journey/journey.ts'
+import type { KeptJourney } from '../../shared/domain/score/journey/reached.ts'
 import { madeOf } from '../../shared/domain/score/made.ts'
 import { type NightlyInputs, type Scores, scoresOf } from '../../shared/domain/score/scores.ts'
 import type { ScoreSettings } from '../../shared/domain/score/settings.ts'
@@ -52,6 +54,12 @@ const nextLook = (
 /** What is noted beside the scores. */
 type Noted = Pick<NewMemberships, 'segments' | 'segmentsRev'> & { night: string | undefined; due: string | undefined }
 
+const journeyItem = ({ stage, since, changesAt }: Journey): KeptJourney => ({
+  stage,
+  since: isoOf(since),
+  ...(changesAt === undefined ? {} : { nextChangeAt: isoOf(changesAt) }),
+})
+
 const asStored = (
   { settings, version }: Rescoring,
   person: PersonItem,
@@ -59,7 +67,7 @@ const asStored = (
   { night, due, segments, segmentsRev }: Noted,
 ): NewScores => {
   const { satisfaction } = scores.scores
-  const { standing, role } = scores
+  const { standing, role, journey } = scores
   return {
     personId: person.personId,
     personVer: person.ver,
@@ -72,6 +80,7 @@ const asStored = (
     ...(role ? { role } : {}),
     ...(standing ? { level: standing.level } : {}),
     ...(standing?.lowSince === undefined ? {} : { lowSince: isoOf(standing.lowSince) }),
+    ...(journey ? { journey: journeyItem(journey) } : {}),
     ...(due ? { due } : {}),
     segments,
     segmentsRev,
@@ -93,7 +102,7 @@ const attempt = async (deps: Rescoring, pid: PersonId, { woken = false }: How): 
   const scores = scoresOf(facts, { settings: deps.settings, nightly }, at)
   const rescored: Rescored = { facts, scores, before, at }
   const { changesAt, ...memberships } = await deps.memberships(rescored)
-  const due = nextLook(woken ? undefined : before, [scores.changesAt, changesAt], at)
+  const due = nextLook(woken ? undefined : before, [scores.changesAt, scores.journey?.changesAt, changesAt], at)
   const stored = asStored(deps, person, rescored, { ...memberships, night: nightly.day, due })
   await writeScores(deps.table, { person, scores: before }, stored, { noteDue: woken })
   return 'scored'

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { STAGES } from './nudge/stages.ts'
 import { INTENTS, SENTIMENT_LABELS } from './understand/understanding.ts'
 
 /**
@@ -34,6 +35,8 @@ const DATA = {
   'level.changed': z.object({ person, from: z.string(), to: z.string() }),
   /** A person counts as an advocate now. `score`: 0 to 100. */
   'advocate.emerged': z.object({ person, score: z.number() }),
+  /** A person is at another stage of the journey, since then; `from` is the one before. Not told of what was reached long ago. */
+  'stage.reached': z.object({ person, stage: z.enum(STAGES), since: iso, from: z.optional(z.enum(STAGES)) }),
   'segment.entered': z.object({ person, segment: z.string() }),
   'segment.left': z.object({ person, segment: z.string() }),
   /** People write about something far more than usual. `count` in the hour, `expected` by the season. */

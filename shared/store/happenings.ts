@@ -1,9 +1,11 @@
 import type { DomainEvent } from '../domain/events.ts'
 import { mentionId } from '../domain/respond/mention-id.ts'
+import { stageReached } from '../domain/score/journey/reached.ts'
 import { INTENTS, SENTIMENT_LABELS } from '../domain/understand/understanding.ts'
 import type { ActivityItem } from './items.ts'
 import { shortHash } from './keys.ts'
 import type { PersonLogItem, SuggestionItem } from './link-items.ts'
+import type { RecipeItem } from './recipe-items.ts'
 import type { ScoresItem } from './score-items.ts'
 import type { Item } from './table.ts'
 
@@ -82,8 +84,19 @@ const movedBetweenSegments = ({ before, after }: ChangeOf<ScoresItem>): DomainEv
   ]
 }
 
+/** Also of somebody who is looked at for the first time: whoever comes to buy is at a stage at once. */
+const reached = ({ before, after }: ChangeOf<ScoresItem>): DomainEvent[] => {
+  if (!after?.journey) return []
+  const { personId: person, computedAt: at, ver, journey } = after
+  const stage = stageReached(before?.journey, journey, at)
+  if (!stage) return []
+  const from = before?.journey ? { from: before.journey.stage } : {}
+  const id = idOf('stage.reached', person, String(ver), at)
+  return [{ type: 'stage.reached', id, at, data: { person, stage, since: journey.since, ...from } }]
+}
+
 const scored = ({ before, after }: ChangeOf<ScoresItem>): DomainEvent[] => {
-  const events = movedBetweenSegments({ before, after })
+  const events = [...movedBetweenSegments({ before, after }), ...reached({ before, after })]
   // The first scores of somebody are no change: nobody emerges by being looked at for the first time.
   if (!before || !after) return events
   const { personId: person, computedAt: at, values, level, ver } = after
@@ -97,10 +110,25 @@ const scored = ({ before, after }: ChangeOf<ScoresItem>): DomainEvent[] => {
   return events
 }
 
+/** The first change of a recipe that came with the release makes its item: `was` tells what it was before. */
+const recipeChanged = ({ before, after }: ChangeOf<RecipeItem>): DomainEvent[] => {
+  if (!after || before?.version === after.version) return []
+  const { id: recipe, version, status, was, by, at, why } = after
+  const id = (type: string): string => idOf(type, recipe, String(version))
+  const changed: DomainEvent = {
+    ...{ type: 'recipe.changed', id: id('recipe.changed'), at },
+    data: { recipe, version, status, by },
+  }
+  if (status !== 'paused' || was === 'paused') return [changed]
+  const data = { recipe, by, ...(why ? { why } : {}) }
+  return [changed, { type: 'recipe.paused', id: id('recipe.paused'), at, data }]
+}
+
 const HAPPENINGS: Readonly<Record<string, (change: Change) => DomainEvent[]>> = {
   activity: (change) => mentionCreated(change as ChangeOf<ActivityItem>),
   log: (change) => logged(change as ChangeOf<PersonLogItem>),
   suggestion: (change) => suggested(change as ChangeOf<SuggestionItem>),
+  recipe: (change) => recipeChanged(change as ChangeOf<RecipeItem>),
   scores: (change) => scored(change as ChangeOf<ScoresItem>),
 }
 

@@ -1,5 +1,6 @@
 import type { Board } from '../domain/score/boards.ts'
 import type { OutsideRole } from '../domain/score/inputs.ts'
+import type { KeptJourney } from '../domain/score/journey/reached.ts'
 import type { Level } from '../domain/score/level.ts'
 import type { Made } from '../domain/score/made.ts'
 import type { NightlyInputs, ScoreName } from '../domain/score/scores.ts'
@@ -44,6 +45,8 @@ export type ScoresItem = {
   level?: Level
   /** Since when love has been too low for the level. */
   lowSince?: Iso
+  /** The stage of the journey, since when, and when another takes over by itself. Missing: not one of the community. */
+  journey?: KeptJourney
   /** The ranks on the boards that the person is on. */
   boards: { [B in Board]?: number }
   /** When it is looked at again, if nothing is heard until then. */

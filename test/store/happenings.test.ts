@@ -22,6 +22,7 @@ const scores = (over: Item = {}): Item => ({
   ...{ level: 'participating', boards: {} },
   ...over,
 })
+const at = (stage: string, day: string) => ({ stage, since: `${day}T00:00:00.000Z` })
 const line = (over: Item): Item => ({
   pk: 'P#ann',
   sk: `LOG#${AT}#x`,
@@ -61,6 +62,45 @@ describe('what other systems are told', () => {
       [],
     ],
     ['the first look at somebody', { after: scores({ values: { advocate: 80 } }) }, []],
+    [
+      'a stage that was reached today',
+      {
+        before: scores({ journey: at('research', '2026-09-01') }),
+        after: scores({ journey: at('purchase', '2026-11-21') }),
+      },
+      ['stage.reached'],
+    ],
+    [
+      'a stage of the months that was reached this month',
+      {
+        before: scores({ journey: at('research', '2026-09-01') }),
+        after: scores({ journey: at('advocacy', '2026-11-02') }),
+      },
+      ['stage.reached'],
+    ],
+    [
+      'a stage that an import tells of',
+      {
+        before: scores({ journey: at('research', '2026-09-01') }),
+        after: scores({ journey: at('purchase', '2026-11-17') }),
+      },
+      [],
+    ],
+    [
+      'a stage that stays',
+      { before: scores({ journey: at('use', '2026-11-20') }), after: scores({ journey: at('use', '2026-11-21') }) },
+      [],
+    ],
+    [
+      'the first look at somebody who has just come',
+      { after: scores({ journey: at('purchase', '2026-11-20') }) },
+      ['stage.reached'],
+    ],
+    [
+      'the first look at somebody’s past',
+      { before: scores(), after: scores({ journey: at('advocacy', '2026-11-02') }) },
+      [],
+    ],
     ['scores that are gone', { before: scores() }, []],
     ['an item that nobody is told of', { after: { pk: 'x', sk: 'y', type: 'rollup' } }, []],
     ['a type that every object has', { after: { pk: 'x', sk: 'y', type: 'constructor' } }, []],

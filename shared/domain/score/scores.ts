@@ -14,6 +14,7 @@ import {
   purchasesOf,
   weighed,
 } from './inputs.ts'
+import { type Journey, journeyAt } from './journey/journey.ts'
 import { levelAt, love, type Standing } from './level.ts'
 import { type BuyerModels, worth } from './lifetime.ts'
 import { participation } from './participation.ts'
@@ -45,6 +46,8 @@ export type Scores = {
   /** What the person is when not one of the community; then there is nothing that compares. */
   role?: OutsideRole
   standing?: Standing
+  /** The stage of the journey. */
+  journey?: Journey
   /** When the level may change by itself, in milliseconds. */
   changesAt?: number
 }
@@ -76,7 +79,7 @@ const levelOf = (
 
 /**
  * Computes all scores of a person from its rollups and profiles. The brand, staff and bots get those that speak of themselves
- * alone: no influence, advocacy, RFM, value or level.
+ * alone: no influence, advocacy, RFM, value, level or journey.
  * @param at milliseconds since the epoch
  */
 export const scoresOf = (
@@ -92,5 +95,9 @@ export const scoresOf = (
     ...(content ? { satisfaction: content } : {}),
   }
   if (role) return { scores: own, role }
-  return { scores: { ...own, ...comparing(facts, settings, nightly, at) }, ...levelOf(facts, settings, at) }
+  return {
+    scores: { ...own, ...comparing(facts, settings, nightly, at) },
+    ...levelOf(facts, settings, at),
+    journey: journeyAt(facts, { settings, nightly }, at),
+  }
 }

@@ -51,6 +51,16 @@ export const scoreSettingsSchema = z.object({
     }),
     {},
   ),
+  /** Where the stages of a journey begin and end. Days. */
+  journey: z.prefault(
+    z.object({
+      /** How long somebody counts as a new customer after the first order. */
+      onboardingDays: z._default(z.int().check(z.gte(7), z.lte(365)), 45),
+      /** How long after an order the next one is usual, for who has not made three yet. */
+      renewalDays: z._default(z.int().check(z.gte(30), z.lte(1_095)), 365),
+    }),
+    {},
+  ),
   /** Accounts that are not the community's: kept out of what compares people. Platforms say so of many by themselves. */
   accounts: z.prefault(z.object({ brand: accounts, staff: accounts, bot: accounts }), {}),
 })

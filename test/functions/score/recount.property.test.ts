@@ -3,12 +3,15 @@ import type { DynamoDBRecord } from 'aws-lambda'
 import { type Reactions, react } from '../../../functions/score/reacting.ts'
 import { seededRandom } from '../../../local/random.ts'
 import type { Activity } from '../../../shared/domain/listen/activity.ts'
+import { journeyAt } from '../../../shared/domain/score/journey/journey.ts'
+import { DEFAULT_SCORE_SETTINGS as settings } from '../../../shared/domain/score/settings.ts'
 import { DAY, isoOf, monthOf } from '../../../shared/domain/time.ts'
 import type { Understanding } from '../../../shared/domain/understand/understanding.ts'
 import { applyActivity } from '../../../shared/store/apply.ts'
 import { birthId } from '../../../shared/store/keys.ts'
 import { link } from '../../../shared/store/link.ts'
 import type { Table } from '../../../shared/store/table.ts'
+import { type Done, whoDid } from '../../domain/score/journey/people.ts'
 import { applyingWith, CrashError, crashing } from '../../store/ingest-bench.ts'
 import { readNearStream } from '../../support/stream.ts'
 import { createNearTable } from '../../support/table.ts'
@@ -165,6 +168,20 @@ const recount = (accounts: readonly number[]) => {
   }
 }
 
+/** The stage of the same accounts, from the last state of everything and when it was. */
+const stageOf = (accounts: readonly number[]) => {
+  const live = things.filter(({ by, states }) => accounts.includes(by) && !states.at(-1)?.deleted)
+  const done = live.map((thing): Done => {
+    const at = isoOf(thing.at).slice(0, 10)
+    if (thing.order !== undefined) return { at, orders: 1 }
+    const favourable = (thing.states.at(-1)?.feeling.positive ?? 0) >= 0.75 ? 1 : 0
+    return { at, n: 1, replies: thing.parent === undefined ? 0 : 1, favourable }
+  })
+  const followers = Math.max(...accounts.map((one) => FOLLOWERS[one] ?? 0))
+  const { stage, since } = journeyAt(whoDid(done, { followers }), { settings, nightly: {} }, NOW)
+  return { stage, since: isoOf(since) }
+}
+
 it('scores equal a recount from all mentions, whatever came twice, late, changed, or died on the way', async () => {
   const near = await createNearTable(() => NOW)
   const { table } = near
@@ -184,6 +201,7 @@ it('scores equal a recount from all mentions, whatever came twice, late, changed
   const people = Array.from({ length: PEOPLE }, (_, n) => n).filter((n) => !merged.has(n))
   expect(deliveries).toBeGreaterThanOrEqual(THINGS === 1_700 ? 10_000 : 0)
   expect(stored.size).toBe(people.length)
+  const stages = new Set<string | undefined>()
   for (const n of people) {
     const other = linked.get(n)
     const accounts = other === undefined ? [n] : [n, other]
@@ -192,6 +210,8 @@ it('scores equal a recount from all mentions, whatever came twice, late, changed
     expect(scores?.values.participation).toBeCloseTo(expected.participation, 1)
     expect(scores?.values.love).toBeCloseTo(expected.love, 2)
     expect(scores?.values.satisfaction).toBeCloseTo(expected.satisfaction, 3)
+    expect(scores?.journey).toEqual(accounts.includes(0) ? undefined : expect.objectContaining(stageOf(accounts)))
+    stages.add(scores?.journey?.stage)
     if (accounts.includes(0)) expect([scores?.role, scores?.values.value]).toEqual(['staff', undefined])
     else if (expected.value === undefined) expect(scores?.values.value).toBeUndefined()
     else expect(scores?.values.value).toBeCloseTo(expected.value, 1)
@@ -199,5 +219,6 @@ it('scores equal a recount from all mentions, whatever came twice, late, changed
   process.stdout.write(
     `${deliveries} deliveries, ${records.length} changes, ${stored.size} people: all scores as recounted\n`,
   )
+  expect(stages.size).toBeGreaterThan(2)
   expect(monthOf(isoOf(NOW))).toBe('2026-06')
 }, 240_000)
