@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
+import { RECIPE_STATUSES } from './nudge/recipe-status.ts'
 import { STAGES } from './nudge/stages.ts'
+import { noticeSchema } from './respond/alerts/notice.ts'
 import { INTENTS, SENTIMENT_LABELS } from './understand/understanding.ts'
 
 /**
@@ -49,6 +51,17 @@ const DATA = {
     authors: z.number(),
   }),
   'topic.cold': z.object({ topic: z.string(), label: z.string(), language: z.string(), hours: z.number() }),
+  /** A recipe has a new version, be it only another status. What is different is asked of the API. */
+  'recipe.changed': z.object({
+    recipe: z.string(),
+    version: z.number(),
+    status: z.enum(RECIPE_STATUSES),
+    by: z.string(),
+  }),
+  /** A recipe is paused: by somebody, or by itself (`by` is `earshot`). It sends nothing until it is started again. */
+  'recipe.paused': z.object({ recipe: z.string(), by: z.string(), why: z.optional(z.string()) }),
+  /** An alert tells a program: by webhook, or here where the alert says so. `on`: what it is on; `cause`: the event it follows from. */
+  'alert.raised': z.extend(noticeSchema, { alert: z.string() }),
 } as const
 
 /** The names of all events. */

@@ -45,6 +45,8 @@ type FetchOptions = {
   most?: number
   /** Milliseconds for all of it. @default 20,000 */
   patience?: number
+  /** Redirects that are followed, within the same host. @default 3 */
+  redirects?: number
 }
 
 /** An answer with a status of 200 to 299, or 304. */
@@ -169,12 +171,13 @@ const refuse = (status: number, headers: Readonly<Record<string, string>>): neve
 
 const attempt = async (start: URL, options: FetchOptions, how: { resolve: Resolve; signal: AbortSignal }) => {
   let url = start
-  for (let hop = 0; hop <= REDIRECTS; hop++) {
+  const { redirects = REDIRECTS } = options
+  for (let hop = 0; hop <= redirects; hop++) {
     checkUrl(url)
     const response = await call(url, options, how)
     const status = response.statusCode ?? 0
     const headers = headersOf(response)
-    if ([301, 302, 303, 307, 308].includes(status)) {
+    if (redirects > 0 && [301, 302, 303, 307, 308].includes(status)) {
       response.destroy()
       url = redirected(url, headers.location)
       continue
@@ -184,7 +187,7 @@ const attempt = async (start: URL, options: FetchOptions, how: { resolve: Resolv
     response.destroy()
     return refuse(status, headers)
   }
-  throw new FetchError(`The address redirects more than ${REDIRECTS} times.`)
+  throw new FetchError(`The address redirects more than ${redirects} times.`)
 }
 
 /**

@@ -35,6 +35,7 @@ export const SHARDS = {
   dueAgain: 8,
   campaign: 8,
   members: 16,
+  alertDue: 4,
 } as const
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
@@ -136,6 +137,8 @@ export const keys = {
     pk: `I#${emailIid}`,
     sk: `CONSENTLOG#${at}#${id}`,
   }),
+  /** What waits for a yes of whoever reads the address. */
+  confirmations: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'CONFIRM' }),
   /** When the address was last sent something: the sliding log behind the caps. */
   budget: (emailIid: IdentityId): Key => ({ pk: `I#${emailIid}`, sk: 'BUDGET' }),
   /** A nudge decision, on the identity whose activity called for it. `id` is made by the decision's natural key. */
@@ -208,6 +211,18 @@ export const keys = {
   campaignLog: (id: string, rev: number): Key => ({ pk: `CG#${id}`, sk: `LOG#${String(rev).padStart(8, '0')}` }),
   /** A mention that belongs to a campaign. */
   campaignMember: (id: string, shard: number, at: string): Key => ({ pk: `CG#${id}#${shard}`, sk: at }),
+  /** An alert; all of them are under one key. */
+  alert: (id: string): Key => ({ pk: 'ALERTS', sk: `ALERT#${id}` }),
+  /** One line of the log of an alert's changes. */
+  alertLog: (id: string, rev: number): Key => ({ pk: `ALERT#${id}`, sk: `REV#${String(rev).padStart(8, '0')}` }),
+  /** Something that an alert told, or is to tell. */
+  alertDelivery: (alert: string, id: string): Key => ({ pk: `ALERT#${alert}`, sk: `D#${id}` }),
+  /** Something that an alert looks at later, by the event that it follows from. */
+  alertClock: (alert: string, cause: string): Key => ({ pk: `ALERT#${alert}`, sk: `CLOCK#${cause}` }),
+  /** How much an alert told in an hour (`2026-11-21T20`). */
+  alertHour: (alert: string, hour: string): Key => ({ pk: `ALERT#${alert}`, sk: `HOUR#${hour}` }),
+  /** Something of a day (`2026-11-21`) for the weekly digest. */
+  alertNote: (day: string, what: string, id: string): Key => ({ pk: `ALERTDAY#${day}`, sk: `${what}#${id}` }),
   /** The pause-all switch. */
   pause: (): Key => ({ pk: 'SETTINGS', sk: 'PAUSE' }),
   /** How far a source that is asked has been read. */
@@ -263,6 +278,10 @@ export const indexKeys = {
   refine: (shard: number): string => `REFINE#${shard}`,
   /** feed: topics that are hot, or have been; `at` = `<iso>#<id>` of since when. */
   topics: (state: 'hot' | 'cold'): string => `TOPICS#${state}`,
+  /** queue: what alerts have to do at `qs` = iso; one key per shard. */
+  alertDue: (shard: number): string => `ALERTDUE#${shard}`,
+  /** feed: what an alert told, `at` = `<iso>#<id>`. */
+  alertDeliveries: (alert: string): string => `AD#${alert}`,
   /** feed: all campaigns, `at` = campaign id. */
   campaigns: (): string => 'CAMPAIGNS',
   /** feed: the whole catalogue of content, `at` = content id. */

@@ -1,0 +1,74 @@
+import type { DomainEvent } from '../../shared/domain/events.ts'
+import { quietUntil } from '../../shared/domain/nudge/quiet-minutes.ts'
+import type { Alert } from '../../shared/domain/respond/alerts/alert.ts'
+import { type About, matched } from '../../shared/domain/respond/alerts/match.ts'
+import { type Iso, isoOf } from '../../shared/domain/time.ts'
+import { count } from '../../shared/platform/logger.ts'
+import { followersOf, noteForDigest, segmentsOfWho, setClock } from '../../shared/store/alert-clocks.ts'
+import { raise } from '../../shared/store/alert-deliveries.ts'
+import type { AlertsReader } from '../../shared/store/alerts.ts'
+import type { Table } from '../../shared/store/table.ts'
+
+/** What hearing of events works with. */
+export type Alerting = {
+  table: Table
+  alerts: AlertsReader
+  deliver: (alert: string, delivery: string) => Promise<void>
+  /** Milliseconds since the epoch. */
+  now: () => number
+}
+
+/** When an alert may tell something: now, or when its quiet hours end. */
+const notBefore = ({ quiet }: Alert, now: Iso): Iso | undefined =>
+  quiet && quietUntil(now, quiet.zone, [{ start: quiet.start, end: quiet.end }])
+
+const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
+  let known: Promise<T> | undefined
+  return () => {
+    known ??= read()
+    return known
+  }
+}
+
+/** Read once for all alerts, and only when one of them asks. */
+const aboutOf = (table: Table, { data }: DomainEvent): About => ({
+  followers: once(async () => ('identity' in data && data.identity ? await followersOf(table, data.identity) : 0)),
+  segments: once(async () => {
+    if ('person' in data && data.person) return await segmentsOfWho(table, { person: data.person })
+    return 'identity' in data && data.identity ? await segmentsOfWho(table, { identity: data.identity }) : []
+  }),
+})
+
+/** What the weekly digest counts. */
+const noteOf = (event: DomainEvent): { what: string; id: string } | undefined => {
+  if (event.type === 'mention.created' && event.data.kind === 'post' && event.data.intents.includes('question'))
+    return { what: 'question', id: event.data.mention }
+  if (event.type === 'advocate.emerged') return { what: 'advocate', id: event.data.person }
+  if (event.type === 'topic.hot') return { what: 'topic', id: event.data.label }
+  if (event.type === 'recipe.paused' && event.data.by === 'earshot') return { what: 'recipe', id: event.data.recipe }
+  return undefined
+}
+
+const tellOne = async ({ table, deliver, now }: Alerting, event: DomainEvent, alert: Alert, about: About) => {
+  const found = await matched(event, alert, about)
+  if (!found) return
+  const { notice, look } = found
+  if (look !== undefined) {
+    await setClock(table, { alert: alert.id, cause: event.id, notice, due: look })
+    return
+  }
+  const at = isoOf(now())
+  const ids = await raise(table, alert, { cause: event.id, notice, notBefore: notBefore(alert, at) }, { now: at })
+  count({ Alerts: 1 }, { on: notice.on })
+  for (const id of ids) await deliver(alert.id, id)
+}
+
+/** Hears of an event: tells what alerts want told, and notes what they look at later. Twice does the same as once. */
+export const hear = async (alerting: Alerting, event: DomainEvent): Promise<void> => {
+  const alerts = (await alerting.alerts()).filter(({ paused }) => !paused)
+  if (alerts.length === 0) return
+  const note = alerts.some(({ on }) => on.type === 'digest.weekly') ? noteOf(event) : undefined
+  if (note) await noteForDigest(alerting.table, { ...note, at: event.at })
+  const about = aboutOf(alerting.table, event)
+  for (const alert of alerts) await tellOne(alerting, event, alert, about)
+}
