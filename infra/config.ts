@@ -19,6 +19,8 @@ const example = {
       instance: 'https://community.example.com',
       // What people agreed to when they signed up there. Leave it out, and nobody from there is mailed.
       signUp: { basis: 'consent', topics: ['answers', 'advocates'], wording: 'community-sign-up-2026-01' },
+      // May emails to others point to what members wrote? 'ask': only with their word. Or { wording }: your terms say so (docs/content.md).
+      content: { featured: 'ask' },
     },
     github: { type: 'github', repositories: ['example/*'] },
     shop: {
@@ -70,8 +72,9 @@ export const stages: Record<string, StageInput> = {
           topics: ['answers', 'advocates', 'getting-started'],
           wording: 'community-sign-up-2026-01',
         },
+        content: { featured: { wording: 'community-terms-2026-01' } },
       },
-      github: { type: 'github', repositories: ['*'] },
+      github: { type: 'github', repositories: ['*'], content: { featured: { wording: 'community-terms-2026-01' } } },
       standard: {
         type: 'standard',
         signUp: { basis: 'soft-opt-in', topics: ['getting-started'], wording: 'shop-checkout-2026-01' },

@@ -78,6 +78,17 @@ const readAll = async (settings: Settings, deps: PullDeps, answer: Fetched): Pro
   return { pages, skipped: sitemap.sitemaps.length - own.length }
 }
 
+/** What the settings say of all pages, besides. */
+const saidOf = ({ content }: Settings): Pick<ContentInput, 'exclusive' | 'service' | 'own' | 'site'> => {
+  const { exclusive = false, service, own, site } = content || {}
+  return {
+    exclusive,
+    ...(service === undefined ? {} : { service }),
+    ...(own === undefined ? {} : { own }),
+    ...(site === undefined ? {} : { site }),
+  }
+}
+
 const pieceOf = (page: SitemapPage, source: string, settings: Settings, now: number): ContentInput | undefined => {
   const url = new URL(page.loc)
   const title = page.title ?? wordsOfAddress(url)
@@ -86,7 +97,7 @@ const pieceOf = (page: SitemapPage, source: string, settings: Settings, now: num
   return {
     ...{ id: pieceId(source, hash(url.href, KEY)), kind, title, url: url.href, stage, topics },
     language: page.language ?? language,
-    exclusive: false,
+    ...saidOf(settings),
     publishedAt: page.published ?? page.lastmod ?? isoOf(now),
   }
 }
@@ -108,8 +119,8 @@ const found = (pages: readonly SitemapPage[], source: string, settings: Settings
 }
 
 /** What makes a piece another one: its own words, and what the settings say of all. */
-const stateOf = (page: SitemapPage, { kind, stage, language, topics }: Settings): string =>
-  JSON.stringify([page, kind, stage, language, topics])
+const stateOf = (page: SitemapPage, settings: Settings): string =>
+  JSON.stringify([page, settings.kind, settings.stage, settings.language, settings.topics, saidOf(settings)])
 
 /** Looks at a sitemap once. */
 export const pullSitemap: Puller<Settings> = async function* (

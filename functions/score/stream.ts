@@ -1,6 +1,7 @@
+import type { ContentSource } from '../../shared/domain/nudge/content-rules.ts'
 import { scoreSettingsSchema } from '../../shared/domain/score/settings.ts'
 import { topicsSettingsSchema } from '../../shared/domain/score/topics/settings.ts'
-import { json, readEnv, text } from '../../shared/platform/env.ts'
+import { checkedJson, json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { putEvents } from '../../shared/platform/put-events.ts'
 import { campaignReader } from '../../shared/store/campaigns.ts'
@@ -11,6 +12,7 @@ import { hinting } from './hinting.ts'
 import { type Reactions, react, type StreamBatch } from './reacting.ts'
 import { rescoring } from './rescoring.ts'
 import { rescoringWith } from './rescoring-deps.ts'
+import { shelving } from './shelving.ts'
 import { windows } from './windows.ts'
 
 const env = readEnv({
@@ -18,10 +20,12 @@ const env = readEnv({
   SCORE: json(scoreSettingsSchema),
   TOPICS: json(topicsSettingsSchema),
   EVENT_BUS: text,
+  CONTENT: checkedJson<{ hosts: readonly string[]; sources: Record<string, ContentSource> }>(),
 })
 const table = openTable(env.TABLE_NAME)
 
 const deps = rescoringWith(table, env.SCORE)
+const { brand, staff, bot } = env.SCORE.accounts
 
 /** Who reacts to what happens in the table, and who collects it over a minute. */
 const reactions: Reactions = {
@@ -29,6 +33,7 @@ const reactions: Reactions = {
     rescoring: rescoring(deps),
     hinting: hinting(table),
     happenings: happenings((events) => putEvents(env.EVENT_BUS, events)),
+    shelving: shelving({ table, ...env.CONTENT, outside: new Set([...brand, ...staff, ...bot]) }),
     campaigning: campaigning({ table, campaigns: campaignReader(table, Date.now) }),
   },
   collectors: { topics: windows({ table, settings: env.TOPICS }) },

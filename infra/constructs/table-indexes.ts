@@ -9,7 +9,7 @@ const LISTED = ['type', 'kind', 'source', 'platform', 'id', 'iid', 'label', 'rec
  * for one index (NonKeyAttributeNameList), and these are 20.
  */
 const CONTENT = [
-  ...['id', 'rev', 'deleted', 'kind', 'title', 'url', 'text', 'language', 'stage', 'topics', 'exclusive', 'staffPick'],
+  ...['id', 'rev', 'traits', 'kind', 'title', 'url', 'text', 'language', 'stage', 'topics', 'exclusive', 'staffPick'],
   ...['helpful', 'votes', 'accepted', 'authors', 'threadId', 'publishedAt', 'sends', 'clickers'],
 ]
 

@@ -5,6 +5,7 @@ import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets
 import { Grant } from 'aws-cdk-lib/aws-iam'
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
+import { contentSourcesOf } from '../../shared/domain/nudge/content-rules.ts'
 import { acknowledge } from '../constructs/acknowledge.ts'
 import { grantSend, grantTable, grantTell } from '../constructs/grants.ts'
 import { DeadLetters } from '../constructs/queue-with-dead-letters.ts'
@@ -20,8 +21,10 @@ export interface ScoreProps {
 
 /** The types of items whose changes say something about people; what is derived from them is not among them. */
 const HEARD = ['activity', 'rollup', 'identity', 'person', 'place']
+/** What the catalogue of content follows from, besides. */
+const SHELVED = ['content', 'featured']
 /** Those that other systems are told of, besides. */
-const TOLD = ['log', 'suggestion', 'scores']
+const TOLD = ['log', 'suggestion', 'scores', 'recipe']
 
 /** Works out who matters, from what changes in the table. */
 export class Score extends Construct {
@@ -56,6 +59,7 @@ export class Score extends Construct {
         SCORE: stage.score,
         TOPICS: stage.topics,
         EVENT_BUS: this.bus.eventBusName,
+        CONTENT: { hosts: stage.nudges.contentHosts, sources: contentSourcesOf(stage.sources) },
       },
     })
     grantTell(this.bus, fn)
@@ -69,7 +73,11 @@ export class Score extends Construct {
       bisectBatchOnError: true,
       retryAttempts: 5,
       onFailure: { bind: () => ({ destination: undigested.queueArn }) },
-      filters: [FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.or(...HEARD, ...TOLD) } } } })],
+      filters: [
+        FilterCriteria.filter({
+          dynamodb: { NewImage: { type: { S: FilterRule.or(...HEARD, ...SHELVED, ...TOLD) } } },
+        }),
+      ],
     })
     Grant.addToPrincipal({
       grantee: fn,
@@ -78,8 +86,8 @@ export class Score extends Construct {
     })
     grantSend(undigested, fn)
     grantTable(table, fn, {
-      actions: ['BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
-      indexes: ['feed'],
+      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      indexes: ['byThread', 'feed'],
     })
   }
   /** What changes although nothing happens: levels that are lost, people whom the night has news of. */

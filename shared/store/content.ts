@@ -3,88 +3,112 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { ActivityOf } from '../domain/listen/activity.ts'
 import {
   type ContentInput,
-  discussionOf,
+  languageOf,
   newsOfSolved,
   newsOfThread,
   type SolvedNews,
   type ThreadNews,
 } from '../domain/nudge/content.ts'
+import { traitsOf } from '../domain/nudge/content-rules.ts'
 import type { ContentAnswer } from '../domain/respond/answers.ts'
 import type { Position } from '../domain/respond/cursor.ts'
 import type { Iso } from '../domain/time.ts'
+import type { ActivityItem } from './items.ts'
 import { indexKeys, keys } from './keys.ts'
 import type { List } from './lists.ts'
 import type { ContentItem } from './nudge-records.ts'
 import { ConflictError, getAll, query, retryConflicts, type Table } from './table.ts'
 
 /** Longer words add nothing to the choice, and the index carries them. */
-const TEXT_LIMIT = 2_000
+export const TEXT_LIMIT = 2_000
 
-type Fields = { [F in keyof ContentItem]?: ContentItem[F] | undefined }
+/** Some fields of a piece; undefined takes one away. */
+export type ContentFields = { [F in keyof ContentItem]?: ContentItem[F] | undefined }
 
-/**
- * Sets fields (undefined takes one away) and leaves the rest, above all the counts of emails and clicks, as it is.
- * @throws ConflictError when the piece is not at `before` any more
- */
-const setFields = async (
-  table: Table,
-  id: string,
-  fields: Fields,
-  before?: { rev: string | undefined },
-): Promise<void> => {
+/** A condition on what a piece is now. */
+type Condition = { text: string; values?: Record<string, unknown> }
+
+/** Sets fields and leaves the rest, above all the counts of emails and clicks, as it is. */
+export const contentUpdate = (id: string, fields: ContentFields, condition?: Condition) => {
   const set = Object.entries(fields).filter(([, value]) => value !== undefined)
   const gone = Object.entries(fields).filter(([, value]) => value === undefined)
-  const counters = { ':zero': 0 }
+  return {
+    Key: keys.content(id),
+    UpdateExpression: [
+      `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+      ', sends = if_not_exists(sends, :zero), clickers = if_not_exists(clickers, :zero)',
+      gone.length > 0 ? ` REMOVE ${gone.map(([name]) => `#${name}`).join(', ')}` : '',
+    ].join(''),
+    ...(condition ? { ConditionExpression: condition.text } : {}),
+    ExpressionAttributeNames: Object.fromEntries(Object.keys(fields).map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+      ':zero': 0,
+      ...condition?.values,
+    },
+  }
+}
+
+/** @throws ConflictError when the condition does not hold */
+const setFields = async (table: Table, id: string, fields: ContentFields, condition?: Condition): Promise<void> => {
   try {
-    await table.client.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: keys.content(id),
-        UpdateExpression: [
-          `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-          ', sends = if_not_exists(sends, :zero), clickers = if_not_exists(clickers, :zero)',
-          gone.length > 0 ? ` REMOVE ${gone.map(([name]) => `#${name}`).join(', ')}` : '',
-        ].join(''),
-        ...(before ? { ConditionExpression: before.rev ? '#rev = :before' : 'attribute_not_exists(#rev)' } : {}),
-        ExpressionAttributeNames: Object.fromEntries(Object.keys(fields).map((name) => [`#${name}`, name])),
-        ExpressionAttributeValues: {
-          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
-          ...counters,
-          ...(before?.rev ? { ':before': before.rev } : {}),
-        },
-      }),
-    )
+    await table.client.send(new UpdateCommand({ TableName: table.name, ...contentUpdate(id, fields, condition) }))
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) throw new ConflictError(['ConditionalCheckFailed'], error)
     throw error
   }
 }
 
-const listed = (id: string) => ({ fd: indexKeys.contents(), at: id })
-
-const queued = (id: string, stage: string, language: string, chosen: boolean) => ({
-  q: chosen ? indexKeys.content(stage, language) : undefined,
-  qs: chosen ? id : undefined,
+/** Where a piece stands: in the list of all content, and on a shelf when it may be pointed to. */
+export const placed = (id: string, { listed, shelf }: { listed: boolean; shelf?: string | undefined }) => ({
+  ...{ fd: listed ? indexKeys.contents() : undefined, at: listed ? id : undefined },
+  ...{ q: shelf, qs: shelf === undefined ? undefined : id },
 })
 
 /**
  * Takes a piece of an import (which has passed `contentSchema` and `isAllowedLink`) into the catalogue; the same id again replaces it and keeps its
- * counts.
+ * counts. Words of members come onto a shelf only once the table's stream has looked at what they agreed to.
  */
 export const putContent = async (table: Table, piece: ContentInput, now: Iso): Promise<void> => {
-  const { id, deleted, helpful, votes, staffPick, text, ...rest } = piece
+  const { id, deleted, helpful, votes, staffPick, text, service, own, site, authors, featured, ...rest } = piece
+  const shelf = deleted || authors ? undefined : indexKeys.content(piece.stage, piece.language)
   await setFields(table, id, {
     ...rest,
     type: 'content',
     id,
     rev: now,
-    deleted,
-    staffPick,
+    ...{ deleted, staffPick, authors, agreed: featured, leftOut: undefined },
+    traits: traitsOf({ service, own, site }),
     text: text?.slice(0, TEXT_LIMIT),
     helpful: helpful ?? 0,
     votes: votes ?? 0,
-    ...(deleted ? { fd: undefined, at: undefined } : listed(id)),
-    ...queued(id, piece.stage, piece.language, !deleted),
+    ...placed(id, { listed: !deleted, shelf }),
+  })
+}
+
+/** The id of a post that is a piece of content by itself. No imported piece can have it. */
+export const postContentId = (platform: string, id: string): string => `post#${platform}#${id}`
+
+/** Takes a post (a video, an entry of a feed) into the catalogue, as it is now, or out of it. The stream sees to its shelf. */
+export const putPost = async (table: Table, post: ActivityItem, listed: boolean): Promise<void> => {
+  const { platform, source, id: postId, rev, deleted, title = '', url = '', text, language, tags, iid } = post
+  const id = postContentId(platform, postId)
+  const words = listed
+    ? {
+        title,
+        url,
+        text: text?.slice(0, TEXT_LIMIT),
+        topics: tags ?? [],
+        authors: [iid],
+        language: languageOf(language),
+      }
+    : { text: undefined }
+  await setFields(table, id, {
+    ...{ type: 'content', id, rev: `${rev} ${listed ? 1 : 0}`, platform, source, postId },
+    ...(listed ? { deleted: undefined } : { deleted: true }),
+    ...words,
+    publishedAt: post.createdAt,
+    ...(deleted ? { title: '', url: '' } : {}),
   })
 }
 
@@ -92,7 +116,7 @@ export const putContent = async (table: Table, piece: ContentInput, now: Iso): P
 export const withdrawContent = (table: Table, id: string, now: Iso): Promise<void> =>
   setFields(table, id, {
     ...{ type: 'content', id, rev: now, deleted: true },
-    ...{ fd: undefined, at: undefined, q: undefined, qs: undefined },
+    ...placed(id, { listed: false }),
   })
 
 /** One piece, strongly consistent. */
@@ -111,36 +135,26 @@ type News = { bySolved?: SolvedNews; byThread?: ThreadNews }
 const newest = <T extends { rev: string }>(known: T | undefined, news: T | undefined): T | undefined =>
   known && (!news || known.rev >= news.rev) ? known : news
 
-const upsertDiscussion = (table: Table, platform: string, threadId: string, news: News): Promise<void> =>
+/** Keeps the news; what follows from it the table's stream sees to. */
+const keepNews = (
+  table: Table,
+  { platform, source, thread }: ActivityOf<'solved' | 'thread'>,
+  news: News,
+): Promise<void> =>
   retryConflicts(async () => {
-    const id = discussionId(platform, threadId)
+    const id = discussionId(platform, thread.id)
     const known = await getContent(table, id)
     const bySolved = newest(known?.bySolved, news.bySolved)
     const byThread = newest(known?.byThread, news.byThread)
     if (known && bySolved === known.bySolved && byThread === known.byThread) return
-    const { candidate, ...discussion } = discussionOf(bySolved, byThread)
-    const stage = 'use'
-    const fields: Fields = {
-      type: 'content',
+    // Both clocks together say which state this is: whoever writes checks that it is the one that was read.
+    const rev = [bySolved?.rev ?? '', byThread?.rev ?? ''].join(' ')
+    await setFields(
+      table,
       id,
-      // Both clocks together say which state this is: whoever writes checks that it is the one that was read.
-      rev: [bySolved?.rev ?? '', byThread?.rev ?? ''].join(' '),
-      kind: 'discussion',
-      stage,
-      exclusive: true,
-      accepted: bySolved?.solved ?? false,
-      helpful: 0,
-      votes: 0,
-      threadId,
-      bySolved,
-      byThread,
-      ...discussion,
-      text: discussion.text?.slice(0, TEXT_LIMIT),
-      publishedAt: discussion.publishedAt,
-      ...(candidate ? listed(id) : { fd: undefined, at: undefined }),
-      ...queued(id, stage, discussion.language, candidate),
-    }
-    await setFields(table, id, fields, { rev: known?.rev })
+      { type: 'content', id, rev, platform, source, threadId: thread.id, bySolved, byThread },
+      known ? { text: '#rev = :before', values: { ':before': known.rev } } : { text: 'attribute_not_exists(#rev)' },
+    )
   })
 
 const short = <T extends { text?: string }>(news: T): T =>
@@ -155,16 +169,14 @@ export const upsertContentFromSolved = (
   table: Table,
   activity: ActivityOf<'solved'>,
   language?: string,
-): Promise<void> =>
-  upsertDiscussion(table, activity.platform, activity.thread.id, { bySolved: short(newsOfSolved(activity, language)) })
+): Promise<void> => keepNews(table, activity, { bySolved: short(newsOfSolved(activity, language)) })
 
 /** A thread was started, renamed, closed or deleted. Idempotent and the same in any order, by the activity's revision. */
 export const upsertContentFromThread = (
   table: Table,
   activity: ActivityOf<'thread'>,
   language?: string,
-): Promise<void> =>
-  upsertDiscussion(table, activity.platform, activity.thread.id, { byThread: newsOfThread(activity, language) })
+): Promise<void> => keepNews(table, activity, { byThread: newsOfThread(activity, language) })
 
 /** The most pieces of one stage and language that are weighed against each other. */
 const MOST_CANDIDATES = 1_000

@@ -112,9 +112,14 @@ const mentionFields = (
 /** The most lines of an order that are kept: thousands would not fit into an item. The total is the whole order's. */
 const MOST_LINES = 100
 
+/** A reaction is found by what it is to. */
+const vote = ({ platform, target }: Extract<StoredActivity, { kind: 'reaction' }>) =>
+  target ? { th: indexKeys.votes(platform, target.id) } : {}
+
 const kindFields = (activity: StoredActivity, understanding: Understanding | undefined, receipt: Receipt) => {
   if (isMention(activity)) return mentionFields(activity, understanding, receipt)
-  if (activity.kind === 'reaction') return given({ reaction: activity.reaction, url: activity.url })
+  if (activity.kind === 'reaction')
+    return { ...given({ reaction: activity.reaction, url: activity.url }), ...vote(activity) }
   if (activity.kind === 'follow') return {}
   const items = activity.items
     ?.slice(0, MOST_LINES)

@@ -1,7 +1,12 @@
 import type { Goal, GoalOutcome } from '../domain/measure/goals.ts'
 import type { ContentKind, SolvedNews, ThreadNews } from '../domain/nudge/content.ts'
 import type { DecisionState, ReasonCode } from '../domain/nudge/reasons.ts'
+import type { Traits } from '../domain/nudge/content-rules.ts'
+import type { Call, DecisionSubject } from '../domain/nudge/context.ts'
+import type { LinkState } from '../domain/nudge/links.ts'
+import type { PeerChoice } from '../domain/nudge/peer-call.ts'
 import type { Iso } from '../domain/time.ts'
+import type { LeftOut } from '../domain/nudge/standing.ts'
 import type { IdentityId, PersonId } from './keys.ts'
 
 /** The items of the table that have to do with emails; those of the customer graph are in items.ts. */
@@ -127,9 +132,23 @@ export type DecisionItem = {
   createdAt: Iso
   updatedAt: Iso
   dueAt: Iso
+  /** Where it comes from; imports have none of these. `postId`: of a piece that is a post by itself. */
+  source?: string
+  platform?: string
+  postId?: string
   expiresAt: Iso
   ver: number
   arm?: 'treated' | 'holdout'
+  /** Of an import: the wording by which its authors agreed. */
+  agreed?: string
+  traits?: Traits
+  /** Why it is not pointed to, though it is in the catalogue. */
+  leftOut?: LeftOut
+  /** What its link was found to be, when it was last looked at. */
+  link?: LinkState
+  /** Of which state (`rev`) it was found out where the piece stands, and how often that was. */
+  settledRev?: string
+  settles?: number
   /** Of the decision that gave the person their arm, and of no other one. */
   goal?: DecisionGoal
   emailIid?: IdentityId

@@ -13,6 +13,7 @@ import {
   upsertContentFromThread,
 } from '../../shared/store/content.ts'
 import { keys } from '../../shared/store/keys.ts'
+import { type Shelving, settleContent } from '../../shared/store/shelving.ts'
 import { createTable, type TestTable } from '../support/table.ts'
 
 const NOW = '2026-06-10T12:00:00.000Z'
@@ -65,6 +66,23 @@ const threadNews = (thread: string, over: Partial<ActivityOf<'thread'>> = {}): A
 const idsOn = async (stage: string, language: string): Promise<string[]> =>
   (await candidates(test.table, [language], [stage])).map(({ id }) => id).sort()
 
+/** Nobody there has to be asked. */
+const shelving = (): Shelving => ({
+  table: test.table,
+  hosts: ['community.example'],
+  sources: { forum: { type: 'discourse', content: { featured: 'published' } } },
+  outside: new Set(),
+})
+const settleThread = (thread: string) => settleContent(shelving(), discussionId('forum', thread), NOW)
+const solve = async (...told: Parameters<typeof upsertContentFromSolved>) => {
+  await upsertContentFromSolved(...told)
+  await settleThread(told[1].thread.id)
+}
+const hear = async (...told: Parameters<typeof upsertContentFromThread>) => {
+  await upsertContentFromThread(...told)
+  await settleThread(told[1].thread.id)
+}
+
 const countClick = (id: string) =>
   test.table.client.send(
     new UpdateCommand({
@@ -116,9 +134,9 @@ describe('imported content', () => {
 
 describe('a discussion', () => {
   it('is content once its answer is accepted, not before', async () => {
-    await upsertContentFromThread(test.table, threadNews('t1'), 'en')
+    await hear(test.table, threadNews('t1'), 'en')
     expect(await idsOn('use', 'en')).toEqual([])
-    await upsertContentFromSolved(test.table, solved('t1'), 'en')
+    await solve(test.table, solved('t1'), 'en')
     const [found] = await candidates(test.table, ['en'], ['use'])
     expect(found).toMatchObject({
       id: discussionId('forum', 't1'),
@@ -135,20 +153,20 @@ describe('a discussion', () => {
 
   it('goes when the answer is taken back, and comes back with the next', async () => {
     const shelf = () => idsOn('use', 'nl')
-    await upsertContentFromSolved(test.table, solved('t2'), 'nl')
+    await solve(test.table, solved('t2'), 'nl')
     expect(await shelf()).toHaveLength(1)
-    await upsertContentFromSolved(test.table, solved('t2', { revision: 'r2', deleted: true }), 'nl')
+    await solve(test.table, solved('t2', { revision: 'r2', deleted: true }), 'nl')
     expect(await shelf()).toEqual([])
-    await upsertContentFromSolved(test.table, solved('t2', { revision: 'r3' }), 'nl')
+    await solve(test.table, solved('t2', { revision: 'r3' }), 'nl')
     expect(await shelf()).toHaveLength(1)
-    await upsertContentFromThread(test.table, threadNews('t2', { deleted: true }), 'nl')
+    await hear(test.table, threadNews('t2', { deleted: true }), 'nl')
     expect(await shelf()).toEqual([])
   })
 
   it('keeps its counts through all news', async () => {
-    await upsertContentFromSolved(test.table, solved('t3'), 'en')
+    await solve(test.table, solved('t3'), 'en')
     await countClick(discussionId('forum', 't3'))
-    await upsertContentFromThread(test.table, threadNews('t3', { thread: { id: 't3', title: 'Renamed' } }))
+    await hear(test.table, threadNews('t3', { thread: { id: 't3', title: 'Renamed' } }))
     expect(await getContent(test.table, discussionId('forum', 't3'))).toMatchObject({
       title: 'Renamed',
       sends: 1,
@@ -158,7 +176,7 @@ describe('a discussion', () => {
 
   it('stores no more of a long answer than the choice can use', async () => {
     const long = solved('t4', { answer: { id: 'a', text: 'y'.repeat(90_000) } })
-    await upsertContentFromSolved(test.table, long, 'en')
+    await solve(test.table, long, 'en')
     const item = await getContent(test.table, discussionId('forum', 't4'))
     expect(JSON.stringify(item).length).toBeLessThan(6_000)
   })
@@ -167,8 +185,8 @@ describe('a discussion', () => {
     const news = ['r1', 'r2', 'r3', 'r4']
     await Promise.all(
       news.flatMap((revision) => [
-        upsertContentFromSolved(test.table, solved('t5', { revision }), 'en'),
-        upsertContentFromThread(test.table, threadNews('t5', { revision, thread: { id: 't5', title: revision } })),
+        solve(test.table, solved('t5', { revision }), 'en'),
+        hear(test.table, threadNews('t5', { revision, thread: { id: 't5', title: revision } })),
       ]),
     )
     expect(await getContent(test.table, discussionId('forum', 't5'))).toMatchObject({ rev: 'r4 r4', title: 'r4' })
@@ -176,17 +194,17 @@ describe('a discussion', () => {
 
   it('ends the same in any order and with any repeats', async () => {
     const states: ((thread: string) => Promise<void>)[] = [
-      (id) => upsertContentFromSolved(test.table, solved(id, { revision: 'r1' }), 'en'),
-      (id) => upsertContentFromSolved(test.table, solved(id, { revision: 'r2', deleted: true }), 'en'),
-      (id) => upsertContentFromSolved(test.table, solved(id, { revision: 'r3', tags: ['late'] }), 'en'),
-      (id) => upsertContentFromThread(test.table, threadNews(id, { revision: 'r1', closed: true }), 'en'),
-      (id) => upsertContentFromThread(test.table, threadNews(id, { revision: 'r2', thread: { id, title: 'Last' } })),
+      (id) => solve(test.table, solved(id, { revision: 'r1' }), 'en'),
+      (id) => solve(test.table, solved(id, { revision: 'r2', deleted: true }), 'en'),
+      (id) => solve(test.table, solved(id, { revision: 'r3', tags: ['late'] }), 'en'),
+      (id) => hear(test.table, threadNews(id, { revision: 'r1', closed: true }), 'en'),
+      (id) => hear(test.table, threadNews(id, { revision: 'r2', thread: { id, title: 'Last' } })),
     ]
     let thread = 0
     const end = async (order: readonly number[]) => {
       thread += 1
       for (const at of order) await states[at]?.(`any${thread}`)
-      const item = await getContent(test.table, discussionId('forum', `any${thread}`))
+      const { settles: _, ...item } = (await getContent(test.table, discussionId('forum', `any${thread}`))) ?? {}
       return JSON.parse(JSON.stringify(item).replaceAll(`any${thread}`, 'any')) as unknown
     }
     const straight = await end([0, 1, 2, 3, 4])

@@ -36,7 +36,10 @@ const words = fc.uniqueArray(
   }),
   { selector: (one) => JSON.stringify(one), minLength: 1, maxLength: 6 },
 )
-const plain = ({ signUp, ...rest }: { signUp: true | undefined } & FeaturedWord): FeaturedWord => ({
+const plain = ({
+  signUp,
+  ...rest
+}: { [F in keyof FeaturedWord]: FeaturedWord[F] | undefined } & Omit<FeaturedWord, 'signUp'>): FeaturedWord => ({
   ...rest,
   ...(signUp ? { signUp } : {}),
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { name } from '../name.ts'
+import { contentSettingsSchema } from '../nudge/content-rules.ts'
 import { cloudEventsSettings, eventBridgeSettings, isInsideType, queueSettings, snsSettings } from './event-settings.ts'
 import { healthSettings } from './health.ts'
 import { hmacSettings, tokenSettings } from './mapped-settings.ts'
@@ -29,7 +30,12 @@ const marketingSchema = z.object({
   wording: z.string().check(z.minLength(1)),
 })
 
-const sourceCommon = { signUp: z.optional(signUpSchema), health: z.optional(healthSettings) }
+/** `content`: what is said of the pieces of content that come from there. */
+const sourceCommon = {
+  signUp: z.optional(signUpSchema),
+  health: z.optional(healthSettings),
+  content: z.optional(contentSettingsSchema),
+}
 
 const numericId = z.string().check(z.regex(/^(\d{1,30}|\*)$/, 'expected an id of digits, or *'))
 
