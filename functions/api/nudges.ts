@@ -7,7 +7,9 @@ import { openTable } from '../../shared/store/table.ts'
 import { answerWith } from './answer.ts'
 import { content } from './content.ts'
 import { decisions } from './decisions.ts'
+import { journey } from './journey.ts'
 import { pause } from './pause.ts'
+import { recipes } from './recipes.ts'
 import type { NudgesDeps, Resource } from './request.ts'
 import { results } from './results.ts'
 import { why } from './why.ts'
@@ -23,7 +25,9 @@ const resources: Resource<keyof typeof nudgesRoutes, NudgesDeps> = {
   ...decisions,
   ...pause,
   ...content,
+  ...recipes,
   ...why,
+  ...journey,
   ...results,
 }
 

@@ -13,7 +13,9 @@ import {
   timelineItemSchema,
 } from './answers.ts'
 import { campaignDescriptions } from './campaign-descriptions.ts'
+import { journeyDescriptions } from './journey-descriptions.ts'
 import { linkDescriptions } from './link-descriptions.ts'
+import { recipeDescriptions } from './recipe-descriptions.ts'
 import type { RouteId } from './routes.ts'
 import { scoreDescriptions } from './score-descriptions.ts'
 import { segmentDescriptions } from './segment-descriptions.ts'
@@ -120,5 +122,7 @@ export const descriptions = {
   ...campaignDescriptions,
   ...segmentDescriptions,
   ...scoreDescriptions,
+  ...recipeDescriptions,
   ...whyDescriptions,
+  ...journeyDescriptions,
 } as const satisfies Record<RouteId, Description>

@@ -1,4 +1,6 @@
 import { contentBody, decisionsQuery, noQuery, pageQuery, pauseBody } from './asks.ts'
+import { journeyRoutes } from './journey-routes.ts'
+import { recipeRoutes } from './recipe-routes.ts'
 import type { RouteSpec } from './route-spec.ts'
 import { whyRoutes } from './why-routes.ts'
 
@@ -37,5 +39,7 @@ export const nudgesRoutes = {
     query: noQuery,
     body: contentBody,
   },
+  ...recipeRoutes,
   ...whyRoutes,
+  ...journeyRoutes,
 } as const satisfies Record<string, RouteSpec>
