@@ -1,23 +1,26 @@
 import { goalOf } from '../../shared/domain/measure/goals.ts'
 import { shareOf } from '../../shared/domain/nudge/arm.ts'
 import { decide, gateToDecide } from '../../shared/domain/nudge/decide.ts'
+import { asksFirst, mayMail } from '../../shared/domain/nudge/may-mail.ts'
 import type { DecisionState } from '../../shared/domain/nudge/reasons.ts'
 import type { NudgeSettings } from '../../shared/domain/settings.ts'
 import { type Iso, isoOf, MINUTE, msOf } from '../../shared/domain/time.ts'
 import { decideWithArm } from '../../shared/store/arms.ts'
 import { candidates } from '../../shared/store/content.ts'
 import { type DecisionPatch, markStale, transition } from '../../shared/store/decisions.ts'
-import { loadNudgeContext } from '../../shared/store/nudge-context.ts'
+import type { IdentityId } from '../../shared/store/keys.ts'
+import { loadNudgeContext, type NudgeContext } from '../../shared/store/nudge-context.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import type { RecipeReader } from '../../shared/store/recipes.ts'
 import { ConflictError, type Table } from '../../shared/store/table.ts'
 
-/** What planning and sweeping work with. `enqueue` puts a decision into the send queue. */
+/** What planning and sweeping work with. `enqueue` puts a decision into the send queue, `ask` a question to an address. */
 export type Deciding = {
   table: Table
   settings: NudgeSettings
   recipes: RecipeReader
   enqueue: (decision: Pick<DecisionItem, 'iid' | 'id'>) => Promise<void>
+  ask: (emailIid: IdentityId) => Promise<void>
 }
 
 /** How long a decision that could not be worked on is left alone. */
@@ -25,6 +28,17 @@ const POSTPONED = 15 * MINUTE
 
 const expire = ({ table }: Deciding, decision: DecisionItem, now: Iso): Promise<DecisionItem> =>
   transition(table, decision, { state: 'held', reason: 'expired', updatedAt: now }, { from: [decision.state] })
+
+/**
+ * Something would be sent if somebody had confirmed the address: they are asked, once. A rehearsal asks nobody.
+ */
+const askToConfirm = async ({ ask }: Deciding, context: NudgeContext): Promise<void> => {
+  const { recipe, addresses, accounts, settings } = context
+  if (recipe?.status !== 'live') return
+  const { topic, basis } = recipe
+  const may = mayMail(addresses, { topic, basis, accounts, unproven: asksFirst(settings) })
+  if (!may.allowed && may.reason === 'not_confirmed' && may.iid) await ask(may.iid)
+}
 
 /** Gates, content and arm for a decision that is waiting; queues it when it is to be sent. */
 export const decideWaiting = async (deps: Deciding, decision: DecisionItem, now: Iso): Promise<DecisionItem> => {
@@ -57,6 +71,7 @@ export const decideWaiting = async (deps: Deciding, decision: DecisionItem, now:
       : await transition(table, decision, patch, { from: ['waiting'] })
   // The row says `queued` before the message exists: if we die here, the sweep queues it again.
   if (after.state === 'queued') await deps.enqueue(after)
+  if (after.reason === 'not_confirmed') await askToConfirm(deps, context)
   return after
 }
 

@@ -11,6 +11,8 @@ export type Choices = {
   /** The topic of the email that the link was in. */
   topic: TopicLine
   topics: readonly TopicLine[]
+  /** Leads to the page of all choices. */
+  preferences: string
 }
 
 const list = (topics: readonly TopicLine[]): Html =>
@@ -22,7 +24,8 @@ const stopAll = ({ topics }: Choices): Html | false =>
   topics.some(({ on }) => on) &&
   html`<form method="post"><input type="hidden" name="scope" value="all"><button class="quiet">Stop all emails</button></form>`
 
-const back = html`<p class="soft">To get something again, change it where you signed up: this page only ever turns emails down.</p>`
+const more = ({ preferences }: Choices): Html =>
+  html`<p class="soft"><a href="${preferences}">All your choices</a>: what, how often and when.</p>`
 
 /** GET: shows, changes nothing. */
 export const choicesPage = (choices: Choices): string => {
@@ -32,7 +35,7 @@ export const choicesPage = (choices: Choices): string => {
     brand,
     'Stop these emails?',
     html`<p>Emails to <strong>${address}</strong> about <strong>${topic.words}</strong> will end. One press is all it takes.</p>
-<form method="post"><button>Stop these emails</button></form>${list(topics)}${stopAll(choices)}`,
+<form method="post"><button>Stop these emails</button></form>${list(topics)}${stopAll(choices)}${more(choices)}`,
   )
 }
 
@@ -46,7 +49,7 @@ export const stoppedPage = (choices: Choices, all: boolean): string => {
   return page(
     brand,
     'These emails have stopped',
-    html`<p><strong>${address}</strong> gets ${what}.</p>${list(topics)}${stopAll(choices)}${back}`,
+    html`<p><strong>${address}</strong> gets ${what}.</p>${list(topics)}${stopAll(choices)}${more(choices)}`,
   )
 }
 

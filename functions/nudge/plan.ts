@@ -23,7 +23,7 @@ const deps: Planning = {
   settings: env.NUDGES,
   recipes: recipeReader(table, Date.now),
   keepDays: env.RETENTION.decisionDays,
-  enqueue: sendQueue(env.SEND_QUEUE_URL),
+  ...sendQueue(env.SEND_QUEUE_URL),
 }
 
 /** The table's stream: activities become decisions, and links and splits have decisions looked at again. */

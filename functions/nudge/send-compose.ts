@@ -13,7 +13,7 @@ import type { NudgeContext } from '../../shared/store/nudge-context.ts'
 export type Letterhead = { brand: Brand; appUrl: string; configurationSet: string }
 
 /** A plain address: SES takes ASCII only, and nothing in it may be read as a second one. */
-const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/
+export const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/
 
 const needed = <T>(variable: string, value: T | undefined): T => {
   if (value === undefined) throw new RenderError(variable, 'is missing')
@@ -60,6 +60,7 @@ export const composeEmail = (
     links: {
       click: `${base}/r/${clickToken(keys, decision)}`,
       unsubscribe: `${base}/u/${unsubscribeToken(keys, { emailIid, topic: recipe.topic })}`,
+      preferences: `${base}/p/${unsubscribeToken(keys, { emailIid, topic: recipe.topic }, 'prefs')}`,
     },
   })
   return sesRequest(email, { address, tags: tagsOf(decision), configurationSet })

@@ -1,9 +1,18 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import type { Wish } from '../../shared/domain/nudge/choices.ts'
 import type { Deciding } from './deciding.ts'
 
-/** Puts decisions into the send queue: the message only names the row, everything else is read when sending. */
-export const sendQueue = (url: string, client = new SQSClient({})): Deciding['enqueue'] => {
-  return async ({ iid, id }) => {
-    await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify({ v: 1, iid, id }) }))
+/** The message that has a question mailed to an address. */
+export const confirmMessage = (emailIid: string, wish: Wish): string =>
+  JSON.stringify({ v: 1, do: 'confirm', emailIid, wish })
+
+/** Puts decisions into the send queue, and questions to addresses: a message only names, everything else is read when sending. */
+export const sendQueue = (url: string, client = new SQSClient({})): Pick<Deciding, 'enqueue' | 'ask'> => {
+  const send = async (MessageBody: string): Promise<void> => {
+    await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody }))
+  }
+  return {
+    enqueue: ({ iid, id }) => send(JSON.stringify({ v: 1, iid, id })),
+    ask: (emailIid) => send(confirmMessage(emailIid, { address: true })),
   }
 }

@@ -1,5 +1,4 @@
 import type { SQSEvent } from 'aws-lambda'
-import * as z from 'zod/mini'
 import { brandSchema, nudgeSettingsSchema } from '../../shared/domain/settings.ts'
 import { eachRecord } from '../../shared/platform/batch.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
@@ -9,7 +8,8 @@ import { sesDelivery } from '../../shared/platform/ses.ts'
 import { cachedTokenKeys } from '../../shared/platform/token-keys.ts'
 import { recipeReader } from '../../shared/store/recipes.ts'
 import { openTable } from '../../shared/store/table.ts'
-import { type Sending, sendOnce } from './send-once.ts'
+import { sendJob } from './send-jobs.ts'
+import type { Sending } from './send-once.ts'
 
 const env = readEnv({
   TABLE_NAME: text,
@@ -34,13 +34,11 @@ const deps: Sending = {
   random: Math.random,
 }
 
-const messageSchema = z.object({ v: z.literal(1), iid: z.string(), id: z.string() })
-
-/** The send queue: each message names a decision to send. */
+/** The send queue: each message names a decision to send, or something to ask of an address. */
 export const handler = eventHandler((event: SQSEvent) =>
   eachRecord(
     event.Records,
     ({ messageId }) => messageId,
-    ({ body }) => sendOnce(deps, z.parse(messageSchema, JSON.parse(body))),
+    ({ body }) => sendJob(deps, body),
   ),
 )

@@ -24,7 +24,7 @@ const deps: Deciding = {
   table,
   settings: env.NUDGES,
   recipes: recipeReader(table, Date.now),
-  enqueue: sendQueue(env.SEND_QUEUE_URL),
+  ...sendQueue(env.SEND_QUEUE_URL),
 }
 
 /** Left of the function's time for the decisions under way when it stops taking new ones. */

@@ -48,7 +48,7 @@ export class Nudge extends Construct {
     this.plan(queue)
     this.sweep(queue)
     this.send(queue)
-    this.pages()
+    this.pages(queue)
   }
 
   /** What both of those that decide read. */
@@ -177,7 +177,7 @@ export class Nudge extends Construct {
   }
 
   /** The pages behind the links in emails. */
-  private pages(): void {
+  private pages(sendQueue: Queue): void {
     const { context, stage, table, tokens, front } = this.props
     const pages = new ServiceFunction(this, 'Pages', {
       context,
@@ -189,12 +189,17 @@ export class Nudge extends Construct {
         NUDGES: stage.nudges,
         BRAND: stage.brand,
         TOKENS_SECRET_ID: tokens.secretArn,
+        SEND_QUEUE_URL: sendQueue.queueUrl,
       },
     })
     grantTable(table, pages, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] })
+    // What turns emails up has to be confirmed: the question is mailed by the sender.
+    grantSend(sendQueue, pages)
     grantSecrets(pages, [tokens.secretArn])
     const open = 'People come here from an email without an account; the signed token in the path says who they are.'
     front.route('Preferences', { methods: [HttpMethod.GET, HttpMethod.POST], path: '/u/{token}', handler: pages, open })
+    front.route('Choices', { methods: [HttpMethod.GET, HttpMethod.POST], path: '/p/{token}', handler: pages, open })
+    front.route('Confirm', { methods: [HttpMethod.GET, HttpMethod.POST], path: '/c/{token}', handler: pages, open })
     front.route('Redirect', { methods: [HttpMethod.GET, HttpMethod.HEAD], path: '/r/{token}', handler: pages, open })
   }
 }

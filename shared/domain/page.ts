@@ -1,8 +1,8 @@
 import { type Html, html } from './html.ts'
 
 const STYLE = `
-:root { color-scheme: light dark; --paper: #f4f3ee; --card: #fff; --ink: #23272c; --soft: #5b626b; --line: #e4e2da; --edge: #85898c; --accent: #0b6b5d; --on-accent: #fff; --tint: #eef5f2; }
-@media (prefers-color-scheme: dark) { :root { --paper: #16191c; --card: #1f2428; --ink: #ecebe6; --soft: #abb2ba; --line: #343a40; --edge: #848c94; --accent: #63d0ba; --on-accent: #0b1f1b; --tint: #22302d; } }
+:root { color-scheme: light dark; --paper: #f4f3ee; --card: #fff; --ink: #23272c; --soft: #5b626b; --line: #e4e2da; --edge: #85898c; --accent: #0b6b5d; --on-accent: #fff; --tint: #eef5f2; --wrong: #a3301b; }
+@media (prefers-color-scheme: dark) { :root { --paper: #16191c; --card: #1f2428; --ink: #ecebe6; --soft: #abb2ba; --line: #343a40; --edge: #848c94; --accent: #63d0ba; --on-accent: #0b1f1b; --tint: #22302d; --wrong: #ff9d8a; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.6 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; }
 main { max-width: 34rem; margin: 0 auto; padding: 2.5rem 1rem 4rem; }
@@ -22,7 +22,13 @@ li > :first-child { overflow-wrap: anywhere; }
 .code { font: 600 1.0625rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--tint); border: 1px dashed var(--edge); border-radius: 10px; padding: .875rem 1rem; overflow-wrap: anywhere; user-select: all; }
 form { margin: 1.25rem 0 0; } form + p, ul + p { margin-top: 1.25rem; } .card > :last-child { margin-bottom: 0; }
 label { display: block; font-weight: 600; margin: 0 0 .375rem; }
-input:not([type=hidden]) { display: block; width: 100%; font: inherit; min-height: 48px; padding: 10px 14px; margin: 0 0 1rem; color: inherit; background: transparent; border: 1px solid var(--edge); border-radius: 10px; }
+input:not([type=hidden], [type=checkbox], [type=radio]), select { display: block; width: 100%; font: inherit; min-height: 48px; padding: 10px 14px; margin: 0 0 1rem; color: inherit; background: transparent; border: 1px solid var(--edge); border-radius: 10px; }
+select { background: var(--card); } option, optgroup { background: var(--card); color: var(--ink); }
+fieldset { border: 0; margin: 0 0 1.75rem; padding: 0; min-width: 0; } legend { font-weight: 600; margin: 0 0 .25rem; padding: 0; }
+label.pick { display: flex; gap: .75rem; align-items: center; min-height: 44px; padding: .375rem 0; margin: 0; font-weight: 400; cursor: pointer; overflow-wrap: anywhere; }
+label.pick input { flex: none; width: 1.375rem; height: 1.375rem; margin: 0; accent-color: var(--accent); }
+.error { color: var(--wrong); font-weight: 600; margin: .25rem 0 .5rem; } [aria-invalid=true]:is(select, input) { border-color: var(--wrong); border-width: 2px; }
+.note { margin: 0 0 1.25rem; } .note > :last-child { margin-bottom: 0; } main a:not(.button) { color: var(--accent); }
 button, a.button { display: inline-block; font: inherit; font-weight: 600; min-height: 48px; line-height: 24px; padding: 12px 22px; border: 1px solid var(--accent); border-radius: 10px; background: var(--accent); color: var(--on-accent); cursor: pointer; text-decoration: none; }
 button.quiet, a.quiet { background: transparent; color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }

@@ -84,7 +84,7 @@ const limitsOf = (iids: readonly IdentityId[]): PreviewPersonAnswer['limits'] =>
 const mailOf = (
   items: readonly IdentityItem[],
   { preferences }: Known,
-  { topics }: NudgeSettings,
+  settings: NudgeSettings,
 ): PreviewPersonAnswer['mail'] => {
   const addresses = items
     .filter(({ address }) => address !== undefined)
@@ -93,8 +93,9 @@ const mailOf = (
     items.map(({ iid }) => iid),
     preferences,
   )
-  return Object.keys(topics).map((topic) => {
-    const may = mayMail(addresses, { topic, accounts })
+  const unproven = asksFirst(settings)
+  return Object.keys(settings.topics).map((topic) => {
+    const may = mayMail(addresses, { topic, accounts, unproven })
     const { iid } = may
     return {
       ...{ topic, allowed: may.allowed },

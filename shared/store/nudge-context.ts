@@ -1,18 +1,19 @@
 import { languageOf, UNKNOWN_LANGUAGE } from '../domain/nudge/content.ts'
 import type { AccountWords, AddressState, Facts, OtherDecision } from '../domain/nudge/context.ts'
 import type { DecideInput } from '../domain/nudge/decide.ts'
-import { eventOf, matches } from '../domain/nudge/events.ts'
+import { matches } from '../domain/nudge/events.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
 import { inEffect, isUncalled } from '../domain/nudge/recipe-in-effect.ts'
+import { eventNow, isDerived } from '../domain/nudge/subjects.ts'
 import type { NudgeSettings } from '../domain/settings.ts'
 import type { Iso } from '../domain/time.ts'
 import type { IdentityItem, Profile, ProfileField } from './items.ts'
 import type { IdentityId } from './keys.ts'
-import { answersInThread, ordersBefore } from './nudge-facts.ts'
 import { type Asks, asksOf, isEmail, type NudgeItems, type People, readNudgeItems } from './nudge-items.ts'
 import type { DecisionItem, PreferencesItem } from './nudge-records.ts'
 import type { RecipeItem } from './recipe-items.ts'
 import { type RecipeReader, recipeIn } from './recipes.ts'
+import { askedFacts, seeksPeers, subjectNow } from './subject-state.ts'
 import type { Table } from './table.ts'
 
 /**
@@ -47,7 +48,7 @@ export const otherOf = (item: DecisionItem): OtherDecision => ({
 /** The other decision, with when it comes if it only waits for its time: a rehearsal never comes. */
 const comingOf = (item: DecisionItem, recipes: readonly Recipe[]): OtherDecision => {
   const waits = item.state === 'waiting' && item.reason === 'waiting_delay' && !item.rehearsal
-  const live = waits && recipes.some(({ id, status }) => id === item.recipe && status === 'live')
+  const live = waits && recipes.some((one) => one.id === item.recipe && one.status === 'live' && !seeksPeers(one, item))
   return { ...otherOf(item), ...(live ? { comesAt: item.dueAt } : {}) }
 }
 
@@ -63,6 +64,9 @@ export const addressOf = (
     topics: said?.topics ?? {},
     ...(said?.suppressed ? { suppressed: said.suppressed } : {}),
     ...(said?.snoozedUntil ? { snoozedUntil: said.snoozedUntil } : {}),
+    ...(said?.often ? { often: said.often } : {}),
+    ...(said?.partOfDay ? { partOfDay: said.partOfDay } : {}),
+    ...(said?.confirmedAt ? { confirmedAt: said.confirmedAt } : {}),
     sent: budgets.get(iid)?.sent ?? [],
   }
 }
@@ -99,8 +103,8 @@ const languagesOf = (items: NudgeItems): string[] => {
   return [...new Set(all)].filter((language) => language !== UNKNOWN_LANGUAGE)
 }
 
-const wordsOf = ({ subject }: NudgeItems, threadId: string | undefined): DecideInput['words'] => {
-  const title = subject?.title ?? subject?.threadTitle
+const wordsOf = ({ subject, topic }: NudgeItems, threadId: string | undefined): DecideInput['words'] => {
+  const title = subject?.title ?? subject?.threadTitle ?? topic?.label
   return {
     ...(title ? { title } : {}),
     ...(subject?.text ? { text: subject.text } : {}),
@@ -112,25 +116,20 @@ const wordsOf = ({ subject }: NudgeItems, threadId: string | undefined): DecideI
 const factsOf = async (
   table: Table,
   decision: DecisionItem,
-  { recipe, items, asks }: { recipe: Recipe | undefined; items: NudgeItems; asks: Asks },
+  { recipe, items, asks, now }: { recipe: Recipe | undefined; items: NudgeItems; asks: Asks; now: Iso },
 ): Promise<Facts> => {
   const { subject, thread, iids, identities, rollups } = items
-  const { platform, threadId } = decision.subject
-  const reachable = iids.some(isEmail)
-  const [answers, orders] = await Promise.all([
-    reachable && asks('thread.answered') && threadId ? answersInThread(table, platform, threadId, iids) : 0,
-    reachable && asks('person.first_order') ? ordersBefore(table, decision.subject, iids) : 0,
-  ])
+  const gone = !isDerived(decision.subject) && (!subject || subject.deleted === true)
+  const worthAsking = iids.some(isEmail) || seeksPeers(recipe, decision)
   return {
+    ...(await askedFacts(table, decision, { items, asks: (name) => worthAsking && asks(name), now })),
     // Whoever took the account down wants no answer to what was written with it.
-    subjectDeleted: !subject || subject.deleted === true || identities.get(decision.iid)?.gone?.v === true,
-    subjectChanged: recipe !== undefined && !matches(recipe.when, eventOf(subject)),
+    subjectDeleted: gone || identities.get(decision.iid)?.gone?.v === true,
+    subjectChanged: recipe !== undefined && !matches(recipe.when, eventNow(decision.subject, subjectNow(items, now))),
     threadSolved: thread?.solvedAt !== undefined,
     threadClosed: thread?.closed === true,
     threadDeleted: thread?.deleted === true,
-    answers,
     roles: [...identities.values()].flatMap(({ profile }) => profile.role?.v ?? []),
-    ordersBefore: orders,
     positive: rollups.reduce((sum, { pos }) => sum + (pos ?? 0), 0),
     negative: rollups.reduce((sum, { neg }) => sum + (neg ?? 0), 0),
   }
@@ -162,7 +161,8 @@ const readWithRecipe = async (
     const items = await readNudgeItems(table, decision, { now, asks, ...(people ? { people } : {}) })
     const told = currentOf(items.recipe, current, made)
     if (told === current) {
-      const uncalled = made && current ? isUncalled(made, current, eventOf(items.subject)) : false
+      const uncalled =
+        made && current ? isUncalled(made, current, eventNow(decision.subject, subjectNow(items, now))) : false
       return { recipe, asks, items, uncalled }
     }
     current = told
@@ -199,7 +199,7 @@ export const loadNudgeContext = async (
       .map((identity) => addressOf(identity, items)),
     accounts: accountWords(items.iids, items.preferences),
     timeZone: zoneOf(items),
-    facts: await factsOf(table, decision, { recipe, items, asks }),
+    facts: await factsOf(table, decision, { recipe, items, asks, now }),
     others: items.decisions.filter(({ id }) => id !== decision.id).map((item) => comingOf(item, all)),
     arms: items.arms.map(({ arm }) => arm),
     personId: items.personId,

@@ -1,12 +1,13 @@
 import type { Goal, GoalOutcome } from '../domain/measure/goals.ts'
+import type { Confirmations } from '../domain/nudge/confirm.ts'
 import type { ContentKind, SolvedNews, ThreadNews } from '../domain/nudge/content.ts'
-import type { DecisionState, ReasonCode } from '../domain/nudge/reasons.ts'
 import type { Traits } from '../domain/nudge/content-rules.ts'
 import type { Call, DecisionSubject } from '../domain/nudge/context.ts'
 import type { LinkState } from '../domain/nudge/links.ts'
 import type { PeerChoice } from '../domain/nudge/peer-call.ts'
-import type { Iso } from '../domain/time.ts'
+import type { DecisionState, ReasonCode } from '../domain/nudge/reasons.ts'
 import type { LeftOut } from '../domain/nudge/standing.ts'
+import type { Iso } from '../domain/time.ts'
 import type { IdentityId, PersonId } from './keys.ts'
 
 /** The items of the table that have to do with emails; those of the customer graph are in items.ts. */
@@ -34,7 +35,50 @@ export type PreferencesItem = {
   softBounces?: Record<string, Iso>
   language?: string
   timeZone?: string
+  often?: 'usual' | 'weekly' | 'fortnightly' | 'monthly'
+  partOfDay?: 'any' | 'morning' | 'midday' | 'evening'
+  /** When whoever reads the address confirmed that by a link. */
+  confirmedAt?: Iso
 }
+
+/** One line of the ledger of consent: what was said of which topics, where, to which wording. Never changed. */
+export type LedgerItem = {
+  pk: string
+  sk: string
+  type: 'consent'
+  /** None in a line that is about something else than topics. */
+  topics: string[]
+  granted: boolean
+  basis: 'consent' | 'soft-opt-in' | 'contract'
+  wording: string
+  source: string
+  at: Iso
+  signUp?: boolean
+} & LedgerNote
+
+/** What a line of the ledger says besides the word itself. `choices`: what was chosen besides topics. */
+export type LedgerNote = {
+  /** Of the wording. */
+  language?: string
+  /** By which way it came, where Earshot itself was the way. */
+  channel?: 'one-click' | 'unsubscribe-page' | 'preferences-page' | 'confirm-mail' | 'agent' | 'complaint'
+  /** A confirmation of what the address's own sources have told: the words stay theirs. */
+  confirms?: true
+  /** When it was asked for, and when whoever reads the address said yes (double opt-in). */
+  askedAt?: Iso
+  confirmedAt?: Iso
+  by?: string
+  why?: string
+  choices?: Record<string, string>
+}
+
+/** What waits at an address for a yes of whoever reads it; see `confirm.ts`. */
+export type ConfirmationsItem = {
+  pk: string
+  sk: 'CONFIRM'
+  type: 'confirmations'
+  ver: number
+} & Confirmations
 
 /** The arm of a recipe's experiment that an identity was given, by which decision. It stays for good. */
 export type ArmItem = {
@@ -88,9 +132,23 @@ export type ContentItem = {
   /** Whoever asked and answered: nobody is pointed at their own words. */
   authors?: IdentityId[]
   threadId?: string
+  /** Where it comes from; imports have none of these. `postId`: of a piece that is a post by itself. */
+  source?: string
+  platform?: string
+  postId?: string
   /** Discussions only: what each of the two clocks last said. */
   bySolved?: SolvedNews
   byThread?: ThreadNews
+  /** Of an import: the wording by which its authors agreed. */
+  agreed?: string
+  traits?: Traits
+  /** Why it is not pointed to, though it is in the catalogue. */
+  leftOut?: LeftOut
+  /** What its link was found to be, when it was last looked at. */
+  link?: LinkState
+  /** Of which state (`rev`) it was found out where the piece stands, and how often that was. */
+  settledRev?: string
+  settles?: number
   publishedAt: Iso
   /** Emails that led here and people who clicked, for the smoothed response. */
   sends: number
@@ -121,7 +179,11 @@ export type DecisionItem = {
   /** The person at the time of the decision. */
   personId: PersonId
   /** What called for it: the activity, and the thread it is about. */
-  subject: { platform: string; id: string; kind: string; threadId?: string; at: Iso }
+  subject: DecisionSubject
+  /** Somebody's question is what called for it: this asks a peer to help. */
+  call?: Call
+  /** The peers who were chosen to be asked, and those who were passed over; on the decision that asks them. */
+  peers?: PeerChoice[]
   /** The activity had been judged while a better engine was away. What that one says later does not undo the decision. */
   provisional?: true
   state: DecisionState
@@ -132,23 +194,9 @@ export type DecisionItem = {
   createdAt: Iso
   updatedAt: Iso
   dueAt: Iso
-  /** Where it comes from; imports have none of these. `postId`: of a piece that is a post by itself. */
-  source?: string
-  platform?: string
-  postId?: string
   expiresAt: Iso
   ver: number
   arm?: 'treated' | 'holdout'
-  /** Of an import: the wording by which its authors agreed. */
-  agreed?: string
-  traits?: Traits
-  /** Why it is not pointed to, though it is in the catalogue. */
-  leftOut?: LeftOut
-  /** What its link was found to be, when it was last looked at. */
-  link?: LinkState
-  /** Of which state (`rev`) it was found out where the piece stands, and how often that was. */
-  settledRev?: string
-  settles?: number
   /** Of the decision that gave the person their arm, and of no other one. */
   goal?: DecisionGoal
   emailIid?: IdentityId

@@ -3,7 +3,7 @@ import { ALL_TOPICS, type ConsentWord, mergeConsent } from '../domain/nudge/cons
 import { countSoftBounce, suppressedBy } from '../domain/nudge/outcome.ts'
 import type { Iso } from '../domain/time.ts'
 import { type IdentityId, keys } from './keys.ts'
-import type { PreferencesItem } from './nudge-records.ts'
+import type { LedgerNote, PreferencesItem } from './nudge-records.ts'
 import { type Action, ConflictError, retryConflicts, type Table, transact } from './table.ts'
 
 /** What an address may be sent, strongly consistent; undefined when nothing was ever said about it. */
@@ -15,13 +15,26 @@ export const readPreferences = async (table: Table, emailIid: IdentityId): Promi
 }
 
 /** What may be changed on an address's preferences; `ver` goes up by one with every change. */
-type Change = Partial<Pick<PreferencesItem, 'topics' | 'suppressed' | 'snoozedUntil' | 'softBounces'>>
+export type PreferencesChange = Partial<
+  Pick<
+    PreferencesItem,
+    | 'topics'
+    | 'suppressed'
+    | 'snoozedUntil'
+    | 'softBounces'
+    | 'often'
+    | 'partOfDay'
+    | 'language'
+    | 'timeZone'
+    | 'confirmedAt'
+  >
+>
 
 /** Writes changes on condition that nobody else has changed the item since it was read. */
-const writePreferences = (
+export const writePreferences = (
   emailIid: IdentityId,
   before: PreferencesItem | undefined,
-  change: Change,
+  change: PreferencesChange,
 ): Extract<Action, { Update: unknown }> => {
   const values = { type: 'preferences', topics: before?.topics ?? {}, ...change, ver: (before?.ver ?? 0) + 1 }
   const names = Object.keys(values)
@@ -39,12 +52,13 @@ const writePreferences = (
   }
 }
 
-/** One word to remember: `id` makes it one of a kind, so that telling it twice changes nothing. */
-export type RecordedWord = ConsentWord & { emailIid: IdentityId; id: string }
+/** One word to remember: `id` makes it one of a kind, so that telling it twice changes nothing. `note`: for the ledger only. */
+export type RecordedWord = ConsentWord & { emailIid: IdentityId; id: string; note?: LedgerNote }
 
-const logAction = ({ emailIid, id, ...word }: RecordedWord): Action => ({
+/** Appends a word to the ledger, unless it is there. */
+export const logAction = ({ emailIid, id, note, ...word }: RecordedWord): Action => ({
   Put: {
-    Item: { ...keys.consentLog(emailIid, word.at, id), type: 'consent', ...word, topics: [...word.topics] },
+    Item: { ...keys.consentLog(emailIid, word.at, id), type: 'consent', ...word, ...note, topics: [...word.topics] },
     ConditionExpression: 'attribute_not_exists(pk)',
   },
 })
@@ -56,7 +70,7 @@ const logAction = ({ emailIid, id, ...word }: RecordedWord): Action => ({
 const changeWithLog = async (
   table: Table,
   word: RecordedWord,
-  changeOf: (before: PreferencesItem | undefined) => Change | undefined,
+  changeOf: (before: PreferencesItem | undefined) => PreferencesChange | undefined,
 ): Promise<void> => {
   await retryConflicts(async () => {
     const before = await readPreferences(table, word.emailIid)
@@ -71,9 +85,13 @@ const changeWithLog = async (
   })
 }
 
-const mergedTopics = (before: PreferencesItem | undefined, word: RecordedWord): Change | undefined => {
+/** What a word changes of the topics; undefined when nothing. */
+export const mergedTopics = (
+  before: PreferencesItem | undefined,
+  word: RecordedWord,
+): PreferencesChange | undefined => {
   const known = before?.topics ?? {}
-  const { emailIid: _, id: __, ...consent } = word
+  const { emailIid: _, id: __, note: ___, ...consent } = word
   const topics = mergeConsent(known, consent)
   return topics === known ? undefined : { topics: { ...topics } }
 }
@@ -99,6 +117,7 @@ export const recordComplaint = async (
     basis: 'consent',
     wording: 'spam complaint',
     source: 'complaint',
+    note: { channel: 'complaint' },
   }
   await changeWithLog(table, word, (before) => ({
     ...mergedTopics(before, word),
@@ -110,7 +129,7 @@ export const recordComplaint = async (
 const change = (
   table: Table,
   emailIid: IdentityId,
-  changeOf: (before: PreferencesItem | undefined) => Change | undefined,
+  changeOf: (before: PreferencesItem | undefined) => PreferencesChange | undefined,
 ) =>
   retryConflicts(async () => {
     const before = await readPreferences(table, emailIid)

@@ -1,7 +1,19 @@
 import { DAY, HOUR, type Iso, isoOf, msOf } from '../time.ts'
+import { MOST, type Often, rarest } from './choices.ts'
 
 /** The most that one person is sent, in rolling windows; see `nudgeSettingsSchema`. */
 export type Caps = { minGapHours: number; per7Days: number; per30Days: number }
+
+/** The stage's caps, or less where the person wants less: of several addresses the rarest wish counts. Never more. */
+export const personalCaps = (caps: Caps, addresses: readonly { often?: Often }[]): Caps => {
+  const often = rarest(addresses.map((address) => address.often))
+  if (often === 'usual') return caps
+  return {
+    ...caps,
+    per7Days: Math.min(caps.per7Days, MOST[often].per7Days),
+    per30Days: Math.min(caps.per30Days, MOST[often].per30Days),
+  }
+}
 
 type Window = { count: number; length: number }
 

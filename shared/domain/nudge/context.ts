@@ -1,12 +1,30 @@
 import type { NudgeSettings } from '../settings.ts'
 import type { Iso } from '../time.ts'
 import type { Arm } from './arm.ts'
+import type { Often, PartOfDay } from './choices.ts'
 import type { TopicWord } from './consent.ts'
 import type { DecisionState } from './reasons.ts'
 import type { Recipe } from './recipe.ts'
+import type { WhenEvent } from './when.ts'
 
-/** What a decision is about: the activity that called for it, and its thread. */
-export type DecisionSubject = { platform: string; id: string; kind: string; threadId?: string; at: Iso }
+/**
+ * What a decision is about: the activity that called for it, and its thread. What is no activity (see `subjects.ts`) has a kind of
+ * its own.
+ */
+export type DecisionSubject = {
+  platform: string
+  id: string
+  kind: string
+  threadId?: string
+  at: Iso
+  /** What happened, where it was not that the activity came to be. */
+  event?: WhenEvent
+  /** The segment, stage or topic that it was about. */
+  of?: string
+}
+
+/** A peer who is asked to help with a question: which decision asks, and why this one. */
+export type Call = { by: string; why: readonly string[] }
 
 /** One of the person's email identities, without the address itself: rules never need it. */
 export type AddressState = {
@@ -16,6 +34,11 @@ export type AddressState = {
   topics: Readonly<Record<string, TopicWord>>
   suppressed?: { reason: 'bounce' | 'complaint'; at: Iso }
   snoozedUntil?: Iso
+  /** How often at most, and when, its reader wants emails. */
+  often?: Often
+  partOfDay?: PartOfDay
+  /** When whoever reads it confirmed that by a link. */
+  confirmedAt?: Iso
   /** When it was sent something: the log behind the caps. */
   sent: readonly { id: string; at: Iso }[]
 }
@@ -63,6 +86,12 @@ export type Facts = {
   /** Mentions of this month and the last, by sentiment; 0 where the recipe does not ask. */
   positive: number
   negative: number
+  /** A complaint of the last 30 days, the subject left out; undefined where the recipe does not ask. */
+  complained?: boolean
+  /** A ticket that is open, or a complaint elsewhere that nobody has solved; undefined where the recipe does not ask. */
+  caseOpen?: boolean
+  /** Accepted answers of the person; undefined where the recipe does not ask. */
+  accepted?: number
 }
 
 /** All that the gates look at. The same for the decision and for the second look right before sending. */

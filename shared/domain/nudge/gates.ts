@@ -1,9 +1,11 @@
 import { type Iso, isoOf, MINUTE, msOf } from '../time.ts'
 import { armsDiffer, shareOf } from './arm.ts'
-import { freeSlot } from './caps.ts'
+import { freeSlot, personalCaps } from './caps.ts'
+import type { PartOfDay } from './choices.ts'
 import { CONDITIONS } from './conditions.ts'
 import { type GateInput, type OtherDecision, WENT_OUT } from './context.ts'
-import { mayMail } from './may-mail.ts'
+import { unlessOf } from './implied.ts'
+import { asksFirst, mayMail } from './may-mail.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Recipe } from './recipe.ts'
 import type { RecipeStatus } from './recipe-status.ts'
@@ -21,8 +23,8 @@ export type Verdict =
 
 /** A stop on the way: the first one in the order of {@link GATES} is the decision's reason. */
 export type Stop = Exclude<Verdict, { do: 'send' }>
-/** What every gate can count on: the recipe is there. */
-export type Known = GateInput & { recipe: Recipe }
+/** What every gate can count on: the recipe is there. `to`: the address that may be mailed, once that has been asked. */
+export type Known = GateInput & { recipe: Recipe; to?: string }
 export type Gate = (input: Known) => Stop | undefined
 
 const hold = (reason: ReasonCode, detail?: string): Stop => ({ do: 'hold', reason, ...(detail ? { detail } : {}) })
@@ -32,6 +34,9 @@ export const wait = (reason: ReasonCode, until: Iso, detail?: string): Stop => (
   until,
   ...(detail ? { detail } : {}),
 })
+
+/** The detail of a wait that comes from what the person has chosen. */
+export const OWN_WISH = 'own-wish'
 
 /** How often a paused decision is looked at. */
 export const PAUSE_CHECK = 5 * MINUTE
@@ -85,7 +90,7 @@ const ifGate: Gate = ({ recipe, facts }) => {
 }
 
 const unlessGate: Gate = ({ recipe, facts }) => {
-  const resolved = recipe.unless.find((name) => CONDITIONS[name](facts))
+  const resolved = unlessOf(recipe).find((name) => CONDITIONS[name](facts))
   return resolved ? hold('resolved', resolved) : undefined
 }
 
@@ -192,10 +197,22 @@ export const gateWith =
     const known: Known = { ...input, recipe }
     const early = firstStop(BEFORE, known)
     if (early) return early
-    const may = mayMail(addresses, { topic: recipe.topic, basis: recipe.basis, accounts })
+    const unproven = asksFirst(input.settings)
+    const may = mayMail(addresses, { topic: recipe.topic, basis: recipe.basis, accounts, unproven })
     if (!may.allowed) return hold(may.reason)
-    return firstStop([...AFTER, when], known) ?? { do: 'send', emailIid: may.iid }
+    return firstStop([...AFTER, when], { ...known, to: may.iid }) ?? { do: 'send', emailIid: may.iid }
   }
+
+/**
+ * The gates for a decision that looks for peers: it writes to nobody, so that nobody's wishes are asked; those of the peers are,
+ * one by one.
+ */
+export const gateToSeek = (input: GateInput): Stop | undefined => {
+  const { recipe } = input
+  return recipe
+    ? firstStop([...BEFORE, uncalledGate, ifGate, unlessGate], { ...input, recipe })
+    : hold('paused_recipe', 'gone')
+}
 
 /**
  * What a decision looks at when it is a dry run: it goes through all gates, and is stopped only at the end, so that it
@@ -204,8 +221,20 @@ export const gateWith =
 export const asIfLive = (input: GateInput): GateInput =>
   input.recipe?.status === 'dry-run' ? { ...input, recipe: { ...input.recipe, status: 'live' } } : input
 
+/** When the caps let one more email through, and whether it is the person's own wish that makes it so late. */
+export const slotOf = (input: Known): { free: Iso; detail?: string } => {
+  const { now, settings, addresses } = input
+  const sent = sentTimes(input)
+  const free = freeSlot(now, sent, personalCaps(settings.caps, addresses))
+  return free > freeSlot(now, sent, settings.caps) ? { free, detail: OWN_WISH } : { free }
+}
+
+/** The part of the day that the address which may be mailed has chosen. */
+export const partOf = ({ addresses, to }: Known): PartOfDay | undefined =>
+  addresses.find(({ iid }) => iid === to)?.partOfDay
+
 /** The gates without quiet hours, which no link or split changes: to see beforehand what would become of a decision. */
 export const gateAtAnyHour = gateWith((input) => {
-  const free = freeSlot(input.now, sentTimes(input), input.settings.caps)
-  return free > input.now ? wait('waiting_cap', free) : undefined
+  const { free, detail } = slotOf(input)
+  return free > input.now ? wait('waiting_cap', free, detail) : undefined
 })

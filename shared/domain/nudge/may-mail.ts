@@ -1,3 +1,5 @@
+import { isCrm } from '../connect/limits.ts'
+import type { NudgeSettings } from '../settings.ts'
 import { type ConsentBasis, consentFor } from './consent.ts'
 import type { AccountWords, AddressState } from './context.ts'
 import type { ReasonCode } from './reasons.ts'
@@ -9,7 +11,13 @@ export type MayMail =
       allowed: false
       reason: Extract<
         ReasonCode,
-        'no_address' | 'suppressed_complaint' | 'topic_off' | 'all_off' | 'no_consent' | 'suppressed_bounce'
+        | 'no_address'
+        | 'suppressed_complaint'
+        | 'topic_off'
+        | 'all_off'
+        | 'no_consent'
+        | 'not_confirmed'
+        | 'suppressed_bounce'
       >
       /** The address or account whose word it is; none where nobody has said anything. */
       iid?: string
@@ -20,11 +28,21 @@ const newer = (one: AddressState, other: AddressState): AddressState =>
   one.since > other.since || (one.since === other.since && one.iid < other.iid) ? one : other
 
 /**
+ * Whether a source's word counts only once whoever reads the address has confirmed it: nobody has shown there that the
+ * address is theirs.
+ */
+export const asksFirst =
+  ({ doubleOptIn }: Pick<NudgeSettings, 'doubleOptIn'>) =>
+  (source: string): boolean =>
+    doubleOptIn ? doubleOptIn.includes(source) : isCrm(source)
+
+/**
  * May this person be mailed on this topic? The strictest word of all addresses counts: a complaint about one ends it for
  * all, a withdrawal from one is a withdrawal from all, and so is one that an account has made when no address was known.
- * Consent and a mailbox that works are needed of one address only.
+ * Consent, a confirmation where its source needs one, and a mailbox that works are needed of one address only.
  * @param basis the grounds that will do; any when left out
  * @param accounts what the person's accounts have said themselves: they only forbid
+ * @param unproven the sources whose words need a confirmation; none when left out
  */
 export const mayMail = (
   addresses: readonly AddressState[],
@@ -32,7 +50,13 @@ export const mayMail = (
     topic,
     basis,
     accounts = [],
-  }: { topic: string; basis?: readonly ConsentBasis[]; accounts?: readonly AccountWords[] | undefined },
+    unproven = () => false,
+  }: {
+    topic: string
+    basis?: readonly ConsentBasis[]
+    accounts?: readonly AccountWords[] | undefined
+    unproven?: (source: string) => boolean
+  },
 ): MayMail => {
   if (addresses.length === 0) return { allowed: false, reason: 'no_address' }
   const complained = addresses.find(({ suppressed }) => suppressed?.reason === 'complaint')
@@ -45,9 +69,15 @@ export const mayMail = (
     const answer = consentFor(address.topics, topic)
     return answer.allowed && (!basis || basis.includes(answer.word.basis))
   })
-  const [first] = consenting
-  if (!first) return { allowed: false, reason: 'no_consent' }
-  const [best, ...others] = consenting.filter(({ suppressed }) => !suppressed)
+  const [asked] = consenting
+  if (!asked) return { allowed: false, reason: 'no_consent' }
+  const confirmed = consenting.filter((address) => {
+    const answer = consentFor(address.topics, topic)
+    return address.confirmedAt !== undefined || (answer.allowed && !unproven(answer.word.source))
+  })
+  const [first] = confirmed
+  if (!first) return { allowed: false, reason: 'not_confirmed', iid: asked.iid }
+  const [best, ...others] = confirmed.filter(({ suppressed }) => !suppressed)
   if (!best) return { allowed: false, reason: 'suppressed_bounce', iid: first.iid }
   return { allowed: true, iid: others.reduce(newer, best).iid }
 }

@@ -1,8 +1,7 @@
 import { type Iso, isoOf, msOf } from '../time.ts'
 import { armFor, shareOf } from './arm.ts'
-import { freeSlot } from './caps.ts'
 import { type GateInput, WENT_OUT } from './context.ts'
-import { asIfLive, gateWith, sentTimes, wait } from './gates.ts'
+import { asIfLive, gateWith, OWN_WISH, partOf, slotOf, wait } from './gates.ts'
 import { knownZone, quietUntil } from './quiet-minutes.ts'
 import { quietPlan } from './quiet-plan.ts'
 import type { ReasonCode } from './reasons.ts'
@@ -43,11 +42,15 @@ const NO_FACTS: GateInput['facts'] = {
 
 /** The same gates as when deciding, with quiet hours by the minute. */
 const gate = gateWith((input) => {
-  const free = freeSlot(input.now, sentTimes(input), input.settings.caps)
-  if (free > input.now) return wait('waiting_cap', free)
-  const { zone, windows } = quietPlan(input, knownZone)
+  const { free, detail } = slotOf(input)
+  if (free > input.now) return wait('waiting_cap', free, detail)
+  const part = partOf(input)
+  const { zone, windows } = quietPlan(input, part, knownZone)
   const awake = quietUntil(input.now, zone, windows)
-  return awake === input.now ? undefined : wait('waiting_quiet_hours', awake ?? input.decision.expiresAt)
+  if (awake === input.now) return undefined
+  const theirs =
+    part !== undefined && awake !== quietUntil(input.now, zone, quietPlan(input, undefined, knownZone).windows)
+  return wait('waiting_quiet_hours', awake ?? input.decision.expiresAt, theirs ? OWN_WISH : undefined)
 })
 
 const supposed = (input: OutlookInput, now: Iso): GateInput => ({
@@ -79,7 +82,7 @@ export const outlookOf = (input: OutlookInput): Outlook => {
       stops.push({ reason, ...(detail === undefined ? {} : { detail }) })
       return { may: 'no', stops }
     }
-    stops.push({ reason, until })
+    stops.push({ reason, until, ...(detail === OWN_WISH ? { detail } : {}) })
     now = until
   }
   const share = shareOf(input.recipe, input.settings)

@@ -1,3 +1,4 @@
+import { type PartOfDay, quietOutside } from './choices.ts'
 import type { Known } from './gates.ts'
 import type { QuietHours } from './quiet-window.ts'
 
@@ -7,12 +8,21 @@ const NARROW: QuietHours = { start: '17:00', end: '10:00' }
 /** When a person is sent nothing, and in which zone: their own, or the stage's where theirs is not known. */
 export type QuietPlan = { zone: string; windows: QuietHours[] }
 
-/** @param isZone whether there is such a zone */
+/**
+ * The recipe's quiet hours, and what is outside the part of the day that the person has chosen. Where neither the zone nor
+ * a part of the day is known, a narrow window makes up for it.
+ * @param part what the address that is to be mailed has chosen
+ * @param isZone whether there is such a zone
+ */
 export const quietPlan = (
   { recipe, settings, timeZone }: Pick<Known, 'recipe' | 'settings' | 'timeZone'>,
+  part: PartOfDay | undefined,
   isZone: (zone: string | undefined) => zone is string,
 ): QuietPlan => {
-  if (recipe.quietHours === 'none') return { zone: settings.timeZone, windows: [] }
+  const chosen = quietOutside(part)
+  const zone = isZone(timeZone) ? timeZone : settings.timeZone
+  if (recipe.quietHours === 'none') return { zone: chosen.length > 0 ? zone : settings.timeZone, windows: chosen }
   const own = recipe.quietHours === 'inherit' ? settings.quietHours : recipe.quietHours
-  return isZone(timeZone) ? { zone: timeZone, windows: [own] } : { zone: settings.timeZone, windows: [own, NARROW] }
+  const unsure = !isZone(timeZone) && chosen.length === 0
+  return { zone, windows: [own, ...chosen, ...(unsure ? [NARROW] : [])] }
 }

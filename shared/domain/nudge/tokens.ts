@@ -8,10 +8,20 @@ import * as z from 'zod/mini'
  */
 
 /**
- * `unsub` turns mail down, `prefs` shows choices, `click` leads to content, `claim` shows that somebody reads an address, `undo`
+ * `unsub` turns mail down, `prefs` shows choices and turns mail down, `confirm` is in an email that asks for a yes, `click` leads to content, `claim` shows that somebody reads an address, `undo`
  * takes a claim back. The others are no tokens: they make forms, codes and sign-ins that only we can make.
  */
-type TokenPurpose = 'unsub' | 'prefs' | 'click' | 'claim' | 'undo' | 'claim form' | 'claim code' | 'sign-in' | 'caller'
+type TokenPurpose =
+  | 'unsub'
+  | 'prefs'
+  | 'confirm'
+  | 'click'
+  | 'claim'
+  | 'undo'
+  | 'claim form'
+  | 'claim code'
+  | 'sign-in'
+  | 'caller'
 
 const VERSION = 1
 const KID_BYTES = 2
@@ -96,7 +106,7 @@ export type UnsubscribeClaim = { emailIid: string; topic: string }
 /** What a click token is about: a decision, by its key. */
 export type ClickClaim = { iid: string; id: string }
 
-/** @param purpose `unsub`, or `prefs` for a page that only shows */
+/** @param purpose `unsub`, or `prefs` for the page of all choices */
 export const unsubscribeToken = (
   keys: TokenKeys,
   { emailIid, topic }: UnsubscribeClaim,
@@ -111,6 +121,19 @@ export const readUnsubscribeToken = (
 ): UnsubscribeClaim | undefined => {
   const [hash, topic] = verify(keys, purpose, token) ?? []
   return hash !== undefined && topic !== undefined ? { emailIid: `${EMAIL}${unpack(hash)}`, topic } : undefined
+}
+
+/** What a confirm token is about: something that is wanted of an address, by its id. */
+export type ConfirmClaim = { emailIid: string; id: string }
+
+/** The token in the link of an email that asks whoever reads an address for a yes. */
+export const confirmToken = (keys: TokenKeys, { emailIid, id }: ConfirmClaim): string =>
+  sign(keys, 'confirm', [pack(emailIid.slice(EMAIL.length)), id])
+
+/** @returns undefined for anything that is not exactly a confirm token of ours */
+export const readConfirmToken = (keys: TokenKeys, token: string): ConfirmClaim | undefined => {
+  const [hash, id] = verify(keys, 'confirm', token) ?? []
+  return hash !== undefined && id !== undefined ? { emailIid: `${EMAIL}${unpack(hash)}`, id } : undefined
 }
 
 export const clickToken = (keys: TokenKeys, { iid, id }: ClickClaim): string => sign(keys, 'click', [iid, id])

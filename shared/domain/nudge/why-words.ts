@@ -16,6 +16,8 @@ became dry_run: {after}an email{content} would have been sent, but the recipe on
 became waiting_delay: the recipe waits until {until}, and looks then.
 became waiting_quiet_hours: it is night for {name}, so it waits until {until}.
 became waiting_cap: {name} was sent enough lately, so it waits until {until}.
+became waiting_quiet_hours own-wish: {name} wants emails at another time of day, so it waits until {until}.
+became waiting_cap own-wish: {name} wants fewer emails than we would send, so it waits until {until}.
 became waiting_rate: Amazon SES takes no more right now, so it is tried again at {until}.
 became outranked: another email ({detail}) goes first; this one is looked at again at {until}.
 became holdout: {after}an email{content} could have been sent, but {name} belongs to those who are left without, to compare with, so nothing was sent.
@@ -56,6 +58,9 @@ keeps already_for_subject: {name} had this email, which is sent only once.
 keeps cooldown: {name} had this email not long ago: no other one before {until}.
 keeps waiting_cap: {name} was sent enough lately: a slot is free at {until}.
 keeps waiting_quiet_hours: It is night for {name} then: not before {until}.
+keeps waiting_quiet_hours own-wish: {name} wants emails at another time of day: not before {until}.
+keeps waiting_cap own-wish: {name} wants fewer emails than we would send: a slot is free at {until}.
+keeps not_confirmed: Nobody has confirmed that the address is theirs.
 keeps expired: The recipe’s quiet hours leave no hour at which it may be sent.
 keeps ?: Something keeps it back ({reason}).
 resolved person.member: {name} was a member

@@ -1,4 +1,5 @@
 import { DAY, HOUR, type Iso, MINUTE, msOf } from '../time.ts'
+import { OWN_WISH } from './gates.ts'
 import type { Outlook, OutlookStop } from './outlook.ts'
 import type { DecisionState, ReasonCode } from './reasons.ts'
 import { WHY_WORDS } from './why-words.ts'
@@ -40,6 +41,10 @@ export const wordsFor = (kind: Kind, code: string): string => {
   table ??= readTable()
   return table.get(`${kind} ${code}`) ?? table.get(`${kind} ?`) ?? ''
 }
+
+/** What the person has chosen is told in other words than what the stage has set. */
+const codeOf = ({ reason, detail }: { reason: ReasonCode; detail?: string | undefined }): string =>
+  detail === OWN_WISH ? `${reason} ${OWN_WISH}` : reason
 
 /** In one go, so that a title with braces in it stays as it is. */
 const fill = (text: string, holes: Readonly<Record<string, string>>): string =>
@@ -114,12 +119,12 @@ export const tellDecision = (decision: ToldDecision, telling: Telling): string =
   const { subject, asks, place } = decision
   const did = asks ? 'asked' : wordsFor('did', subject.kind)
   const where = place && subject.kind !== 'order' ? ` in “${place}”` : asks ? ' something' : ''
-  return `On ${dayOf(subject.at, telling)} ${telling.name} ${did}${where}; ${fill(wordsFor('became', decision.reason), holesOf(decision, telling))}`
+  return `On ${dayOf(subject.at, telling)} ${telling.name} ${did}${where}; ${fill(wordsFor('became', codeOf(decision)), holesOf(decision, telling))}`
 }
 
 /** One sentence on what keeps the next email back. */
-export const tellStop = ({ reason, until }: OutlookStop, telling: Telling): string =>
-  fill(wordsFor('keeps', reason), {
+export const tellStop = ({ reason, until, detail }: OutlookStop, telling: Telling): string =>
+  fill(wordsFor('keeps', codeOf({ reason, detail })), {
     name: telling.name,
     until: until ? momentOf(until, telling) : 'later',
     reason,

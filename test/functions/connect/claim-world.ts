@@ -157,7 +157,11 @@ export const openClaims = async () => {
     const image = marshall(post, { removeUndefinedValues: true })
     const record = { dynamodb: { NewImage: image } } as unknown as DynamoDBRecord
     const recipes = fixedRecipes([recipe({ after: '0m' })])
-    await plan({ table, settings: settings(), recipes, keepDays: 400, enqueue: async () => {} }, record, isoOf(now))
+    await plan(
+      { table, settings: settings(), recipes, keepDays: 400, enqueue: async () => {}, ask: async () => {} },
+      record,
+      isoOf(now),
+    )
     return post
   }
   const shown = async () => {

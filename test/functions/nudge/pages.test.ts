@@ -25,7 +25,10 @@ const deps = (over: Partial<PageDeps> = {}): PageDeps => ({
     topics: { answers: 'Answers to questions', advocates: 'Advocates <3' },
     contentHosts: ['community.example'],
     language: 'en',
+    timeZone: 'Europe/London',
+    quietHours: { start: '21:00', end: '08:00' },
   },
+  enqueue: async () => {},
   keys: async () => world.tokenKeys,
   now: () => Date.parse(world.now()),
   ...over,
@@ -329,7 +332,7 @@ describe('GET /r/{token}', () => {
 
   it('leads nowhere that is not allowed any more', async () => {
     const { token } = await sent()
-    const settings = { topics: {}, contentHosts: ['elsewhere.example'], language: 'en' }
+    const settings = { ...deps().settings, contentHosts: ['elsewhere.example'] }
     expect((await redirect(request('GET', token), deps({ settings }))).headers?.location).toBe(
       'https://community.example',
     )

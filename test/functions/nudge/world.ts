@@ -78,12 +78,13 @@ export const putGuide = (table: Table, id = 'descaling'): Promise<void> =>
 /** Recipes that nobody changes, or a reader of some that somebody does. */
 type Recipes = readonly Recipe[] | RecipeReader
 
-/** Dependencies that note what was queued. */
+/** Dependencies that note what was queued, and which addresses were asked. */
 export const planning = (
   table: Table,
   { recipes = [recipe({ after: '0m' })], ...over }: Partial<Omit<Planning, 'recipes'>> & { recipes?: Recipes } = {},
-): Planning & { queued: { iid: string; id: string }[] } => {
+): Planning & { queued: { iid: string; id: string }[]; asked: string[] } => {
   const queued: { iid: string; id: string }[] = []
+  const asked: string[] = []
   return {
     table,
     settings: settings(),
@@ -92,7 +93,9 @@ export const planning = (
     enqueue: async ({ iid, id }) => {
       queued.push({ iid, id })
     },
+    ask: async (emailIid) => void asked.push(emailIid),
     queued,
+    asked,
     ...over,
   }
 }

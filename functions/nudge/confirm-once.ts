@@ -1,0 +1,87 @@
+import { tagsTo } from '../../shared/domain/measure/tags.ts'
+import { wishLines } from '../../shared/domain/nudge/choice-words.ts'
+import type { Wish } from '../../shared/domain/nudge/choices.ts'
+import { renderConfirm } from '../../shared/domain/nudge/confirm-email.ts'
+import { asksFirst } from '../../shared/domain/nudge/may-mail.ts'
+import { failureOf } from '../../shared/domain/nudge/outcome.ts'
+import { confirmToken } from '../../shared/domain/nudge/tokens.ts'
+import { isoOf } from '../../shared/domain/time.ts'
+import { count, log } from '../../shared/platform/logger.ts'
+import { sendError } from '../../shared/platform/ses.ts'
+import { sesRequest } from '../../shared/platform/ses-request.ts'
+import { releaseWish, reserveWish } from '../../shared/store/confirmations.ts'
+import type { IdentityItem } from '../../shared/store/items.ts'
+import { type IdentityId, shortHash, keys as tableKeys } from '../../shared/store/keys.ts'
+import type { PreferencesItem } from '../../shared/store/nudge-records.ts'
+import { readPause, setPause } from '../../shared/store/pause.ts'
+import { getAll } from '../../shared/store/table.ts'
+import { ADDRESS } from './send-compose.ts'
+import type { Sending } from './send-once.ts'
+
+/** An email that asks cannot go out now; the queue brings it again. */
+class ConfirmLaterError extends Error {
+  override name = 'ConfirmLaterError'
+  constructor(code: string) {
+    super(`An email that asks for a yes cannot go out now (${code}). The queue brings it again.`)
+  }
+}
+
+/** What is asked of whoever reads an address: a wish, or whether the address is theirs. */
+export type ConfirmAsk = { emailIid: IdentityId; wish: Wish }
+
+const failed = async (deps: Sending, { emailIid }: ConfirmAsk, id: string, error: unknown): Promise<void> => {
+  const { brand, table, now } = deps
+  const failure = failureOf(sendError(error), `${brand.senderName}@${brand.senderDomain}`)
+  log.warn('email that asks for a yes not sent', { wish: id, result: failure.kind, code: failure.code })
+  count({ ConfirmMails: 1 }, { result: failure.kind })
+  // SES may have it, or never takes it: it is not sent again. Whoever waits for it can ask again the next day.
+  if (failure.kind === 'unknown' || failure.kind === 'refused') return
+  await releaseWish(table, emailIid, id)
+  if (failure.kind === 'later') throw new ConfirmLaterError(failure.code)
+  log.error('sending stopped', new Error(`SES refuses all emails: ${failure.code}. Put that right, then resume.`))
+  count({ SendingStopped: 1 })
+  await setPause(table, { paused: true, by: 'earshot', at: isoOf(now()), why: `SES answered ${failure.code}` })
+}
+
+const requestOf = async (
+  { settings, brand, appUrl, configurationSet, keys }: Sending,
+  { emailIid, wish }: ConfirmAsk,
+  { id, address, waiting }: { id: string; address: string; waiting: readonly string[] },
+) => {
+  const link = `${appUrl.replace(/\/+$/, '')}/c/${confirmToken(await keys(), { emailIid, id })}`
+  const email = renderConfirm(
+    { link, lines: wishLines(wish, settings, waiting), address: wish.address === true },
+    brand,
+  )
+  return sesRequest(email, { address, tags: tagsTo(emailIid, 'confirm'), configurationSet })
+}
+
+/**
+ * Mails a question to an address at most once, however often it is asked to. It counts against no cap, keeps to no quiet
+ * hours, as somebody may be waiting for it, and goes to no suppressed address.
+ */
+export const confirmOnce = async (deps: Sending, ask: ConfirmAsk): Promise<void> => {
+  const { table, settings } = deps
+  const { emailIid, wish } = ask
+  const now = isoOf(deps.now())
+  const done = (result: string): void => count({ ConfirmMails: 1 }, { result })
+  if ((await readPause(table)).paused) return done('paused')
+  const [identity, preferences] = (await getAll(table, [
+    tableKeys.identity(emailIid),
+    tableKeys.preferences(emailIid),
+  ])) as [IdentityItem | undefined, PreferencesItem | undefined]
+  const address = identity?.address
+  if (!address || !ADDRESS.test(address)) return done('no_address')
+  const id = shortHash(JSON.stringify([emailIid, now, wish]))
+  const topics = Object.entries(preferences?.topics ?? {})
+  const waiting = topics.flatMap(([topic, word]) => (word.granted && topic in settings.topics ? [topic] : []))
+  const request = await requestOf(deps, ask, { id, address, waiting })
+  const reserved = await reserveWish(table, emailIid, { wish, id, now, unproven: asksFirst(settings) })
+  if (typeof reserved === 'string') return done(reserved)
+  try {
+    await deps.deliver(request)
+  } catch (error) {
+    return failed(deps, ask, id, error)
+  }
+  done('sent')
+}
