@@ -22,6 +22,8 @@ export const FUNCTIONS = {
   'nudge-sweep': { entry: 'functions/nudge/sweep.ts', kind: 'worker' },
   'nudge-send': { entry: 'functions/nudge/send.ts', kind: 'worker' },
   'nudge-pages': { entry: 'functions/nudge/pages.ts', kind: 'worker' },
+  'respond-alert': { entry: 'functions/respond/alert.ts', kind: 'worker' },
+  'respond-clock': { entry: 'functions/respond/clock.ts', kind: 'worker' },
   'measure-feedback': { entry: 'functions/measure/feedback.ts', kind: 'worker' },
   api: { entry: 'functions/api/api.ts', kind: 'worker' },
   'api-nudges': { entry: 'functions/api/nudges.ts', kind: 'worker' },

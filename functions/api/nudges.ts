@@ -1,9 +1,12 @@
 import { nudgesRoutes } from '../../shared/domain/respond/nudges-routes.ts'
 import { scoreSettingsSchema } from '../../shared/domain/score/settings.ts'
 import { nudgeSettingsSchema } from '../../shared/domain/settings.ts'
+import { sendMessages } from '../../shared/platform/aws.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { httpHandler } from '../../shared/platform/handler.ts'
+import { deliverMessage } from '../../shared/store/alert-deliveries.ts'
 import { openTable } from '../../shared/store/table.ts'
+import { alerts } from './alerts.ts'
 import { answerWith } from './answer.ts'
 import { content } from './content.ts'
 import { decisions } from './decisions.ts'
@@ -18,8 +21,14 @@ const env = readEnv({
   TABLE_NAME: text,
   NUDGES: json(nudgeSettingsSchema),
   SCORE: json(scoreSettingsSchema),
+  ALERTS_QUEUE_URL: text,
 })
-const deps: NudgesDeps = { table: openTable(env.TABLE_NAME), nudges: env.NUDGES, score: env.SCORE }
+const deps: NudgesDeps = {
+  table: openTable(env.TABLE_NAME),
+  nudges: env.NUDGES,
+  score: env.SCORE,
+  askFor: (deliveries) => sendMessages(env.ALERTS_QUEUE_URL, deliveries.map(deliverMessage)),
+}
 
 const resources: Resource<keyof typeof nudgesRoutes, NudgesDeps> = {
   ...decisions,
@@ -27,6 +36,7 @@ const resources: Resource<keyof typeof nudgesRoutes, NudgesDeps> = {
   ...content,
   ...recipes,
   ...why,
+  ...alerts,
   ...journey,
   ...results,
 }

@@ -44,7 +44,10 @@ export type Deps = {
 }
 
 /** What resources about emails work with. */
-export type NudgesDeps = Pick<Deps, 'table' | 'nudges' | 'score'>
+export type NudgesDeps = Pick<Deps, 'table' | 'nudges' | 'score'> & {
+  /** Has what alerts tell delivered. */
+  askFor: (deliveries: readonly { alert: string; delivery: string }[]) => Promise<void>
+}
 
 /** The handlers of some routes: each takes a checked request and answers what its route's schema says. */
 export type Resource<K extends RouteId, D = Deps> = {

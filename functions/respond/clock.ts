@@ -5,6 +5,7 @@ import { sendMessages } from '../../shared/platform/aws.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { count } from '../../shared/platform/logger.ts'
+import { deliverMessage } from '../../shared/store/alert-deliveries.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { lookAtDue } from './clocking.ts'
 import { digestOf } from './digesting.ts'
@@ -19,11 +20,7 @@ const RESERVE = 20 * SECOND
 export const handler = eventHandler(async (_: EventBridgeEvent<string, unknown>, context) => {
   const looked = await lookAtDue({
     table,
-    send: (all) =>
-      sendMessages(
-        env.ALERTS_QUEUE_URL,
-        all.map((one) => JSON.stringify({ v: 1, do: 'deliver', ...one })),
-      ),
+    send: (all) => sendMessages(env.ALERTS_QUEUE_URL, all.map(deliverMessage)),
     digest: (span) => digestOf(table, env.SOURCES, span),
     now: () => Date.now(),
     hasTime: () => context.getRemainingTimeInMillis() > RESERVE,

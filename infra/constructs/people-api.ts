@@ -1,11 +1,12 @@
 import { Duration } from 'aws-cdk-lib'
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { nudgesRoutes } from '../../shared/domain/respond/nudges-routes.ts'
 import type { RouteSpec } from '../../shared/domain/respond/route-spec.ts'
 import type { Stage } from '../stage.ts'
-import { grantTable } from './grants.ts'
+import { grantSend, grantTable } from './grants.ts'
 import type { HttpFront } from './http-front.ts'
 import { type ServiceContext, ServiceFunction } from './service-function.ts'
 
@@ -15,6 +16,8 @@ export interface PeopleApiProps {
   readonly stage: Stage
   readonly front: HttpFront
   readonly table: Table
+  /** What alerts tell is asked for here. */
+  readonly alertsQueue: Queue
 }
 
 /** Answers marketers' questions about all steps. It belongs to none of them. */
@@ -54,18 +57,24 @@ export class PeopleApi extends Construct {
   }
 
   /** What people are sent, why, and what became of it. */
-  private nudges({ context, stage, front, table }: PeopleApiProps): void {
+  private nudges({ context, stage, front, table, alertsQueue }: PeopleApiProps): void {
     const nudges = new ServiceFunction(this, 'Nudges', {
       context,
       functionId: 'api-nudges',
       description: 'Answers questions about emails: recipes, decisions, content',
       timeout: Duration.seconds(15),
-      environment: { TABLE_NAME: table.tableName, NUDGES: stage.nudges, SCORE: stage.score },
+      environment: {
+        TABLE_NAME: table.tableName,
+        NUDGES: stage.nudges,
+        SCORE: stage.score,
+        ALERTS_QUEUE_URL: alertsQueue.queueUrl,
+      },
     })
     grantTable(table, nudges, {
-      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
       indexes: ['byThread', 'feed'],
     })
+    grantSend(alertsQueue, nudges)
     const specs: readonly RouteSpec[] = Object.values(nudgesRoutes)
     const paths = new Set(specs.map(({ path }) => path))
     front.routes('Nudges', { methods: [HttpMethod.ANY], paths: [...paths], handler: nudges })

@@ -13,6 +13,7 @@ import { Claim } from '../steps/claim.ts'
 import { DELIVERIES_PREFIX, Listen } from '../steps/listen.ts'
 import { Measure } from '../steps/measure.ts'
 import { Nudge } from '../steps/nudge.ts'
+import { Alerts as AlertsStep } from '../steps/respond-alerts.ts'
 import { Score } from '../steps/score.ts'
 import { ScoreTopics } from '../steps/score-topics.ts'
 import { Understand } from '../steps/understand.ts'
@@ -67,7 +68,10 @@ export class AppStack extends Stack {
       new Claim(this, 'Claim', { context, stage, settings, front, table, sender, pepper, tokens, githubSecret })
     }
     new Measure(this, 'Measure', { context, table, sender })
-    new PeopleApi(this, 'PeopleApi', { context, stage, front, table })
+    const alertsStep = new AlertsStep(this, 'Respond', {
+      ...{ context, stage, front, table, sender, bus, pepper, destinations: data.alerts },
+    })
+    new PeopleApi(this, 'PeopleApi', { context, stage, front, table, alertsQueue: alertsStep.queue })
 
     new CfnOutput(this, 'AppUrl', { value: front.url, description: 'Doors, links and the API' })
     new CfnOutput(this, 'UserPoolClientId', { value: front.clientId, description: 'For tokens of the API' })

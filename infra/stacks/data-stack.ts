@@ -9,7 +9,7 @@ import { PII_GROUP } from '../../shared/domain/respond/present.ts'
 import { acknowledge } from '../constructs/acknowledge.ts'
 import { CustomerTable } from '../constructs/customer-table.ts'
 import { RawArchive } from '../constructs/raw-archive.ts'
-import { claimSecretName, sourceSecretName } from '../source-secret-name.ts'
+import { alertsSecretName, claimSecretName, sourceSecretName } from '../source-secret-name.ts'
 import type { Stage } from '../stage.ts'
 
 /** What the stateful stack is made from. */
@@ -36,6 +36,8 @@ export class DataStack extends Stack {
   readonly pepper: Secret
   /** Signs the links in emails. */
   readonly tokens: Secret
+  /** Where alerts go: addresses of chats and webhooks, and what the latter are signed with. */
+  readonly alerts: Secret
   readonly users: UserPool
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
@@ -52,6 +54,7 @@ export class DataStack extends Stack {
       groupName: PII_GROUP,
       description: 'Sees addresses, numbers and keys in texts; others see [email], [phone] and so on.',
     })
+    this.alerts = this.createAlertsSecret(props.stageName)
     for (const source of Object.keys(withDoors(props.stage.sources))) this.createSourceSecret(source, props.stageName)
     if (props.stage.claim?.github) this.createClaimSecret(props.stageName)
     new CfnOutput(this, 'UserPoolId', { value: this.users.userPoolId })
@@ -110,6 +113,21 @@ export class DataStack extends Stack {
     acknowledge(secret, {
       'AwsSolutions-SMG4': 'GitHub makes the value; a new one is put in by hand: docs/claim.md.',
     })
+  }
+
+  /** Made without a destination; `npm run alerts` puts them in. */
+  private createAlertsSecret(stageName: string): Secret {
+    const secret = new Secret(this, 'Alerts', {
+      secretName: alertsSecretName(stageName),
+      description: 'Earshot: where alerts go, and what webhooks are signed with',
+      generateSecretString: { ...generated, generateStringKey: 'unused' },
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+    acknowledge(secret, {
+      'AwsSolutions-SMG4':
+        'The receivers must get new values at the same time, by hand: npm run alerts -- rotate, docs/alerts.md.',
+    })
+    return secret
   }
 
   private createUsers(): UserPool {

@@ -158,6 +158,10 @@ export const raiseSummary = async (
   return ids
 }
 
+/** The message of the queue of alerts that has something delivered. */
+export const deliverMessage = (asked: { alert: string; delivery: string }): string =>
+  JSON.stringify({ v: 1, do: 'deliver', ...asked })
+
 /** Whether an alert has told, or holds, what follows from a cause. */
 export const isRaised = async (table: Table, { id, to }: Pick<Alert, 'id' | 'to'>, cause: string): Promise<boolean> => {
   const addresses = to.kind === 'email' ? to.addresses : []

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { alertDescriptions } from './alert-descriptions.ts'
 import {
   contentPieceSchema,
   decisionSchema,
@@ -124,5 +125,6 @@ export const descriptions = {
   ...scoreDescriptions,
   ...recipeDescriptions,
   ...whyDescriptions,
+  ...alertDescriptions,
   ...journeyDescriptions,
 } as const satisfies Record<RouteId, Description>

@@ -1,3 +1,4 @@
+import { alertRoutes } from './alert-routes.ts'
 import { contentBody, decisionsQuery, noQuery, pageQuery, pauseBody } from './asks.ts'
 import { journeyRoutes } from './journey-routes.ts'
 import { recipeRoutes } from './recipe-routes.ts'
@@ -41,5 +42,6 @@ export const nudgesRoutes = {
   },
   ...recipeRoutes,
   ...whyRoutes,
+  ...alertRoutes,
   ...journeyRoutes,
 } as const satisfies Record<string, RouteSpec>

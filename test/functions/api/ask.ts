@@ -16,6 +16,7 @@ export const openApiOn = async (test: TestTable, { nudges, sources }: { nudges: 
     SOURCES: JSON.stringify(sources),
     TOPICS: '{}',
     SCORE: '{}',
+    ALERTS_QUEUE_URL: 'http://127.0.0.1:1/000000000000/alerts',
     AWS_ENDPOINT_URL_DYNAMODB: test.url,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,

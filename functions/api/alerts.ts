@@ -1,0 +1,93 @@
+import * as z from 'zod/mini'
+import { knownZone } from '../../shared/domain/nudge/quiet-minutes.ts'
+import type { DeliveryAnswer } from '../../shared/domain/respond/alert-answers.ts'
+import { type Alert, alertId, alertProblems, MOST_ALERTS } from '../../shared/domain/respond/alerts/alert.ts'
+import { sampleNotice } from '../../shared/domain/respond/alerts/notice.ts'
+import { maskAddress } from '../../shared/domain/respond/mask.ts'
+import { isoOf, MINUTE, msOf } from '../../shared/domain/time.ts'
+import { HttpError } from '../../shared/platform/handler.ts'
+import { listDeliveries, raise, readDelivery, writeDelivery } from '../../shared/store/alert-deliveries.ts'
+import type { AlertDeliveryItem } from '../../shared/store/alert-items.ts'
+import { deleteAlert, putAlert, readAlert, readAlerts } from '../../shared/store/alerts.ts'
+import type { Table } from '../../shared/store/table.ts'
+import { type NudgesDeps, pageAnswer, positionIn, type Resource } from './request.ts'
+
+const alertOf = async (table: Table, id: string): Promise<Alert> => {
+  const alert = await readAlert(table, id)
+  if (alert) return alert
+  throw new HttpError(404, `There is no alert ${id.slice(0, 100)}.`)
+}
+
+const answerOf = (item: AlertDeliveryItem): DeliveryAnswer => {
+  const { id, alert, channel, address, state, notBefore, tries, attempts, notice, createdAt, updatedAt } = item
+  return {
+    ...{ id, alert, channel, state, tries, attempts, notice, createdAt, updatedAt },
+    ...(address === undefined ? {} : { to: maskAddress(address) }),
+    ...(state === 'waiting' ? { notBefore } : {}),
+  }
+}
+
+const checkId = (id: string): void => {
+  if (z.safeParse(alertId, id).success) return
+  throw new HttpError(
+    400,
+    `id: came ${JSON.stringify(id.slice(0, 60))}, expected lower-case letters, digits and dashes, at most 41.`,
+  )
+}
+
+const allowMore = (table: Table) => async (): Promise<void> => {
+  const { length } = await readAlerts(table)
+  if (length >= MOST_ALERTS)
+    throw new HttpError(409, `There are ${length} alerts, as many as there may be. Delete one first.`)
+}
+
+/** After so long the clock looks whether what was asked for is on its way. */
+const PICK_UP = 2 * MINUTE
+
+export const alerts: Resource<
+  'listAlerts' | 'getAlert' | 'putAlert' | 'deleteAlert' | 'testAlert' | 'listAlertDeliveries' | 'redeliverAlert',
+  NudgesDeps
+> = {
+  listAlerts: async (_, { table }) => ({ items: await readAlerts(table) }),
+
+  getAlert: async ({ params: { id = '' } }, { table }) => await alertOf(table, id),
+
+  putAlert: async ({ params: { id = '' }, body, user, now }, { table }) => {
+    checkId(id)
+    const problems = alertProblems(body, knownZone)
+    if (problems.length > 0) throw new HttpError(400, `${problems.join('; ')}.`)
+    return await putAlert(table, id, body, { by: user, at: now, allow: allowMore(table) })
+  },
+
+  deleteAlert: async ({ params: { id = '' }, user, now }, { table }) => {
+    if (await deleteAlert(table, id, { by: user, at: now })) return { id, by: user, at: now }
+    throw new HttpError(404, `There is no alert ${id.slice(0, 100)}.`)
+  },
+
+  testAlert: async ({ params: { id = '' }, now }, { table, askFor }) => {
+    const alert = await alertOf(table, id)
+    const telling = { cause: `test ${now}`, notice: sampleNotice(alert.on.type, now) }
+    const deliveries = await raise(table, alert, telling, { now, counted: false })
+    await askFor(deliveries.map((delivery) => ({ alert: id, delivery })))
+    return { deliveries }
+  },
+
+  listAlertDeliveries: async ({ params: { id = '' }, query: { limit, next } }, { table }) => {
+    const list = `alert-deliveries ${id}`
+    const { items, ...rest } = await listDeliveries(table, id, { limit, after: positionIn(list, next) })
+    return pageAnswer(list, { items: items.map(answerOf), ...rest })
+  },
+
+  redeliverAlert: async ({ params: { id = '', delivery = '' }, now }, { table, askFor }) => {
+    const before = await readDelivery(table, id, delivery)
+    if (!before)
+      throw new HttpError(404, `There is no delivery ${delivery.slice(0, 100)} of the alert ${id.slice(0, 100)}.`)
+    const busy = new HttpError(409, `The delivery is ${before.state}: it goes out by itself.`)
+    if (before.state === 'sending' || before.state === 'held') throw busy
+    const due = isoOf(msOf(now) + PICK_UP)
+    const after = await writeDelivery(table, before, { state: 'waiting', notBefore: now, tries: 0 }, { now, due })
+    if (!after) throw busy
+    await askFor([{ alert: id, delivery }])
+    return answerOf(after)
+  },
+}

@@ -1,0 +1,123 @@
+import { Duration } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { type EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction as FunctionTarget, SqsQueue } from 'aws-cdk-lib/aws-events-targets'
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { acknowledge } from '../constructs/acknowledge.ts'
+import { consume, grantSecrets, grantSend, grantTable, grantTell } from '../constructs/grants.ts'
+import type { HttpFront } from '../constructs/http-front.ts'
+import { type DeadLetters, QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
+import type { Sender } from '../constructs/sender.ts'
+import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
+import type { Stage } from '../stage.ts'
+
+/** What alerts need. */
+export interface AlertsProps {
+  readonly context: ServiceContext
+  readonly stage: Stage
+  readonly front: HttpFront
+  readonly table: Table
+  readonly sender: Sender
+  /** Where what happens is told, and what alerts tell programs. */
+  readonly bus: EventBus
+  /** Makes ids out of addresses: whoever wants no email gets none. */
+  readonly pepper: Secret
+  /** Where alerts go. */
+  readonly destinations: Secret
+}
+
+/** Five deliveries at once, of ten seconds each, and some room. */
+const TIMEOUT = Duration.seconds(60)
+
+/** What alerts may be on: of mentions those that ask or complain, which are few of all. */
+const PATTERN = {
+  source: ['earshot'],
+  detail: {
+    $or: [
+      { type: ['advocate.emerged', 'topic.hot', 'recipe.paused'] },
+      { type: ['mention.created'], data: { intents: ['question', 'complaint'] } },
+      { type: ['mention.created'], data: { label: ['NEGATIVE'] } },
+    ],
+  },
+}
+
+/** Tells marketers what calls for a person. */
+export class Alerts extends Construct {
+  readonly queue: Queue
+  private readonly props: AlertsProps
+
+  constructor(scope: Construct, id: string, props: AlertsProps) {
+    super(scope, id)
+    this.props = props
+    const { queue, deadLetters } = new QueueWithDeadLetters(this, 'Alerts', {
+      alarms: props.context.alarms,
+      holds: 'Events that alerts could not be told of',
+      consumerTimeout: TIMEOUT,
+    })
+    this.queue = queue
+    this.hear(deadLetters)
+    this.work()
+    this.clock()
+  }
+
+  private hear(deadLetters: DeadLetters): void {
+    new Rule(this, 'Heard', {
+      eventBus: this.props.bus,
+      description: 'Earshot: what alerts may be on',
+      eventPattern: PATTERN,
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: deadLetters.queue })],
+    })
+  }
+
+  private work(): void {
+    const { context, stage, front, table, sender, bus, pepper, destinations } = this.props
+    const fn = new ServiceFunction(this, 'Alert', {
+      context,
+      functionId: 'respond-alert',
+      description: 'Tells teams what calls for them, by email, in chats, to programs',
+      timeout: TIMEOUT,
+      environment: {
+        TABLE_NAME: table.tableName,
+        BRAND: stage.brand,
+        PEPPER_SECRET_ID: pepper.secretArn,
+        ALERTS_SECRET_ID: destinations.secretArn,
+        CONFIGURATION_SET: sender.configurationSet.configurationSetName,
+        EVENT_BUS: bus.eventBusName,
+        APP_URL: front.url,
+        // Only the stage that runs on this machine may write to this machine.
+        LOOPBACK: context.stageName === 'local' ? 'yes' : 'no',
+      },
+    })
+    consume(this.queue, fn, { batchSize: 5, maxConcurrency: 5 })
+    grantTable(table, fn, { actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] })
+    grantSecrets(fn, [pepper.secretArn, destinations.secretArn])
+    grantTell(bus, fn)
+    sender.grantSend(fn)
+  }
+
+  private clock(): void {
+    const { context, stage, table } = this.props
+    const fn = new ServiceFunction(this, 'Clock', {
+      context,
+      functionId: 'respond-clock',
+      description: 'Looks at questions that wait, deliveries to try again, and weekly digests',
+      timeout: Duration.minutes(4),
+      environment: { TABLE_NAME: table.tableName, SOURCES: stage.sources, ALERTS_QUEUE_URL: this.queue.queueUrl },
+    })
+    grantTable(table, fn, {
+      actions: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      indexes: ['queue', 'byThread'],
+    })
+    grantSend(this.queue, fn)
+    const rule = new Rule(this, 'EveryFiveMinutes', {
+      description: 'Earshot: what alerts have to look at',
+      schedule: Schedule.rate(Duration.minutes(5)),
+      targets: [new FunctionTarget(fn, { retryAttempts: 0, maxEventAge: Duration.minutes(5) })],
+    })
+    acknowledge(rule, {
+      'Serverless-EventBusDLQ': 'A time that failed is made up for by the next one; an alarm rings.',
+    })
+  }
+}
