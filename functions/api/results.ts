@@ -1,14 +1,14 @@
 import { goalOf } from '../../shared/domain/measure/goals.ts'
 import { resultsOf } from '../../shared/domain/measure/results.ts'
 import { shareOf } from '../../shared/domain/nudge/arm.ts'
-import { recipeOf } from '../../shared/domain/nudge/recipes.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
+import { readRecipe } from '../../shared/store/recipes.ts'
 import { readTallies } from '../../shared/store/tallies.ts'
 import type { NudgesDeps, Resource } from './request.ts'
 
 export const results: Resource<'getResults', NudgesDeps> = {
   getResults: async ({ params: { id = '' }, query: { detect }, now }, { table, nudges, score }) => {
-    const recipe = recipeOf(id)
+    const recipe = (await readRecipe(table, id))?.recipe
     if (!recipe) throw new HttpError(404, `There is no recipe with the id ${id.slice(0, 100)}.`)
     const share = shareOf(recipe, nudges)
     const tallies = await readTallies(table, recipe.id, goalOf(recipe, share, now))

@@ -1,12 +1,13 @@
 import { outlookOf } from '../../shared/domain/nudge/outlook.ts'
 import type { Recipe } from '../../shared/domain/nudge/recipe.ts'
-import { RECIPES, recipeOf } from '../../shared/domain/nudge/recipes.ts'
+import { DECIDES } from '../../shared/domain/nudge/recipe-status.ts'
 import { type Telling, tellDecision, tellOutlook, tellStop } from '../../shared/domain/nudge/why.ts'
 import { newestFirst } from '../../shared/domain/respond/cursor.ts'
 import { shownText } from '../../shared/domain/respond/present.ts'
 import type { WhyDecisionAnswer, WhyRecipeAnswer } from '../../shared/domain/respond/why-answers.ts'
 import { positionOf, takePage } from '../../shared/store/lists.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
+import { readRecipes } from '../../shared/store/recipes.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { readPlaces, readWhy, type WhyKnown } from '../../shared/store/why.ts'
 import { personWithId } from './linking.ts'
@@ -15,19 +16,17 @@ import { type NudgesDeps, pageAnswer, positionIn, type Resource } from './reques
 /** Decisions that are told of each recipe beside its outlook. */
 const LATEST = 3
 
-const ACTIVE: ReadonlySet<Recipe['status']> = new Set(['live', 'dry-run', 'paused'])
+type Teller = { telling: Telling; seesPii: boolean; recipes: readonly Recipe[] }
 
-type Teller = { telling: Telling; seesPii: boolean }
-
-const asksOf = (id: string): boolean => {
-  const when = recipeOf(id)?.when
+const asksOf = (recipes: readonly Recipe[], wanted: string): boolean => {
+  const when = recipes.find(({ id }) => id === wanted)?.when
   return when?.event === 'mention.created' && when.intents?.includes('question') === true
 }
 
 const told = async (
   table: Table,
   decisions: readonly DecisionItem[],
-  { telling, seesPii }: Teller,
+  { telling, seesPii, recipes }: Teller,
 ): Promise<WhyDecisionAnswer[]> => {
   const places = await readPlaces(table, decisions)
   const shown = (text: string | undefined): string | undefined =>
@@ -39,7 +38,7 @@ const told = async (
       {
         ...decision,
         content: title === undefined ? undefined : { title },
-        asks: asksOf(recipe),
+        asks: asksOf(recipes, recipe),
         place: shown(places.get(id)),
       },
       telling,
@@ -78,9 +77,10 @@ export const why: Resource<'getWhy', NudgesDeps> = {
   getWhy: async ({ params: { id = '' }, query: { recipe, limit, next }, seesPii, now }, { table, nudges }) => {
     const after = positionIn('why', next)
     const person = await personWithId(table, id)
-    const recipes = RECIPES.filter((one) => ACTIVE.has(one.status) && (recipe === undefined || one.id === recipe))
+    const all = (await readRecipes(table)).map((standing) => standing.recipe)
+    const recipes = all.filter((one) => DECIDES.has(one.status) && (recipe === undefined || one.id === recipe))
     const known = await readWhy(table, person, { settings: nudges, recipes, now })
-    const teller: Teller = { telling: { name: known.name, timeZone: nudges.timeZone, now }, seesPii }
+    const teller: Teller = { telling: { name: known.name, timeZone: nudges.timeZone, now }, seesPii, recipes: all }
     const about = known.decisions.filter((one) => recipe === undefined || one.recipe === recipe)
     const rest = about
       .filter((one) => !after || newestFirst(after, positionOf(one)) < 0)

@@ -16,7 +16,7 @@ export type RecipeBefore = {
   version: number
   status: RecipeStatus
   /** Undefined when this release cannot read it. */
-  standing: BundledRecipe | undefined
+  standing: StandingRecipe | undefined
 }
 
 /** What came of a change: the recipe as it stands now, and whether that is a new version. */
@@ -36,7 +36,7 @@ const readKnown = async (table: Table, id: string): Promise<Known> => {
     query(table, { pk: keys.recipeVersion(id, 0).pk, newestFirst: true, limit: 1, consistent: true }),
   ])
   const released = BUNDLED.find(({ recipe }) => recipe.id === id)
-  const standing = item ? recipeIn(item) : released
+  const standing = item ? standingIn(item) : released
   const { version, status } = item ?? released?.recipe ?? {}
   const before = version && status ? { version, status, standing } : undefined
   const [newest] = items as RecipeVersionItem[]
@@ -92,24 +92,23 @@ const write = async (
   return { ...(recipeIn(said) as BundledRecipe), by, at, ...(why ? { why } : {}) }
 }
 
-const standingOf = ({ item, released }: Known): StandingRecipe | undefined => (item ? standingIn(item) : released)
-
 /**
  * Puts a recipe as a new version of its id. The same again changes nothing, whatever version it says to be.
  * @param wanted checked before: `checkRecipe` and `recipeProblems`. Its `version` is not looked at
- * @param allow asked with the recipe as it stands, undefined when there is none; throws where this one may not be put
+ * @param allow asked with the recipe as it stands, undefined when there is none; throws where this one may not be put. What it
+ * allowed is what is replaced
  */
 export const putRecipe = async (
   table: Table,
   wanted: WrittenRecipe,
   author: RecipeAuthor,
-  allow: (before: RecipeBefore | undefined) => void = () => {},
+  allow: (before: RecipeBefore | undefined) => Promise<void> = async () => {},
 ): Promise<RecipePut> =>
   await retryConflicts(async () => {
     const known = await readKnown(table, wanted.id)
-    allow(known.before)
-    const standing = standingOf(known)
+    const standing = known.before?.standing
     if (standing && diffRecipes(standing.written, wanted).length === 0) return { standing, changed: false }
+    await allow(known.before)
     return { standing: await write(table, known, wanted, author), changed: true }
   })
 
@@ -122,14 +121,14 @@ export const setRecipeStatus = async (
   table: Table,
   { id, status }: { id: string; status: RecipeStatus },
   author: RecipeAuthor,
-  allow: (before: RecipeBefore) => void = () => {},
+  allow: (before: RecipeBefore) => Promise<void> = async () => {},
 ): Promise<RecipePut | undefined> =>
   await retryConflicts(async () => {
     const known = await readKnown(table, id)
-    const standing = standingOf(known)
+    const standing = known.before?.standing
     if (!standing || !known.before) return undefined
-    allow(known.before)
     if (standing.recipe.status === status) return { standing, changed: false }
+    await allow(known.before)
     return { standing: await write(table, known, { ...standing.written, status }, author), changed: true }
   })
 
@@ -142,7 +141,7 @@ export const setRecipeStatus = async (
 export const pauseRecipe = async (table: Table, id: string, author: Required<RecipeAuthor>): Promise<boolean> =>
   await retryConflicts(async () => {
     const known = await readKnown(table, id)
-    const standing = standingOf(known)
+    const standing = known.before?.standing
     if (standing?.recipe.status !== 'live') return false
     await write(table, known, { ...standing.written, status: 'paused' }, author)
     return true

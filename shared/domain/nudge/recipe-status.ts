@@ -19,11 +19,16 @@ export const RECIPE_MOVES: Readonly<Record<RecipeStatus, readonly RecipeStatus[]
 }
 
 /** What a recipe that nobody knew before may begin as. */
-export const FIRST_STATUSES: readonly RecipeStatus[] = ['draft', 'dry-run']
+const FIRST_STATUSES: readonly RecipeStatus[] = ['draft', 'dry-run']
 
-/** The statuses that a recipe may have next, the one it has included. @param from undefined: there is no such recipe yet */
-export const statusesAfter = (from: RecipeStatus | undefined): readonly RecipeStatus[] =>
-  from === undefined ? FIRST_STATUSES : [from, ...RECIPE_MOVES[from]]
+/**
+ * The statuses that the next version of a recipe may have: the one it has included, but for what is archived.
+ * @param from undefined: there is no such recipe yet
+ */
+export const statusesAfter = (from: RecipeStatus | undefined): readonly RecipeStatus[] => {
+  if (from === undefined) return FIRST_STATUSES
+  return from === 'archived' ? RECIPE_MOVES.archived : [from, ...RECIPE_MOVES[from]]
+}
 
 /** Recipes that make decisions. A paused one does too: its rows wait, and say why. */
 export const DECIDES: ReadonlySet<RecipeStatus> = new Set(['live', 'dry-run', 'paused'])

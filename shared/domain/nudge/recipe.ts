@@ -1,10 +1,12 @@
 import * as z from 'zod/mini'
 import { type Problem, problemsOf } from '../respond/problems.ts'
-import { DAY, HOUR, MINUTE } from '../time.ts'
+import { audienceSchema } from './audience.ts'
 import { CONDITION_NAMES } from './conditions.ts'
 import { CONTENT_KINDS } from './content.ts'
+import { duration } from './duration.ts'
+import { localText } from './local-text.ts'
 import { RECIPE_STATUSES } from './recipe-status.ts'
-import { stageSchema } from './stages.ts'
+import { recipeStageSchema } from './stages.ts'
 import { whenSchema } from './when.ts'
 
 /**
@@ -12,12 +14,6 @@ import { whenSchema } from './when.ts'
  * in words for people. Durations are written `30m`, `24h`, `7d` and are milliseconds once read.
  */
 
-const UNITS: Record<string, number> = { m: MINUTE, h: HOUR, d: DAY }
-
-const duration = z.pipe(
-  z.string().check(z.regex(/^\d{1,4}[mhd]$/, 'expected a duration such as 30m, 24h or 7d')),
-  z.transform((text: string): number => Number(text.slice(0, -1)) * Number(UNITS[text.slice(-1)])),
-)
 const name = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,40}$/, 'expected lower-case letters, digits and dashes'))
 const words = z.string().check(z.minLength(1, 'expected words for people'), z.maxLength(200))
 const share = z.number().check(z.gte(0, 'expected 0 to 1'), z.lte(1, 'expected 0 to 1'))
@@ -29,16 +25,18 @@ export type ScorePart = (typeof SCORE_PARTS)[number]
 
 const weight = z.optional(share)
 
-const contentSchema = z.strictObject({
+const catalogueSchema = z.strictObject({
   /** `similar`: it must be about the subject's words. `stage`: the best of its stage. */
   pick: z.enum(['similar', 'stage']),
-  /** Where content is taken from; the first is the stage that the person is at. */
-  stages: z.array(stageSchema).check(z.minLength(1)),
+  /** Where content is taken from, the best first; `person`: the stage that the person is at, and its neighbours. */
+  stages: z.array(recipeStageSchema).check(z.minLength(1)),
   kinds: z.optional(z.array(z.enum(CONTENT_KINDS)).check(z.minLength(1))),
   /** At least one of these must be among the content's topics. */
   topics: z.optional(z.array(z.string()).check(z.minLength(1))),
   /** Only what the community alone has. */
   exclusive: z.optional(z.boolean()),
+  /** Only service articles: then also those that speak of what goes wrong. */
+  service: z.optional(z.boolean()),
   /** Content that scores lower is not worth an email. */
   minScore: share,
   maxAge: z.optional(duration),
@@ -54,6 +52,15 @@ const contentSchema = z.strictObject({
   ),
 })
 
+/** `subject`: what the nudge is about is what it points to. */
+type ContentRule = Omit<z.infer<typeof catalogueSchema>, 'pick'> & { pick: 'similar' | 'stage' | 'subject' }
+
+const ownSchema = z.pipe(
+  z.strictObject({ pick: z.literal('subject') }),
+  z.transform((): ContentRule => ({ pick: 'subject', stages: [], minScore: 0 })),
+)
+const contentSchema = z.discriminatedUnion('pick', [catalogueSchema, ownSchema])
+
 const GOAL_EVENTS = ['nudge.clicked', 'mention.created', 'order.placed', 'thread.solved'] as const
 
 const recipeSchema = z.strictObject({
@@ -61,13 +68,15 @@ const recipeSchema = z.strictObject({
   version: z.int().check(z.positive()),
   status: z.enum(RECIPE_STATUSES),
   name: words,
-  /** Why the person got the email, as the email says it. */
-  because: words,
+  /** Why the person got the email, as the email says it: in the stage's language or in several. */
+  because: localText(words),
   topic: name,
   basis: z.array(z.enum(['consent', 'soft-opt-in', 'contract'])).check(z.minLength(1)),
   /** 1 to 100; of two emails for the same person the higher goes first. */
   priority: z.int().check(z.gte(1, 'expected 1 to 100'), z.lte(100, 'expected 1 to 100')),
   when: whenSchema,
+  /** Whom it is for, of those that the event is about; whom the event is usually for when left out. */
+  to: z.optional(audienceSchema),
   after: duration,
   if: z.array(z.enum(CONDITION_NAMES)),
   unless: z.array(z.enum(CONDITION_NAMES)),
@@ -92,9 +101,6 @@ const recipeSchema = z.strictObject({
 export type Recipe = z.infer<typeof recipeSchema>
 /** A recipe as it is written: durations in words. */
 export type WrittenRecipe = z.input<typeof recipeSchema>
-
-/** What a recipe's id may look like. */
-export const recipeId = name
 
 /** A recipe's file is wrong: the message names the file and the field and says what was expected. */
 export class RecipeError extends Error {
