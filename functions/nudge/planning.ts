@@ -1,57 +1,72 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
-import { hasBegun } from '../../shared/domain/nudge/events.ts'
+import { audienceOf } from '../../shared/domain/nudge/audience.ts'
+import { begins } from '../../shared/domain/nudge/events.ts'
 import type { Recipe } from '../../shared/domain/nudge/recipe.ts'
 import { DECIDES } from '../../shared/domain/nudge/recipe-status.ts'
-import type { Iso } from '../../shared/domain/time.ts'
+import { type Iso, isoOf } from '../../shared/domain/time.ts'
 import { log } from '../../shared/platform/logger.ts'
 import { createDecision, newDecision } from '../../shared/store/decisions.ts'
 import type { ActivityItem } from '../../shared/store/items.ts'
 import { birthId } from '../../shared/store/keys.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
+import type { Item } from '../../shared/store/table.ts'
+import { type Beginning, beginningsOf, type Concerned } from './beginnings.ts'
 import { hearClaim } from './claim-codes.ts'
 import { type Deciding, workOn } from './deciding.ts'
 
 /** What planning works with: `keepDays` is the retention of decisions. */
 export type Planning = Deciding & { keepDays: number }
 
-type Image = Record<string, AttributeValue>
+const itemOf = (image: unknown): Item | undefined =>
+  image ? unmarshall(image as Record<string, AttributeValue>) : undefined
 
-/** An activity of a stream record; undefined when it was not there, or was only a stub. */
-const activityOf = (image: unknown): ActivityItem | undefined => {
-  if (!image) return undefined
-  const item = unmarshall(image as Image)
-  return item.type === 'activity' ? (item as ActivityItem) : undefined
+const asActivity = (item: Item | undefined): ActivityItem | undefined =>
+  item?.type === 'activity' ? (item as ActivityItem) : undefined
+
+const isClaim = (deps: Planning, before: Item | undefined, after: Item, now: Iso): Promise<boolean> | boolean => {
+  const activity = asActivity(after)
+  return activity ? hearClaim(deps.table, asActivity(before), activity, now) : false
 }
 
-const rowFor = (recipe: Recipe, activity: ActivityItem, now: Iso, keepDays: number): DecisionItem => {
-  const { platform, id, kind, threadId, createdAt, iid, provisional } = activity
-  return newDecision(recipe, {
-    subject: { platform, id, kind, ...(threadId ? { threadId } : {}), at: createdAt },
-    provisional,
-    iid,
-    personId: birthId(iid),
-    now,
-    keepDays,
-  })
+const rowFor = (recipe: Recipe, { iid, subject, provisional }: Concerned, now: Iso, keepDays: number): DecisionItem =>
+  newDecision(recipe, { ...{ subject, provisional, iid }, personId: birthId(iid), now, keepDays })
+
+/** Writes a row for everybody whom a recipe is for. @returns those that were not there before */
+const rowsOf = async (deps: Planning, recipe: Recipe, beginning: Beginning, now: Iso): Promise<DecisionItem[]> => {
+  const concerned = await beginning.whom(audienceOf(recipe))
+  if (concerned.length > 0) await deps.recipes.note(recipe, now)
+  const made: DecisionItem[] = []
+  for (const one of concerned) {
+    const row = rowFor(recipe, one, now, deps.keepDays)
+    if (await createDecision(deps.table, row)) made.push(row)
+  }
+  return made
+}
+
+/** When a stream record was written, for what is told without a moment of its own. */
+const writtenAt = ({ dynamodb }: DynamoDBRecord, now: Iso): Iso => {
+  const seconds = dynamodb?.ApproximateCreationDateTime
+  return seconds === undefined ? now : isoOf(seconds * 1_000)
 }
 
 /**
- * Makes a decision's row for every recipe that a change of an activity calls for, and decides those that are due. The row
- * comes first: whatever happens after it, the sweep finds it. A post that is a claim's code calls for nothing.
+ * Makes a decision's row for every recipe that a change of an item calls for and everybody whom it is for, and decides those that are
+ * due. The row comes first: whatever happens after it, the sweep finds it. A post that is a claim's code calls for nothing.
  */
 export const plan = async (deps: Planning, record: DynamoDBRecord, now: Iso): Promise<void> => {
-  const after = activityOf(record.dynamodb?.NewImage)
+  const after = itemOf(record.dynamodb?.NewImage)
   if (!after) return
-  const before = activityOf(record.dynamodb?.OldImage)
-  if (await hearClaim(deps.table, before, after, now)) return
+  const before = itemOf(record.dynamodb?.OldImage)
+  if (await isClaim(deps, before, after, now)) return
+  const beginnings = beginningsOf(deps.table, { before, after }, writtenAt(record, now))
   const made: DecisionItem[] = []
-  for (const recipe of await deps.recipes.all()) {
-    if (!DECIDES.has(recipe.status) || !hasBegun(recipe.when, before, after)) continue
-    await deps.recipes.note(recipe, now)
-    const row = rowFor(recipe, after, now, deps.keepDays)
-    if (await createDecision(deps.table, row)) made.push(row)
+  for (const recipe of beginnings.length > 0 ? await deps.recipes.all() : []) {
+    if (!DECIDES.has(recipe.status)) continue
+    for (const beginning of beginnings)
+      if (begins(recipe.when, beginning.was, beginning.event))
+        made.push(...(await rowsOf(deps, recipe, beginning, now)))
   }
   // All rows are there before any is decided: the most important of them goes first.
   for (const row of made.sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0))) {

@@ -115,10 +115,14 @@ const lookAt = async (looking: Looking, hour: Hour, done: TopicsDone): Promise<T
   const looked = tested.map((one) => settled(one, hour))
   // Told first: what is written is not told again.
   await looking.tell(looked.flatMap(({ events }) => events))
+  // Who wrote in an hour is there before the topic says that it is hot: whoever hears of that looks it up.
+  const items = looked.flatMap((one) => one.items)
+  const isTopic = ({ type }: Item): boolean => type === 'topic'
   await putAll(
     table,
-    looked.flatMap(({ items }) => items),
+    items.filter((item) => !isTopic(item)),
   )
+  await putAll(table, items.filter(isTopic))
   const topics = looked.slice(0, TOP).map(({ entry }) => entry)
   await putHour(table, hour, { mentions: tally.mentions, topics, voices: voicesOfHour(tally, voices) })
   const spreads = new Map([...done.spreads].filter(([at]) => at >= hour - SPREAD_HOURS))

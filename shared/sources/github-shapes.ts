@@ -25,6 +25,7 @@ export const rootSchema = z.object({
   ...wordsSchema,
   title: z.string(),
   state: textField,
+  state_reason: textField,
   locked: z.nullish(z.boolean()),
   labels: z.nullish(z.array(z.object({ name: z.string() }))),
   category: z.nullish(z.object({ slug: textField })),

@@ -70,6 +70,7 @@ const thread = (sort: Sort, root: Root, story: Story, deleted: boolean): Activit
     author: authorOf(story.frame.sender),
     thread: threadOf(sort, root),
     closed,
+    completed: (closed && root.state_reason === 'completed') || undefined,
     tags: tagsOf(root),
   })
 }

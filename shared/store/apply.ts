@@ -116,7 +116,7 @@ export const applyActivity = async (
     throw new ReservedPlatformError(
       `Source ${activity.source} calls its platform "${EMAIL}", which is Earshot's own name.`,
     )
-  await connect({ ...applying, marks }, activity, sightingOf(activity))
+  await connect({ ...applying, marks }, activity, sightingOf(activity, marks))
   await upsertContent(applying, activity, language)
   const { receivedAt, history, quiet, replayed } = marks
   // The past is kept as long as if Earshot had been there, not as long again as it took to be imported.

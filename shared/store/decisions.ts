@@ -4,6 +4,7 @@ import { settlesAt } from '../domain/measure/goals.ts'
 import type { DecisionSubject } from '../domain/nudge/context.ts'
 import type { DecisionState } from '../domain/nudge/reasons.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
+import { waitOf } from '../domain/nudge/when.ts'
 import { DAY, type Iso, isoOf, MINUTE, msOf, SECOND } from '../domain/time.ts'
 import { atKey, type IdentityId, indexKeys, type Key, keys, SHARDS, shardOf, shards, shortHash } from './keys.ts'
 import type { DecisionItem } from './nudge-records.ts'
@@ -76,7 +77,7 @@ export const newDecision = (
   },
 ): DecisionItem => {
   const id = naturalId(recipe, subject, iid)
-  const dueAt = isoOf(msOf(subject.at) + recipe.after)
+  const dueAt = isoOf(msOf(subject.at) + waitOf(recipe.when) + recipe.after)
   return indexed({
     ...(keys.decision(iid, id) as { pk: string; sk: string }),
     type: 'decision',

@@ -16,17 +16,23 @@ export type Sighting = {
   known?: boolean
   /** The platform speaks of the account itself and says whether it is gone. */
   gone?: boolean
+  /** When the account joined, where that is news and not told as the past. */
+  joined?: Iso
   /** Email identities only. */
   address?: string
 }
 
 /** What an activity shows of the account that did it. */
-export const sightingOf = (activity: Activity): Sighting => {
+export const sightingOf = (
+  activity: Activity,
+  { history, quiet }: { history?: true | undefined; quiet?: true | undefined } = {},
+): Sighting => {
   const { platform, author, at, kind, deleted } = activity
   return {
     ...{ platform, author, at },
     ...(kind === 'order' || (kind === 'account' && activity.customer) ? { known: true } : {}),
     ...(kind === 'account' ? { gone: deleted === true } : {}),
+    ...(kind === 'account' && activity.joinedAt && !deleted && !history && !quiet ? { joined: activity.joinedAt } : {}),
   }
 }
 
@@ -34,7 +40,7 @@ export const sightingOf = (activity: Activity): Sighting => {
 export type Writes = { actions: Action[]; items: { key: Key; item: Item }[] }
 
 const newIdentity = (sighting: Sighting): IdentityItem => {
-  const { platform, author, at, known, address } = sighting
+  const { platform, author, at, known, address, joined } = sighting
   const iid = identityId(platform, author.id)
   return {
     ...keys.identity(iid),
@@ -48,6 +54,7 @@ const newIdentity = (sighting: Sighting): IdentityItem => {
     profile: mergeProfile({}, author, at),
     ...(known ? { known } : {}),
     ...(address ? { address } : {}),
+    ...(joined ? { joined } : {}),
     ...(sighting.gone === undefined ? {} : { gone: { v: sighting.gone, at } }),
     firstSeenAt: startOfDay(at),
     ver: 1,
@@ -66,17 +73,19 @@ const newPerson = ({ iid, birth, known }: IdentityItem): PersonItem => ({
 })
 
 /** @returns `known` itself when nothing changes */
-const merged = (known: IdentityItem, { author, at, gone }: Sighting): IdentityItem => {
+const merged = (known: IdentityItem, { author, at, gone, joined }: Sighting): IdentityItem => {
   const profile = mergeProfile(known.profile, author, at)
   const day = startOfDay(at)
   const seenEarlier = day < known.firstSeenAt
   const goneWord = gone === undefined ? known.gone : newerWord(known.gone, { v: gone, at })
-  if (profile === known.profile && !seenEarlier && goneWord === known.gone) return known
+  const joins = known.joined === undefined && joined !== undefined
+  if (profile === known.profile && !seenEarlier && goneWord === known.gone && !joins) return known
   return {
     ...known,
     profile,
     ...(seenEarlier ? { firstSeenAt: day } : {}),
     ...(goneWord ? { gone: goneWord } : {}),
+    ...(joins ? { joined } : {}),
     ver: known.ver + 1,
   }
 }

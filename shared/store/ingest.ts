@@ -165,13 +165,13 @@ const plan = async (
   receipt: Receipt,
 ): Promise<Plan> => {
   const { kind } = activity
-  const identity = await identityWrites(view, sightingOf(activity))
+  const identity = await identityWrites(view, sightingOf(activity, receipt))
   if (isStored(activity)) return planStored(view, activity, understanding, { identity, receipt })
   const thread =
     kind === 'thread'
-      ? await threadWrites(view, activity)
+      ? await threadWrites(view, activity, receipt)
       : kind === 'solved'
-        ? await solvedWrites(view, activity, receipt.expires)
+        ? await solvedWrites(view, activity, receipt)
         : THREADS
   return {
     actions: [...identity.actions, ...thread.actions],

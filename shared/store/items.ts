@@ -139,6 +139,8 @@ export type IdentityItem = {
   address?: string
   /** The platform says the account is gone. */
   gone?: ProfileField<boolean>
+  /** When the account joined, as its platform told it while that was news. */
+  joined?: Iso
   /** The start of the day (UTC) of the earliest thing known of the account. */
   firstSeenAt: Iso
   ver: number
@@ -200,11 +202,17 @@ export type ThreadItem = {
   /** Each pair has its own clock: the newest revision wins. */
   infoRev?: string
   closed?: boolean
+  /** It was closed because it is done. */
+  completed?: boolean
+  tags?: string[]
   deleted?: boolean
+  /** An import told of it, or it was told again: it starts no nudge. Likewise `solvedPast`. */
+  infoPast?: boolean
   solvedRev?: string
   solvedAt?: Iso
   answerId?: string
   /** Whose answer was accepted, once known, and the month in which it was credited. */
   answerBy?: IdentityId
   answerMonth?: string
+  solvedPast?: boolean
 }

@@ -1,4 +1,5 @@
 import type { ConditionName } from '../domain/nudge/conditions.ts'
+import { unlessOf } from '../domain/nudge/implied.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
 import { type Iso, isoOf, monthOf, monthStart } from '../domain/time.ts'
 import { decisionsOfIdentity } from './decisions.ts'
@@ -8,13 +9,16 @@ import type { ArmItem, BudgetItem, DecisionItem, PreferencesItem } from './nudge
 import { pauseOf } from './pause.ts'
 import { resolvePerson } from './people.ts'
 import type { RecipeItem } from './recipe-items.ts'
+import type { ScoresItem } from './score-items.ts'
+import { standingKeys } from './subject-state.ts'
 import { getAll, type Table } from './table.ts'
+import type { TopicItem } from './topic-items.ts'
 
 /** Does one of the recipe's conditions ask for it? What nobody asks for is not read. */
 export type Asks = (name: ConditionName) => boolean
 
 export const asksOf = (recipe: Recipe | undefined): Asks => {
-  const names = new Set<ConditionName>([...(recipe?.if ?? []), ...(recipe?.unless ?? [])])
+  const names = new Set<ConditionName>(recipe ? [...recipe.if, ...unlessOf(recipe)] : [])
   return (name) => names.has(name)
 }
 
@@ -31,6 +35,9 @@ export type NudgeItems = {
   budgets: ReadonlyMap<IdentityId, BudgetItem>
   subject?: ActivityItem | undefined
   thread?: ThreadItem | undefined
+  /** Where the person, or the topic, stands that the subject is about. */
+  scores?: ScoresItem | undefined
+  topic?: TopicItem | undefined
   /** This month's and the last, of every identity. */
   rollups: readonly RollupItem[]
   pausedAll: boolean
@@ -77,12 +84,14 @@ const readAll = async (table: Table, wanted: readonly Key[]) => {
  */
 export const readNudgeItems = async (
   table: Table,
-  { iid, recipe, subject: { platform, id, threadId } }: DecisionItem,
+  { iid, recipe, subject: about }: DecisionItem,
   { now, asks, people }: { now: Iso; asks: Asks; people?: People },
 ): Promise<NudgeItems> => {
   const { personId, person, iids } = people ?? (await peopleOf(table, iid))
   const emails = iids.filter(isEmail)
+  const { platform, id, threadId } = about
   const subject = keys.activity(platform, id)
+  const standing = standingKeys(about, personId)
   const thread = threadId ? keys.thread(platform, threadId) : undefined
   const months = asks('person.unhappy') ? rollupKeys(iids, now) : []
   const [{ one, each }, decisions] = await Promise.all([
@@ -91,6 +100,7 @@ export const readNudgeItems = async (
       keys.recipe(recipe),
       subject,
       ...(thread ? [thread] : []),
+      ...Object.values(standing),
       ...iids.map(keys.identity),
       ...emails.map(keys.budget),
       ...(emails.length > 0 ? iids.flatMap((one) => [keys.preferences(one), keys.arm(one, recipe)]) : []),
@@ -107,6 +117,8 @@ export const readNudgeItems = async (
     budgets: each(emails, keys.budget),
     subject: one(subject),
     thread: thread && one(thread),
+    scores: standing.scores && one(standing.scores),
+    topic: standing.topic && one(standing.topic),
     rollups: months.flatMap((month) => one<RollupItem>(month) ?? []),
     arms: [...each<ArmItem>(iids, (member) => keys.arm(member, recipe)).values()],
     pausedAll: pauseOf(one(keys.pause())).paused,

@@ -2,6 +2,7 @@ import { creditFor, sumOf } from '../domain/connect/contribution.ts'
 import type { ActivityOf } from '../domain/listen/activity.ts'
 import { monthOf } from '../domain/time.ts'
 import { become } from './expressions.ts'
+import type { Receipt } from './ingest-item.ts'
 import type { View } from './ingest-view.ts'
 import type { ThreadItem } from './items.ts'
 import { identityId, type Key, keys } from './keys.ts'
@@ -34,17 +35,22 @@ const write = (before: ThreadItem | undefined, after: ThreadItem, clock: 'infoRe
   return become({ pk: after.pk, sk: after.sk }, before && mine(before), mine(after), condition)
 }
 const COMMON = new Set(['type', 'platform', 'id'])
-const INFO = new Set(['infoRev', 'title', 'url', 'closed', 'deleted'])
-const SOLVED = new Set(['solvedRev', 'solvedAt', 'answerId', 'answerBy', 'answerMonth'])
+const INFO = new Set(['infoRev', 'title', 'url', 'closed', 'completed', 'tags', 'deleted', 'infoPast'])
+const SOLVED = new Set(['solvedRev', 'solvedAt', 'answerId', 'answerBy', 'answerMonth', 'solvedPast'])
 
 /** Whether the credit was given may change without the clock, when the answer arrives. */
 const credit = (before: ThreadItem | undefined): string =>
   ` and ${before?.answerBy === undefined ? 'attribute_not_exists' : 'attribute_exists'}(answerBy)`
 
+/** How it was told: as the past, or again (see `history` of an activity's item). */
+type Told = Pick<Receipt, 'history' | 'quiet'>
+const isPast = ({ history, quiet }: Told): boolean => history === true || quiet === true
+
 /** News of a thread as a whole. Nothing when it is stale. */
 export const threadWrites = async (
   view: Pick<View, 'get'>,
-  { platform, thread, revision, closed, deleted }: ActivityOf<'thread'>,
+  { platform, thread, revision, closed, completed, tags, deleted }: ActivityOf<'thread'>,
+  receipt: Told,
 ): Promise<ThreadWrites> => {
   const key = keys.thread(platform, thread.id)
   const [before] = (await view.get([key])) as [ThreadItem | undefined]
@@ -55,6 +61,9 @@ export const threadWrites = async (
     ...(thread.title !== undefined && !deleted ? { title: thread.title } : {}),
     ...(thread.url !== undefined && !deleted ? { url: thread.url } : {}),
     ...(closed === undefined ? {} : { closed }),
+    ...(completed ? { completed } : {}),
+    ...(tags && !deleted ? { tags } : {}),
+    ...(isPast(receipt) ? { infoPast: true } : {}),
     ...(deleted ? { deleted } : {}),
   }
   return { actions: [write(before, after, 'infoRev')], stale: [key] }
@@ -67,9 +76,10 @@ const answerKey = (platform: string, id: string | undefined): Key[] =>
 export const solvedWrites = async (
   view: Pick<View, 'get'>,
   activity: ActivityOf<'solved'>,
-  expires: number,
+  receipt: Told & Pick<Receipt, 'expires'>,
 ): Promise<ThreadWrites> => {
   const { platform, thread, answer, revision, deleted, at } = activity
+  const { expires } = receipt
   const key = keys.thread(platform, thread.id)
   const [before] = (await view.get([key])) as [ThreadItem | undefined]
   if (before?.solvedRev !== undefined && before.solvedRev >= revision) return NOTHING
@@ -84,6 +94,7 @@ export const solvedWrites = async (
     ...fresh(platform, thread.id),
     solvedRev: revision,
     ...(deleted ? {} : { solvedAt: at, answerId: answer.id }),
+    ...(isPast(receipt) ? { solvedPast: true } : {}),
     ...(!deleted && answerBy !== undefined ? { answerBy, answerMonth: month } : {}),
   }
   const name = threadWaiter(thread.id)

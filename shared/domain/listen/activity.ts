@@ -137,6 +137,8 @@ export const activitySchema = z.discriminatedUnion('kind', [
     kind: z.literal('thread'),
     thread: threadSchema,
     closed: z.optional(z.boolean()),
+    /** It was closed because it is done, and not because nobody will do it. */
+    completed: z.optional(z.boolean()),
     language: z.optional(z.string().check(z.maxLength(35))),
     tags: z.optional(z.array(line).check(z.maxLength(50))),
   }),

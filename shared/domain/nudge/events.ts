@@ -134,7 +134,3 @@ export const matches = (when: When, event: NudgeEvent | undefined): boolean => {
  */
 export const begins = (when: When, before: NudgeEvent | undefined, after: NudgeEvent | undefined): boolean =>
   matches(when, after) && !matches(when, before)
-
-/** {@link begins} of an activity. */
-export const hasBegun = (when: When, before: KeptActivity | undefined, after: KeptActivity | undefined): boolean =>
-  begins(when, eventOf(before), newsOf(after))

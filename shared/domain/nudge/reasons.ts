@@ -36,6 +36,8 @@ export const REASON_CODES = [
   'cooldown',
   'no_content',
   'seen_all',
+  'peers_called',
+  'no_peers',
   'expired',
   'render_error',
   'rejected',

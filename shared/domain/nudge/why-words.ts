@@ -38,6 +38,8 @@ became already_for_subject: {name} had this email before, so nothing was sent.
 became cooldown: {name} had this email not long ago, and gets no other one before {until}, so nothing was sent.
 became no_content: {after}nothing in the catalogue fitted well enough, so nothing was sent.
 became seen_all: {after}all that fitted had been sent to {name} before, so nothing was sent.
+became peers_called: {after}{detail} who may know the answer were asked to help.
+became no_peers: {after}nobody was found who may be asked to help, so nothing was sent.
 became expired: it came too late to be of use{kept}, so nothing was sent.
 became render_error: the email could not be made, so nothing was sent.
 became rejected: Amazon SES refused the email, so it did not arrive.
@@ -69,6 +71,12 @@ resolved person.first_order: it was the first order
 condition_failed person.first_order: it was not the first order
 resolved person.unhappy: {name} had lately been unhappy
 condition_failed person.unhappy: {name} had lately not been unhappy
+resolved person.complained_30d: {name} had complained within a month
+condition_failed person.complained_30d: {name} had not complained within a month
+resolved person.first_answer: it was the first accepted answer
+condition_failed person.first_answer: it was not the first accepted answer
+resolved case.open: a ticket or a complaint was still open
+condition_failed case.open: no ticket and no complaint was open
 resolved subject.deleted: it had been deleted
 condition_failed subject.deleted: it had not been deleted
 resolved subject.changed: it had been edited and was something else
@@ -92,5 +100,15 @@ did reply: replied
 did reaction: reacted
 did follow: followed
 did order: placed an order
+did account.created: joined
+did thread.solved: got an accepted answer
+did answer.accepted: had an answer accepted
+did idea.shipped: had an idea that was carried out
+did segment.entered: entered a segment
+did segment.left: left a segment
+did person.quiet: had not been heard of for some time
+did stage.reached: reached a stage of the journey
+did topic.hot: had written about what many wrote about then
+did call: was among those who may know the answer to a question
 did ?: did something
 `

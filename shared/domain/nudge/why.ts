@@ -15,7 +15,9 @@ export type ToldDecision = {
   until?: Iso | undefined
   sentAt?: Iso | undefined
   dueAt: Iso
-  subject: { kind: string; at: Iso }
+  subject: { kind: string; at: Iso; event?: string | undefined }
+  /** The person is asked to help with somebody else's question. */
+  call?: unknown
   content?: { title: string } | undefined
   /** The recipe waits for questions. */
   asks: boolean
@@ -116,8 +118,9 @@ const holesOf = (decision: ToldDecision, telling: Telling): Record<string, strin
 
 /** One sentence on what called for a decision, and what became of it. No hole is ever left open. */
 export const tellDecision = (decision: ToldDecision, telling: Telling): string => {
-  const { subject, asks, place } = decision
-  const did = asks ? 'asked' : wordsFor('did', subject.kind)
+  const { subject, place } = decision
+  const asks = decision.asks && decision.call === undefined
+  const did = asks ? 'asked' : wordsFor('did', decision.call ? 'call' : (subject.event ?? subject.kind))
   const where = place && subject.kind !== 'order' ? ` in “${place}”` : asks ? ' something' : ''
   return `On ${dayOf(subject.at, telling)} ${telling.name} ${did}${where}; ${fill(wordsFor('became', codeOf(decision)), holesOf(decision, telling))}`
 }

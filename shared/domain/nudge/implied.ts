@@ -1,0 +1,31 @@
+import type { ConditionName } from './conditions.ts'
+import type { Recipe } from './recipe.ts'
+import type { WhenEvent } from './when.ts'
+
+/** What goes without saying: with some events nobody may be written to once these are true, whether or not the recipe says so. */
+const BY_EVENT: { [E in WhenEvent]?: readonly ConditionName[] } = {
+  'thread.unanswered': [
+    'subject.deleted',
+    'subject.changed',
+    'thread.answered',
+    'thread.solved',
+    'thread.closed',
+    'thread.deleted',
+  ],
+  'thread.solved': ['subject.deleted', 'subject.changed', 'thread.deleted'],
+  'answer.accepted': ['subject.deleted', 'subject.changed', 'thread.deleted'],
+  'idea.shipped': ['subject.deleted', 'subject.changed', 'thread.deleted'],
+  'segment.entered': ['subject.changed'],
+  'segment.left': ['subject.changed'],
+  'person.quiet': ['subject.changed'],
+  'stage.reached': ['subject.changed'],
+  'topic.hot': ['subject.changed'],
+}
+
+/** A link to somebody's own words leads nowhere once they are gone. */
+const OF_OWN_WORDS: readonly ConditionName[] = ['subject.deleted', 'thread.deleted']
+
+/** Conditions of which none may be true: those that the recipe names, and those that go without saying. */
+export const unlessOf = ({ unless, when, content }: Pick<Recipe, 'unless' | 'when' | 'content'>): ConditionName[] => [
+  ...new Set([...unless, ...(BY_EVENT[when.event] ?? []), ...(content.pick === 'subject' ? OF_OWN_WORDS : [])]),
+]

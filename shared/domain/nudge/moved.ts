@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util'
+import { DAY, type Iso, isoOf, msOf } from '../time.ts'
+import type { NudgeEvent } from './events.ts'
+import type { Standing } from './subjects.ts'
+import { QUIET } from './when.ts'
+
+/** A person's scores as they are written, as far as nudges begin with them. */
+export type KeptScores = Standing & {
+  computedAt: Iso
+  /** The revision of all segments that the person's were found by. */
+  segmentsRev?: number
+}
+
+/** Something about a person has changed. `made`: something that was done made it change, and not time alone. */
+export type Move = {
+  event: NudgeEvent
+  kind: 'segment' | 'quiet' | 'stage'
+  of: string
+  at: Iso
+  id: string
+  made: boolean
+}
+
+/** What was done longer ago than this is the past, however late it is told. */
+const FRESH = 2 * DAY
+
+const entered = (before: Standing['segments'] = {}, after: Standing['segments'] = {}): [string, Iso][] =>
+  Object.entries(after).filter(([segment]) => !Object.hasOwn(before, segment))
+
+const quiets = (before: KeptScores | undefined, after: KeptScores): Move[] => {
+  const last = after.made?.last
+  // Who was heard of meanwhile, if only of long ago, has not gone quiet just now.
+  if (last === undefined || before?.made?.last !== last) return []
+  return entered(before.segments, after.segments).flatMap(([segment]) => {
+    const known = Object.values(QUIET).find((one) => one.segment === segment)
+    if (!known) return []
+    const at = isoOf(last + known.ms)
+    return [
+      {
+        event: { type: 'person.quiet', segment },
+        kind: 'quiet',
+        of: segment,
+        at,
+        id: `quiet:${segment}:${at}`,
+        made: false,
+      },
+    ]
+  })
+}
+
+const segments = (before: KeptScores | undefined, after: KeptScores, made: boolean): Move[] => [
+  ...entered(before?.segments, after.segments).map(
+    ([segment, at]): Move => ({
+      event: { type: 'segment.entered', segment },
+      ...{ kind: 'segment', of: segment, at, id: `entered:${segment}:${at}`, made },
+    }),
+  ),
+  ...entered(after.segments, before?.segments).map(
+    ([segment, since]): Move => ({
+      event: { type: 'segment.left', segment },
+      ...{ kind: 'segment', of: segment, at: after.computedAt, id: `left:${segment}:${since}`, made },
+    }),
+  ),
+]
+
+const stages = (before: KeptScores | undefined, { journey, computedAt }: KeptScores, made: boolean): Move[] => {
+  if (!journey || before?.journey?.stage === journey.stage) return []
+  // A stage of long ago that was only found out now is no news.
+  if (msOf(computedAt) - msOf(journey.since) > FRESH) return []
+  const { stage, since } = journey
+  return [
+    {
+      event: { type: 'stage.reached', stage },
+      kind: 'stage',
+      of: stage,
+      at: since,
+      id: `stage:${stage}:${since}`,
+      made,
+    },
+  ]
+}
+
+/**
+ * What from one state of a person's scores to the next is news. A segment that was defined anew is none: all that are in it would
+ * get an email at once. What was done long ago, and told only now, is none either.
+ */
+export const movesOf = (before: KeptScores | undefined, after: KeptScores): Move[] => {
+  const made = !isDeepStrictEqual(before?.made, after.made)
+  const last = after.made?.last
+  if (made && (last === undefined || msOf(after.computedAt) - last > FRESH)) return []
+  const sameSegments = before === undefined || before.segmentsRev === after.segmentsRev
+  return [
+    ...(sameSegments ? [...quiets(before, after), ...segments(before, after, made)] : []),
+    ...stages(before, after, made),
+  ]
+}
