@@ -1,6 +1,6 @@
 import { goalOf } from '../../shared/domain/measure/goals.ts'
 import { shareOf } from '../../shared/domain/nudge/arm.ts'
-import { decide, gateToDecide } from '../../shared/domain/nudge/decide.ts'
+import { gateToDecide } from '../../shared/domain/nudge/decide.ts'
 import { asksFirst, mayMail } from '../../shared/domain/nudge/may-mail.ts'
 import type { DecisionState } from '../../shared/domain/nudge/reasons.ts'
 import type { NudgeSettings } from '../../shared/domain/settings.ts'
@@ -13,6 +13,7 @@ import { loadNudgeContext, type NudgeContext } from '../../shared/store/nudge-co
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import type { RecipeReader } from '../../shared/store/recipes.ts'
 import { ConflictError, type Table } from '../../shared/store/table.ts'
+import { decideOnNew } from './choosing.ts'
 
 /** What planning and sweeping work with. `enqueue` puts a decision into the send queue, `ask` a question to an address. */
 export type Deciding = {
@@ -51,7 +52,7 @@ export const decideWaiting = async (deps: Deciding, decision: DecisionItem, now:
     passes && context.recipe
       ? await candidates(table, [...new Set(context.languages.flat())], context.recipe.content.stages)
       : []
-  const decided = decide({ ...context, candidates: pieces })
+  const decided = await decideOnNew(table, context, pieces)
   // What was chosen before does not stand beside a reason that came after it.
   const patch: DecisionPatch = {
     content: undefined,

@@ -9,6 +9,8 @@ import { readIdentities } from './mentions.ts'
 import type { DecisionItem } from './nudge-records.ts'
 import { getAll, type Table } from './table.ts'
 
+const withoutAuthors = ({ authors: _, ...content }: NonNullable<DecisionItem['content']>) => content
+
 /** A decision as the API shows it. `personId` is who the person is now. */
 const decisionAnswer = (item: DecisionItem, personId: PersonId): DecisionAnswer => ({
   id: item.id,
@@ -32,7 +34,7 @@ const decisionAnswer = (item: DecisionItem, personId: PersonId): DecisionAnswer 
     at: item.subject.at,
   },
   ...(item.arm ? { arm: item.arm } : {}),
-  ...(item.content ? { content: item.content } : {}),
+  ...(item.content ? { content: withoutAuthors(item.content) } : {}),
   ...(item.candidates ? { candidates: item.candidates } : {}),
   ...(item.outcome ? { outcome: item.outcome } : {}),
   ...(item.clickedAt ? { clickedAt: item.clickedAt } : {}),

@@ -41,7 +41,8 @@ export const otherOf = (item: DecisionItem): OtherDecision => ({
   updatedAt: item.updatedAt,
   ...(item.sendingAt ? { sendingAt: item.sendingAt } : {}),
   ...(item.sentAt ? { sentAt: item.sentAt } : {}),
-  ...(item.content ? { contentId: item.content.id } : {}),
+  ...(item.content ? { contentId: item.content.id, contentUrl: item.content.url } : {}),
+  ...(item.content?.authors ? { contentAuthors: item.content.authors } : {}),
   ...(item.priority === undefined ? {} : { priority: item.priority }),
 })
 

@@ -200,7 +200,15 @@ export type DecisionItem = {
   /** Of the decision that gave the person their arm, and of no other one. */
   goal?: DecisionGoal
   emailIid?: IdentityId
-  content?: { id: string; kind: ContentKind; title: string; url: string; language: string; why: string[] }
+  content?: {
+    id: string
+    kind: ContentKind
+    title: string
+    url: string
+    language: string
+    authors?: readonly IdentityId[]
+    why: string[]
+  }
   candidates?: { id: string; score: number; parts: Record<string, number> }[]
   sendingAt?: Iso
   sentAt?: Iso

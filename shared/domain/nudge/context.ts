@@ -62,6 +62,8 @@ export type OtherDecision = {
   sendingAt?: Iso
   sentAt?: Iso
   contentId?: string
+  contentUrl?: string
+  contentAuthors?: readonly string[]
   /** That of its recipe when it was made; rows that are older than this have none. */
   priority?: number
   /** When it is due, of one that only waits for its time and may then be sent: its recipe is live. */

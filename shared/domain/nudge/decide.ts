@@ -1,8 +1,9 @@
 import type { Iso } from '../time.ts'
-import { armFor, shareOf } from './arm.ts'
-import { type GateInput, POINTED_AT } from './context.ts'
+import { armFor, globalArm, shareOf } from './arm.ts'
+import { type GateInput, type OtherDecision, POINTED_AT } from './context.ts'
 import { gate } from './gate.ts'
 import { asIfLive, type Verdict } from './gates.ts'
+import { chooseOwn } from './own-content.ts'
 import type { Candidate, ContentAsk, Scored } from './rank.ts'
 import { choose } from './rank.ts'
 import type { ReasonCode } from './reasons.ts'
@@ -14,12 +15,16 @@ export type DecideInput = GateInput & {
   /** The subject's words. */
   words: ContentAsk['subject']
   languages: ContentAsk['languages']
+  /** The very thing that the decision is about, as a piece to point to. */
+  own?: Candidate | undefined
   /** May be empty where the gates stop the decision: they come first. */
   candidates: readonly Candidate[]
+  /** Pieces that the person has been at, though no email led there. */
+  visited?: ReadonlySet<string>
 }
 
 /** The chosen piece as the decision keeps it. */
-type ChosenContent = Pick<Candidate, 'id' | 'kind' | 'title' | 'url' | 'language'> & { why: string[] }
+type ChosenContent = Pick<Candidate, 'id' | 'kind' | 'title' | 'url' | 'language' | 'authors'> & { why: string[] }
 
 /** What a decision comes to; the fields of the row that change. */
 export type Decided =
@@ -42,20 +47,34 @@ export type Decided =
       candidates: Scored[]
     }
 
+/** The detail of a decision that the experiment of all recipes together holds back. */
+export const GLOBAL = 'global'
+
 /** The gates as they count when deciding. */
 export const gateToDecide = (input: GateInput): Verdict => gate(asIfLive(input))
 
-const askOf = (input: DecideInput & { recipe: NonNullable<GateInput['recipe']> }): ContentAsk => ({
-  now: input.now,
-  recipe: input.recipe,
-  hosts: input.settings.contentHosts,
-  subject: input.words,
-  identities: input.identities,
-  seen: new Set(
-    input.others.flatMap(({ state, contentId }) => (contentId && POINTED_AT.has(state) ? [contentId] : [])),
-  ),
-  languages: input.languages,
-})
+/** Decisions that pointed the person at something, the latest last. */
+const pointedAt = ({ others }: DecideInput): OtherDecision[] =>
+  others
+    .filter(({ state, contentId }) => contentId !== undefined && POINTED_AT.has(state))
+    .sort((a, b) => ((a.sentAt ?? a.updatedAt) < (b.sentAt ?? b.updatedAt) ? -1 : 1))
+
+const askOf = (input: DecideInput & { recipe: NonNullable<GateInput['recipe']> }): ContentAsk => {
+  const before = pointedAt(input)
+  return {
+    now: input.now,
+    recipe: input.recipe,
+    hosts: input.settings.contentHosts,
+    subject: input.words,
+    identities: input.identities,
+    seen: new Set([
+      ...before.flatMap(({ contentId, contentUrl }) => [contentId ?? [], contentUrl ?? []].flat()),
+      ...(input.visited ?? []),
+    ]),
+    lastAuthors: before.at(-1)?.contentAuthors ?? [],
+    languages: input.languages,
+  }
+}
 
 /**
  * Decides: the gates in their order, then one piece of content, then the arm of the experiment. Pure: the same input
@@ -73,18 +92,25 @@ export const decide = (input: DecideInput): Decided => {
     const { do: _, ...rest } = verdict
     return { state: 'held', ...rest }
   }
-  const choice = choose(input.candidates, askOf({ ...input, recipe }))
+  const choice =
+    recipe.content.pick === 'subject'
+      ? chooseOwn(input.own, input.settings.contentHosts)
+      : choose(input.candidates, askOf({ ...input, recipe }))
   const { candidates } = choice
   if (!choice.chosen) {
     const { reason, detail } = choice
     return { state: 'held', reason, ...(detail ? { detail } : {}), candidates }
   }
-  const { id, kind, title, url, language } = choice.chosen
+  const { id, kind, title, url, language, authors } = choice.chosen
   const chosen = {
     emailIid: verdict.emailIid,
-    content: { id, kind, title, url, language, why: choice.why },
+    content: { id, kind, title, url, language, ...(authors?.length ? { authors } : {}), why: choice.why },
     candidates,
   }
+  const everywhere = globalArm(input.personId, input.settings, input.globalArms ?? [])
+  // Whoever gets no email of any recipe is in no recipe's comparison.
+  if (everywhere === 'holdout') return { state: 'held', reason: 'holdout', detail: GLOBAL, ...chosen }
+  if (everywhere === 'mixed') return { state: 'held', reason: 'mixed_arms', detail: GLOBAL, ...chosen }
   const share = shareOf(recipe, input.settings)
   const arm = armFor({ recipe: recipe.id, personId: input.personId, share }, input.arms)
   // The holdout is drawn from those who passed every gate, or its comparison with the others would mean nothing.

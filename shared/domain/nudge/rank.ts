@@ -2,6 +2,7 @@ import { wilsonInterval } from '../measure/intervals.ts'
 import { DAY, type Iso, msOf } from '../time.ts'
 import { bm25, type Match } from './bm25.ts'
 import { type ContentKind, isAllowedLink } from './content.ts'
+import type { Traits } from './content-rules.ts'
 import { type Recipe, SCORE_PARTS, type ScorePart } from './recipe.ts'
 import { STAGES } from './stages.ts'
 
@@ -22,6 +23,7 @@ export type Candidate = {
   accepted?: boolean
   authors?: readonly string[]
   threadId?: string
+  traits?: Traits
   publishedAt: Iso
   sends: number
   clickers: number
@@ -36,8 +38,10 @@ export type ContentAsk = {
   subject: { title?: string; text?: string; tags?: readonly string[]; threadId?: string }
   /** All identities of the person: nobody is pointed at their own words. */
   identities: readonly string[]
-  /** Content that the person was pointed at before. */
+  /** Ids and addresses of content that the person was pointed at before, or has been at otherwise. */
   seen: ReadonlySet<string>
+  /** Whose words the person was pointed at last: others get their turn. */
+  lastAuthors?: readonly string[]
   /** Languages of the person, then those to fall back on. */
   languages: readonly (readonly string[])[]
 }
@@ -82,12 +86,21 @@ const stageScore = (stage: string, wanted: string | undefined): number => {
 const qualityOf = ({ staffPick, helpful, votes, accepted }: Candidate): number =>
   staffPick ? 1 : Math.min(1, wilson(helpful, votes) + (accepted ? ACCEPTED : 0))
 
+/** More people than not found it of no use, and that is no chance: Wilson's interval ends below one half. */
+const isUseless = ({ staffPick, helpful, votes }: Candidate): boolean =>
+  !staffPick && votes > 0 && wilsonInterval(Math.min(helpful, votes), votes)[1] < 0.5
+
 const rounded = (value: number): number => Math.round(value * 10_000) / 10_000
 
 /** Pieces that may be chosen at all, whatever their score. */
 const isEligible = (piece: Candidate, { recipe, hosts, subject, identities, now }: ContentAsk): boolean => {
-  const { kinds, topics, exclusive, maxAge, stages } = recipe.content
+  const { kinds, topics, exclusive, maxAge, stages, service } = recipe.content
   return (
+    (!service || piece.traits?.service === true) &&
+    // Whoever complains is helped by words on what went wrong; nobody else is invited to read them.
+    (service || !piece.traits?.negative) &&
+    !isUseless(piece) &&
+    msOf(piece.publishedAt) <= msOf(now) &&
     stages.some((stage) => stage === piece.stage) &&
     isAllowedLink(piece.url, hosts) &&
     (!kinds || kinds.includes(piece.kind)) &&
@@ -156,7 +169,9 @@ const chooseAmong = (pieces: readonly Candidate[], ask: ContentAsk): Choice => {
   const ranked = weigh(pieces, ask).sort(byScore)
   const candidates = ranked.slice(0, REMEMBERED).map(({ scored }) => scored)
   const good = ranked.filter((one) => one.scored.score >= minScore && (pick === 'stage' || isAbout(one)))
-  const best = good.find(({ piece }) => !ask.seen.has(piece.id))
+  const unseen = good.filter(({ piece }) => !ask.seen.has(piece.id) && !ask.seen.has(piece.url))
+  const ofLast = ({ piece }: Weighed): boolean => (piece.authors ?? []).some((one) => ask.lastAuthors?.includes(one))
+  const best = unseen.find((one) => !ofLast(one)) ?? unseen[0]
   if (best) return { chosen: best.piece, why: whyOf(best, ask), candidates }
   if (good.length > 0) return { chosen: undefined, reason: 'seen_all', candidates }
   const top = ranked[0]

@@ -142,11 +142,6 @@ describe('parts of a score', () => {
     expect(first?.parts.stage ?? 0).toBe(part)
   })
 
-  it('take a date in the future for fresh', () => {
-    const [first] = choose([candidate({ publishedAt: '2027-01-01T00:00:00.000Z' })], ask()).candidates
-    expect(first?.parts.fresh).toBe(1)
-  })
-
   it('are all between 0 and 1, and the best is the chosen one', () => {
     const piece = fc.record({
       id: fc.string({ minLength: 1, maxLength: 5 }),
