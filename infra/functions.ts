@@ -26,6 +26,7 @@ export const FUNCTIONS = {
   'respond-clock': { entry: 'functions/respond/clock.ts', kind: 'worker' },
   'measure-feedback': { entry: 'functions/measure/feedback.ts', kind: 'worker' },
   api: { entry: 'functions/api/api.ts', kind: 'worker' },
+  'api-preview': { entry: 'functions/api/preview.ts', kind: 'worker' },
   'api-nudges': { entry: 'functions/api/nudges.ts', kind: 'worker' },
 } as const satisfies Record<string, { entry: string; kind: 'door' | 'worker' }>
 

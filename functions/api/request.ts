@@ -12,6 +12,7 @@ import type { ScoreSettings } from '../../shared/domain/score/settings.ts'
 import type { TopicsSettings } from '../../shared/domain/score/topics/settings.ts'
 import type { NudgeSettings } from '../../shared/domain/settings.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
+import { isPlainAddress } from '../../shared/platform/ses-request.ts'
 import { exactJson } from '../../shared/sources/json.ts'
 import type { List } from '../../shared/store/lists.ts'
 import type { Table } from '../../shared/store/table.ts'
@@ -22,7 +23,7 @@ type Routes = typeof routes
 type BodyOf<K extends RouteId> = Routes[K] extends { body: infer B extends z.ZodMiniType } ? z.infer<B> : undefined
 
 /**
- * A request that passed its schemas. `user` is who asks, by the token; `seesPii` whether they may see what identifies people in
+ * A request that passed its schemas. `user` is who asks, by the token; `address` the confirmed address that it names; `seesPii` whether they may see what identifies people in
  * texts; `now` is when.
  */
 export type Request<K extends RouteId> = {
@@ -30,6 +31,7 @@ export type Request<K extends RouteId> = {
   query: z.infer<Routes[K]['query']>
   body: BodyOf<K>
   user: string
+  address?: string
   seesPii: boolean
   now: string
 }
@@ -78,6 +80,12 @@ const userOf = (event: ApiEvent): string => {
   return String(claims.email ?? claims.username ?? claims.sub ?? 'unknown')
 }
 
+/** An id token's `email` that Cognito has confirmed: API Gateway hands booleans on as text. */
+const addressOf = (event: ApiEvent): string | undefined => {
+  const { email, email_verified: confirmed } = claimsOf(event)
+  return typeof email === 'string' && String(confirmed) === 'true' && isPlainAddress(email) ? email : undefined
+}
+
 /**
  * Checks a request against its route's schemas.
  * @throws HttpError 400 that names each wrong parameter, what came and what was expected
@@ -89,11 +97,13 @@ export const readRequest = (
   now: string,
 ): Request<RouteId> => {
   const known = Object.keys(route.query._zod.def.shape)
+  const address = addressOf(event)
   return {
     params,
     query: check(route.query, event.queryStringParameters ?? {}, known) as Request<RouteId>['query'],
     body: (route.body ? check(route.body, readBody(event), []) : undefined) as Request<RouteId>['body'],
     user: userOf(event),
+    ...(address === undefined ? {} : { address }),
     seesPii: groupsIn(claimsOf(event)['cognito:groups']).includes(PII_GROUP),
     now,
   }

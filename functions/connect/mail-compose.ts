@@ -2,10 +2,7 @@ import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2'
 import { type ClaimMail, renderClaimMail } from '../../shared/domain/connect/claim-email.ts'
 import { tagsTo } from '../../shared/domain/measure/tags.ts'
 import type { Brand } from '../../shared/domain/settings.ts'
-import { sesRequest } from '../../shared/platform/ses-request.ts'
-
-/** A plain address: SES takes ASCII only, and nothing in it may be read as a second one. */
-const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/
+import { isPlainAddress, sesRequest } from '../../shared/platform/ses-request.ts'
 
 /** The call to SES for an email of a claim; undefined for an address that cannot be written to. */
 export const composeClaimMail = (
@@ -13,7 +10,7 @@ export const composeClaimMail = (
   { emailIid, address }: { emailIid: string; address: string },
   { brand, configurationSet }: { brand: Brand; configurationSet: string },
 ): SendEmailCommandInput | undefined => {
-  if (!ADDRESS.test(address)) return undefined
+  if (!isPlainAddress(address)) return undefined
   const email = renderClaimMail(mail, brand)
   return sesRequest(email, { address, tags: tagsTo(emailIid, `claim_${mail.kind}`), configurationSet })
 }

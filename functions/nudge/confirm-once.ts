@@ -8,14 +8,13 @@ import { confirmToken } from '../../shared/domain/nudge/tokens.ts'
 import { isoOf } from '../../shared/domain/time.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { sendError } from '../../shared/platform/ses.ts'
-import { sesRequest } from '../../shared/platform/ses-request.ts'
+import { isPlainAddress, sesRequest } from '../../shared/platform/ses-request.ts'
 import { releaseWish, reserveWish } from '../../shared/store/confirmations.ts'
 import type { IdentityItem } from '../../shared/store/items.ts'
 import { type IdentityId, shortHash, keys as tableKeys } from '../../shared/store/keys.ts'
 import type { PreferencesItem } from '../../shared/store/nudge-records.ts'
 import { readPause, setPause } from '../../shared/store/pause.ts'
 import { getAll } from '../../shared/store/table.ts'
-import { ADDRESS } from './send-compose.ts'
 import type { Sending } from './send-once.ts'
 
 /** An email that asks cannot go out now; the queue brings it again. */
@@ -71,7 +70,7 @@ export const confirmOnce = async (deps: Sending, ask: ConfirmAsk): Promise<void>
     tableKeys.preferences(emailIid),
   ])) as [IdentityItem | undefined, PreferencesItem | undefined]
   const address = identity?.address
-  if (!address || !ADDRESS.test(address)) return done('no_address')
+  if (!address || !isPlainAddress(address)) return done('no_address')
   const id = shortHash(JSON.stringify([emailIid, now, wish]))
   const topics = Object.entries(preferences?.topics ?? {})
   const waiting = topics.flatMap(([topic, word]) => (word.granted && topic in settings.topics ? [topic] : []))

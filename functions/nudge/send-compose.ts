@@ -6,14 +6,11 @@ import { RenderError } from '../../shared/domain/nudge/email-liquid.ts'
 import { clickToken, type TokenKeys, unsubscribeToken } from '../../shared/domain/nudge/tokens.ts'
 import type { Brand } from '../../shared/domain/settings.ts'
 import { redact } from '../../shared/domain/understand/pii.ts'
-import { sesRequest } from '../../shared/platform/ses-request.ts'
+import { isPlainAddress, sesRequest } from '../../shared/platform/ses-request.ts'
 import type { NudgeContext } from '../../shared/store/nudge-context.ts'
 
 /** What every email of this deployment has in common. */
 export type Letterhead = { brand: Brand; appUrl: string; configurationSet: string }
-
-/** A plain address: SES takes ASCII only, and nothing in it may be read as a second one. */
-export const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/
 
 const needed = <T>(variable: string, value: T | undefined): T => {
   if (value === undefined) throw new RenderError(variable, 'is missing')
@@ -23,7 +20,7 @@ const needed = <T>(variable: string, value: T | undefined): T => {
 /** The address of an email identity, if it is one that can be written to. */
 export const addressOf = ({ items }: NudgeContext, emailIid: string): string | undefined => {
   const address = items.identities.get(emailIid)?.address
-  return address && ADDRESS.test(address) ? address : undefined
+  return address && isPlainAddress(address) ? address : undefined
 }
 
 /**

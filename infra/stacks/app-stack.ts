@@ -5,6 +5,7 @@ import { withDoors } from '../../shared/domain/listen/source-settings.ts'
 import { Alarms } from '../constructs/alarms.ts'
 import { HttpFront } from '../constructs/http-front.ts'
 import { PeopleApi } from '../constructs/people-api.ts'
+import { PreviewApi } from '../constructs/preview-api.ts'
 import { Sender } from '../constructs/sender.ts'
 import type { ServiceContext } from '../constructs/service-function.ts'
 import { claimSecretName, sourceSecretName } from '../source-secret-name.ts'
@@ -72,6 +73,7 @@ export class AppStack extends Stack {
       ...{ context, stage, front, table, sender, bus, pepper, destinations: data.alerts },
     })
     new PeopleApi(this, 'PeopleApi', { context, stage, front, table, alertsQueue: alertsStep.queue })
+    new PreviewApi(this, 'PreviewApi', { context, stage, front, table, sender })
 
     new CfnOutput(this, 'AppUrl', { value: front.url, description: 'Doors, links and the API' })
     new CfnOutput(this, 'UserPoolClientId', { value: front.clientId, description: 'For tokens of the API' })

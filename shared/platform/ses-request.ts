@@ -9,6 +9,12 @@ export type RenderedEmail = {
   headers: readonly { name: string; value: string }[]
 }
 
+/** A plain address: SES takes ASCII only, and nothing in it may be read as a second one. */
+const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/
+
+/** May it be written to? */
+export const isPlainAddress = (address: string): boolean => ADDRESS.test(address)
+
 const words = (Data: string) => ({ Data, Charset: 'UTF-8' })
 
 /** The call to SES for one email to one address. */

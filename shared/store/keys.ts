@@ -223,6 +223,8 @@ export const keys = {
   alertHour: (alert: string, hour: string): Key => ({ pk: `ALERT#${alert}`, sk: `HOUR#${hour}` }),
   /** Something of a day (`2026-11-21`) for the weekly digest. */
   alertNote: (day: string, what: string, id: string): Key => ({ pk: `ALERTDAY#${day}`, sk: `${what}#${id}` }),
+  /** Tests that somebody has sent to themselves in an hour (`2026-11-21T20`). */
+  testSends: (user: string, hour: string): Key => ({ pk: `TEST#${shortHash(user)}`, sk: hour }),
   /** The pause-all switch. */
   pause: (): Key => ({ pk: 'SETTINGS', sk: 'PAUSE' }),
   /** How far a source that is asked has been read. */

@@ -14,6 +14,8 @@ import {
   timelineItemSchema,
 } from './answers.ts'
 import { campaignDescriptions } from './campaign-descriptions.ts'
+import { consentDescriptions } from './consent-descriptions.ts'
+import { emailPreviewDescriptions } from './email-preview-descriptions.ts'
 import { journeyDescriptions } from './journey-descriptions.ts'
 import { linkDescriptions } from './link-descriptions.ts'
 import { recipeDescriptions } from './recipe-descriptions.ts'
@@ -125,6 +127,8 @@ export const descriptions = {
   ...scoreDescriptions,
   ...recipeDescriptions,
   ...whyDescriptions,
+  ...emailPreviewDescriptions,
+  ...consentDescriptions,
   ...alertDescriptions,
   ...journeyDescriptions,
 } as const satisfies Record<RouteId, Description>

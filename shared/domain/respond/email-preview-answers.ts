@@ -1,0 +1,63 @@
+import * as z from 'zod/mini'
+import { CONTENT_KINDS } from '../nudge/content.ts'
+import { REASON_CODES } from '../nudge/reasons.ts'
+import { named } from './answers.ts'
+
+/** What the API answers about an email that is only looked at. */
+
+const iso = z.iso.datetime()
+
+export const emailPreviewSchema = named(
+  'EmailPreview',
+  'An email as a person would get it, and what would hold it. Nothing is written or sent; its links lead to the content itself, or nowhere.',
+  z.object({
+    recipe: z.string(),
+    version: z.int(),
+    person: z.nullable(z.object({ id: z.string(), name: z.nullable(z.string()) })),
+    subject: z.object({
+      at: iso,
+      title: z.nullable(z.string()),
+      example: z.boolean(),
+    }),
+    wouldSend: z.boolean(),
+    holds: z.array(
+      z.object({
+        reason: z.enum(REASON_CODES),
+        until: z.optional(iso),
+        detail: z.optional(z.string()),
+        sentence: z.string(),
+      }),
+    ),
+    missing: z.array(z.string()),
+    content: z.nullable(
+      z.object({
+        id: z.string(),
+        kind: z.enum(CONTENT_KINDS),
+        title: z.string(),
+        url: z.string(),
+        language: z.string(),
+        why: z.array(z.string()),
+      }),
+    ),
+    candidates: z.array(z.object({ id: z.string(), score: z.number(), parts: z.record(z.string(), z.number()) })),
+    email: z.nullable(
+      z.object({
+        language: z.string(),
+        from: z.string(),
+        subject: z.string(),
+        preheader: z.string(),
+        html: z.string(),
+        text: z.string(),
+        headers: z.array(z.object({ name: z.string(), value: z.string() })),
+      }),
+    ),
+  }),
+)
+export type EmailPreviewAnswer = z.infer<typeof emailPreviewSchema>
+
+export const emailTestSchema = named(
+  'EmailTest',
+  'A test that is on its way to whoever asked for it.',
+  z.object({ to: z.string(), subject: z.string(), language: z.string(), missing: z.array(z.string()) }),
+)
+export type EmailTestAnswer = z.infer<typeof emailTestSchema>
