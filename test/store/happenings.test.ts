@@ -22,6 +22,10 @@ const scores = (over: Item = {}): Item => ({
   ...{ level: 'participating', boards: {} },
   ...over,
 })
+const recipe = (over: Item = {}): Item => ({
+  ...{ pk: 'RECIPES', sk: 'R#help', type: 'recipe', id: 'help', version: 2, status: 'live', was: 'live' },
+  ...{ written: '{}', by: 'ann', at: AT, why: 'for a reason', ...over },
+})
 const at = (stage: string, day: string) => ({ stage, since: `${day}T00:00:00.000Z` })
 const line = (over: Item): Item => ({
   pk: 'P#ann',
@@ -102,6 +106,12 @@ describe('what other systems are told', () => {
       [],
     ],
     ['scores that are gone', { before: scores() }, []],
+    ['a recipe’s new version', { before: recipe(), after: recipe({ version: 3 }) }, ['recipe.changed']],
+    ['a recipe’s first version', { after: recipe({ was: undefined, status: 'draft' }) }, ['recipe.changed']],
+    ['a recipe that is paused', { after: recipe({ status: 'paused' }) }, ['recipe.changed', 'recipe.paused']],
+    ['a paused recipe’s edit', { after: recipe({ status: 'paused', was: 'paused' }) }, ['recipe.changed']],
+    ['the same version of a recipe', { before: recipe(), after: recipe() }, []],
+    ['a recipe that is gone', { before: recipe() }, []],
     ['an item that nobody is told of', { after: { pk: 'x', sk: 'y', type: 'rollup' } }, []],
     ['a type that every object has', { after: { pk: 'x', sk: 'y', type: 'constructor' } }, []],
   ])('of %s', (_, change, expected) => {
