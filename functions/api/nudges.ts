@@ -8,6 +8,7 @@ import { deliverMessage } from '../../shared/store/alert-deliveries.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { alerts } from './alerts.ts'
 import { answerWith } from './answer.ts'
+import { consent } from './consent.ts'
 import { content } from './content.ts'
 import { decisions } from './decisions.ts'
 import { journey } from './journey.ts'
@@ -35,6 +36,7 @@ const resources: Resource<keyof typeof nudgesRoutes, NudgesDeps> = {
   ...pause,
   ...content,
   ...recipes,
+  ...consent,
   ...why,
   ...alerts,
   ...journey,

@@ -1,5 +1,6 @@
 import { alertRoutes } from './alert-routes.ts'
 import { contentBody, decisionsQuery, noQuery, pageQuery, pauseBody } from './asks.ts'
+import { consentRoutes } from './consent-routes.ts'
 import { journeyRoutes } from './journey-routes.ts'
 import { recipeRoutes } from './recipe-routes.ts'
 import type { RouteSpec } from './route-spec.ts'
@@ -41,6 +42,7 @@ export const nudgesRoutes = {
     body: contentBody,
   },
   ...recipeRoutes,
+  ...consentRoutes,
   ...whyRoutes,
   ...alertRoutes,
   ...journeyRoutes,
