@@ -1,18 +1,15 @@
-import { goalOf } from '../../shared/domain/measure/goals.ts'
-import { shareOf } from '../../shared/domain/nudge/arm.ts'
-import { gateToDecide } from '../../shared/domain/nudge/decide.ts'
 import { asksFirst, mayMail } from '../../shared/domain/nudge/may-mail.ts'
 import type { DecisionState } from '../../shared/domain/nudge/reasons.ts'
 import type { NudgeSettings } from '../../shared/domain/settings.ts'
 import { type Iso, isoOf, MINUTE, msOf } from '../../shared/domain/time.ts'
-import { decideWithArm } from '../../shared/store/arms.ts'
-import { candidates } from '../../shared/store/content.ts'
 import { type DecisionPatch, markStale, transition } from '../../shared/store/decisions.ts'
 import type { IdentityId } from '../../shared/store/keys.ts'
 import { loadNudgeContext, type NudgeContext } from '../../shared/store/nudge-context.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import type { RecipeReader } from '../../shared/store/recipes.ts'
 import { ConflictError, type Table } from '../../shared/store/table.ts'
+import { readPassing, writeDecided } from './assigning.ts'
+import { callPeers } from './calling.ts'
 import { decideOnNew } from './choosing.ts'
 
 /** What planning and sweeping work with. `enqueue` puts a decision into the send queue, `ask` a question to an address. */
@@ -47,12 +44,9 @@ export const decideWaiting = async (deps: Deciding, decision: DecisionItem, now:
   // The first gate needs nothing read.
   if (now >= decision.expiresAt) return expire(deps, decision, now)
   const context = await loadNudgeContext(table, decision, { now, settings, recipes })
-  const passes = gateToDecide(context).do === 'send'
-  const pieces =
-    passes && context.recipe
-      ? await candidates(table, [...new Set(context.languages.flat())], context.recipe.content.stages)
-      : []
-  const decided = await decideOnNew(table, context, pieces)
+  if (context.seeks) return callPeers(deps, context, now)
+  const { known, candidates, ...rest } = await readPassing(table, context)
+  const decided = await decideOnNew(table, { ...context, ...rest }, candidates)
   // What was chosen before does not stand beside a reason that came after it.
   const patch: DecisionPatch = {
     content: undefined,
@@ -61,15 +55,7 @@ export const decideWaiting = async (deps: Deciding, decision: DecisionItem, now:
     personId: context.personId,
     updatedAt: now,
   }
-  // A rehearsal gives nobody an arm, and where nobody is left without there is none to give.
-  const { recipe } = context
-  const share = recipe?.status === 'live' ? shareOf(recipe, settings) : 0
-  // People are compared from the first arm on that they are given, whatever becomes of them afterwards.
-  const first = context.arms.length === 0 && !decision.goal
-  const after =
-    recipe && share > 0 && patch.arm
-      ? await decideWithArm(table, decision, first ? { ...patch, goal: goalOf(recipe, share, now) } : patch)
-      : await transition(table, decision, patch, { from: ['waiting'] })
+  const after = await writeDecided(table, decision, patch, { context, known, now })
   // The row says `queued` before the message exists: if we die here, the sweep queues it again.
   if (after.state === 'queued') await deps.enqueue(after)
   if (after.reason === 'not_confirmed') await askToConfirm(deps, context)

@@ -3,6 +3,7 @@ import { RenderError } from '../../shared/domain/nudge/email-liquid.ts'
 import { gate } from '../../shared/domain/nudge/gate.ts'
 import { PAUSE_CHECK, statusStop } from '../../shared/domain/nudge/gates.ts'
 import { failureOf, type SendFailure } from '../../shared/domain/nudge/outcome.ts'
+import { isOwnPiece } from '../../shared/domain/nudge/own-content.ts'
 import type { RecipeStatus } from '../../shared/domain/nudge/recipe-status.ts'
 import type { TokenKeys } from '../../shared/domain/nudge/tokens.ts'
 import type { NudgeSettings } from '../../shared/domain/settings.ts'
@@ -69,6 +70,10 @@ const reservedAddresses = ({ identities, items }: NudgeContext) =>
     .filter((iid) => iid.startsWith('email:'))
     .map((iid) => ({ iid, budget: items.budgets.get(iid), preferences: items.preferences.get(iid) }))
 
+/** Whether what the email points to is still worth it. That the very thing that it is about is there has been a gate's question. */
+const isStillThere = async ({ table }: Sending, { content }: DecisionItem): Promise<boolean> =>
+  isOwnPiece(content?.id) || (await getContent(table, content?.id ?? ''))?.q !== undefined
+
 /** Asks every gate again, makes the email and reserves it; undefined when it is not to be sent now. */
 const prepare = async (deps: Sending, { iid, id }: DecisionKey): Promise<Reserved | undefined> => {
   const { table, settings, recipes } = deps
@@ -82,9 +87,8 @@ const prepare = async (deps: Sending, { iid, id }: DecisionKey): Promise<Reserve
     return stop(deps, decision, { state: what === 'wait' ? 'waiting' : 'held', ...why })
   }
   const { emailIid } = verdict
-  const piece = await getContent(table, decision.content?.id ?? '')
   // Taken out of the catalogue meanwhile: decided again, perhaps something else is worth an email.
-  if (!piece?.q)
+  if (!(await isStillThere(deps, decision)))
     return stop(deps, decision, { state: 'waiting', reason: 'waiting_delay', detail: 'content_gone', until: now })
   const address = addressOf(context, emailIid)
   const { person } = context.items

@@ -143,6 +143,7 @@ export type DecisionPatch = { updatedAt: Iso } & {
     | 'emailIid'
     | 'content'
     | 'candidates'
+    | 'peers'
     | 'sendingAt'
     | 'sentAt'
     | 'deliveredAt'

@@ -2,6 +2,7 @@ import { languageOf, UNKNOWN_LANGUAGE } from '../domain/nudge/content.ts'
 import type { AccountWords, AddressState, Facts, OtherDecision } from '../domain/nudge/context.ts'
 import type { DecideInput } from '../domain/nudge/decide.ts'
 import { matches } from '../domain/nudge/events.ts'
+import { ownPiece } from '../domain/nudge/own-content.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
 import { inEffect, isUncalled } from '../domain/nudge/recipe-in-effect.ts'
 import { eventNow, isDerived } from '../domain/nudge/subjects.ts'
@@ -192,6 +193,7 @@ export const loadNudgeContext = async (
     decision,
     recipe,
     uncalled,
+    seeks: seeksPeers(recipe, decision),
     priorities: Object.fromEntries(all.map(({ id, priority }) => [id, priority])),
     settings,
     pausedAll: items.pausedAll,
@@ -206,6 +208,7 @@ export const loadNudgeContext = async (
     personId: items.personId,
     identities: items.iids,
     words: wordsOf(items, decision.subject.threadId),
+    own: ownPiece(decision.subject, items),
     languages: [languagesOf(items), [settings.language, UNKNOWN_LANGUAGE]],
     candidates: [],
     items,

@@ -1,4 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import { isOwnPiece } from '../domain/nudge/own-content.ts'
 import { DECISION_STATES } from '../domain/nudge/reasons.ts'
 import { DAY, type Iso, isoOf, msOf, SECOND } from '../domain/time.ts'
 import { type DecisionPatch, decisionUpdate, getDecision, patched } from './decisions.ts'
@@ -137,7 +138,7 @@ export const releaseSend = (
 const countsOf = (before: DecisionItem, after: DecisionItem): Action[] => {
   const sends = !before.sentAt && after.sentAt ? 1 : 0
   const clickers = Number(Boolean(after.clickedAt)) - Number(Boolean(before.clickedAt))
-  if (!after.content || (sends === 0 && clickers === 0)) return []
+  if (!after.content || isOwnPiece(after.content.id) || (sends === 0 && clickers === 0)) return []
   return [
     {
       Update: {

@@ -110,6 +110,8 @@ export type GateInput = {
   }
   /** As it counts for this decision: see `inEffect`. Undefined when nobody knows it any more. */
   recipe: Recipe | undefined
+  /** The decision looks for peers to ask, and writes to nobody itself. */
+  seeks?: boolean
   /** An edit of the recipe's `when` has taken the reason for the decision away. */
   uncalled?: boolean
   /** All recipes' priorities, by id, to compare with the person's other decisions where those do not tell their own. */
@@ -125,4 +127,6 @@ export type GateInput = {
   others: readonly OtherDecision[]
   /** The arms of the recipe's experiment that the person's identities were given, one entry each. */
   arms: readonly Arm[]
+  /** The same of the experiment of all recipes together; none when left out. */
+  globalArms?: readonly Arm[]
 }

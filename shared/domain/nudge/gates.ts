@@ -197,22 +197,13 @@ export const gateWith =
     const known: Known = { ...input, recipe }
     const early = firstStop(BEFORE, known)
     if (early) return early
+    // Nobody is written to yet: whoever is, is asked for their wishes.
+    if (input.seeks) return firstStop([uncalledGate, ifGate, unlessGate], known) ?? { do: 'send', emailIid: '' }
     const unproven = asksFirst(input.settings)
     const may = mayMail(addresses, { topic: recipe.topic, basis: recipe.basis, accounts, unproven })
     if (!may.allowed) return hold(may.reason)
     return firstStop([...AFTER, when], { ...known, to: may.iid }) ?? { do: 'send', emailIid: may.iid }
   }
-
-/**
- * The gates for a decision that looks for peers: it writes to nobody, so that nobody's wishes are asked; those of the peers are,
- * one by one.
- */
-export const gateToSeek = (input: GateInput): Stop | undefined => {
-  const { recipe } = input
-  return recipe
-    ? firstStop([...BEFORE, uncalledGate, ifGate, unlessGate], { ...input, recipe })
-    : hold('paused_recipe', 'gone')
-}
 
 /**
  * What a decision looks at when it is a dry run: it goes through all gates, and is stopped only at the end, so that it
