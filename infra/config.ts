@@ -41,6 +41,8 @@ const example = {
     quietHours: { start: '21:00', end: '08:00' },
     // Rolling windows, per person, over all recipes.
     caps: { minGapHours: 20, per7Days: 2, per30Days: 5 },
+    // One person in twenty gets no email of any recipe, so that what all of them together bring can be told.
+    globalHoldout: 0.05,
     // The only places that emails lead to.
     contentHosts: ['community.example.com', 'github.com', 'shop.example.com'],
     language: 'en',
@@ -100,9 +102,12 @@ export const stages: Record<string, StageInput> = {
       quietHours: { start: '21:00', end: '08:00' },
       caps: { minGapHours: 20, per7Days: 2, per30Days: 5 },
       contentHosts: ['community.example', 'github.com', 'shop.example', 'guides.example'],
+      // These are invented, or what is linked there is: nobody looks whether the links are alive.
+      uncheckedHosts: ['community.example', 'github.com', 'shop.example', 'guides.example'],
       language: 'en',
       // Nobody is held out here: the invented people are too few to measure anything.
       holdout: 0,
+      globalHoldout: 0,
     },
     // People may connect accounts with their address themselves: docs/claim.md. Here only with a code, as there is no GitHub.
     claim: {},

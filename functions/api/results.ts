@@ -3,7 +3,7 @@ import { resultsOf } from '../../shared/domain/measure/results.ts'
 import { shareOf } from '../../shared/domain/nudge/arm.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
 import { readRecipe } from '../../shared/store/recipes.ts'
-import { readTallies } from '../../shared/store/tallies.ts'
+import { readGlobalTally, readTallies } from '../../shared/store/tallies.ts'
 import type { NudgesDeps, Resource } from './request.ts'
 
 export const results: Resource<'getResults', NudgesDeps> = {
@@ -11,8 +11,13 @@ export const results: Resource<'getResults', NudgesDeps> = {
     const recipe = (await readRecipe(table, id))?.recipe
     if (!recipe) throw new HttpError(404, `There is no recipe with the id ${id.slice(0, 100)}.`)
     const share = shareOf(recipe, nudges)
-    const tallies = await readTallies(table, recipe.id, goalOf(recipe, share, now))
+    const { globalHoldout } = nudges
+    const [tallies, global] = await Promise.all([
+      readTallies(table, recipe.id, goalOf(recipe, share, now)),
+      globalHoldout ? readGlobalTally(table) : undefined,
+    ])
+    const everywhere = globalHoldout && global ? { share: globalHoldout, ...global } : undefined
     const { answerCost, currency } = score.economics
-    return resultsOf({ recipe, share, tallies, detect, answerCost, currency, now })
+    return resultsOf({ recipe, share, tallies, everywhere, detect, answerCost, currency, now })
   },
 }

@@ -47,6 +47,8 @@ export const nudgeSettingsSchema = z.object({
   }),
   /** The only hosts that emails may lead to. */
   contentHosts: z.array(host).check(z.minLength(1)),
+  /** Those of them whose links nobody looks at: behind a sign-in that answers all alike, or not to be asked by programs. */
+  uncheckedHosts: z.optional(z.array(host)),
   language: z.string().check(z.regex(/^[a-z]{2}$/)),
   /** Sources whose addresses are asked once before anything is sent (double opt-in): names. Those of a CRM when left out. */
   doubleOptIn: z.optional(z.array(name)),
@@ -54,6 +56,8 @@ export const nudgeSettingsSchema = z.object({
   collectMinutes: z.optional(z.number().check(z.gte(0), z.lte(60))),
   /** Scales every recipe's own holdout: 1 as written (also when left out), 0 holds nobody out. */
   holdout: z.optional(z.number().check(z.gte(0), z.lte(1))),
+  /** The share of people who get no email of any recipe, so that the effect of all of them can be measured. Nobody when left out. */
+  globalHoldout: z.optional(z.number().check(z.gte(0), z.lte(0.5))),
 })
 export type NudgeSettings = z.infer<typeof nudgeSettingsSchema>
 

@@ -1,6 +1,6 @@
 import { experimentOf, type Goal } from '../domain/measure/goals.ts'
 import { type Additions, sumTallies, type Tally } from '../domain/measure/tally.ts'
-import type { Arm } from '../domain/nudge/arm.ts'
+import { type Arm, EVERY_RECIPE } from '../domain/nudge/arm.ts'
 import type { Iso } from '../domain/time.ts'
 import { keys, SHARDS, shardOf } from './keys.ts'
 import type { DecisionItem } from './nudge-records.ts'
@@ -49,4 +49,26 @@ export const readTallies = async (table: Table, recipe: string, goal: Goal): Pro
   } while (from)
   const of = (arm: Arm): Tally => sumTallies(parts.filter((part) => part.arm === arm))
   return { treated: of('treated'), holdout: of('holdout') }
+}
+
+/** The name of the only comparison of {@link EVERY_RECIPE}: its share may change, and who was given an arm keeps it. */
+const EVERYWHERE = 'people'
+
+/** Counts a person who was given an arm of the experiment of all recipes together, for the transaction that gives it. */
+export const globalTallyAction = (decision: string, arm: Arm, at: Iso): Action => ({
+  Update: {
+    Key: keys.tally(EVERY_RECIPE, EVERYWHERE, arm, shardOf(decision, SHARDS.tally)),
+    UpdateExpression: 'SET #type = :type, arm = :arm, since = if_not_exists(since, :at) ADD assigned :one',
+    ExpressionAttributeNames: { '#type': 'type' },
+    ExpressionAttributeValues: { ':type': 'tally', ':arm': arm, ':at': at, ':one': 1 },
+  },
+})
+
+/** How many people are in each arm of the experiment of all recipes together, and since when there are any. */
+export const readGlobalTally = async (table: Table): Promise<{ treated: number; holdout: number; since?: Iso }> => {
+  const { items } = await query(table, { pk: `X#${EVERY_RECIPE}` })
+  const of = (arm: Arm): Tally => sumTallies(items.filter((part) => part.arm === arm))
+  const [treated, holdout] = [of('treated'), of('holdout')]
+  const since = [treated.since, holdout.since].flatMap((at) => at ?? []).sort()[0]
+  return { treated: treated.assigned, holdout: holdout.assigned, ...(since ? { since } : {}) }
 }

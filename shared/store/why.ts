@@ -1,3 +1,4 @@
+import { EVERY_RECIPE } from '../domain/nudge/arm.ts'
 import type { OutlookInput } from '../domain/nudge/outlook.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
 import { personName } from '../domain/respond/person-name.ts'
@@ -36,7 +37,8 @@ export const readWhy = async (
 ): Promise<WhyKnown> => {
   const iids = Object.keys(person.ids).sort()
   const emails = iids.filter(isEmail)
-  const pairs = recipes.flatMap(({ id }) => iids.map((iid) => ({ recipe: id, iid })))
+  const experiments = [...recipes.map(({ id }) => id), ...(settings.globalHoldout ? [EVERY_RECIPE] : [])]
+  const pairs = experiments.flatMap((recipe) => iids.map((iid) => ({ recipe, iid })))
   const [known, [pause], said, sent, arms, decisions] = await Promise.all([
     readIdentities(table, iids),
     getAll(table, [keys.pause()]),
@@ -52,6 +54,8 @@ export const readWhy = async (
   const preferences = some<PreferencesItem>(said, emails)
   const budgets = some<BudgetItem>(sent, emails)
   const all = decisions.flat().sort(newestFirst)
+  const armsIn = (recipe: string): ArmItem['arm'][] =>
+    pairs.flatMap((pair, at) => (pair.recipe === recipe && arms[at] ? [(arms[at] as ArmItem).arm] : []))
   const members = [...identities.values()]
   const addresses = members
     .filter(({ address }) => address !== undefined)
@@ -69,7 +73,8 @@ export const readWhy = async (
       addresses,
       timeZone: zoneOf({ preferences, identities }),
       others: all.map(otherOf),
-      arms: pairs.flatMap((pair, at) => (pair.recipe === recipe.id && arms[at] ? [(arms[at] as ArmItem).arm] : [])),
+      arms: armsIn(recipe.id),
+      globalArms: armsIn(EVERY_RECIPE),
     }),
   }
 }

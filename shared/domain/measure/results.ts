@@ -13,6 +13,8 @@ export type ResultsInput = {
   /** The share of people who are left without. */
   share: number
   tallies: Record<Arm, Tally>
+  /** The share of people who get no email of any recipe, and how many people are in each of those arms. */
+  everywhere?: { share: number; treated: number; holdout: number; since?: Iso } | undefined
   /** The smallest effect worth telling, as a part of the share without the email. */
   detect: number
   /** What an answer costs, in the smallest unit of `currency`. */
@@ -99,8 +101,18 @@ const armOf = (arm: Arm, tally: Tally): ResultsAnswer['arms'][number] => {
   }
 }
 
-const inputsOf = ({ recipe, share, detect, answerCost, currency }: ResultsInput): ResultsAnswer['inputs'] => [
+const inputsOf = ({
+  recipe,
+  share,
+  everywhere,
+  detect,
+  answerCost,
+  currency,
+}: ResultsInput): ResultsAnswer['inputs'] => [
   { name: 'holdout', value: share, from: 'the recipe’s holdout × nudges.holdout of the stage' },
+  ...(everywhere
+    ? [{ name: 'globalHoldout', value: everywhere.share, from: 'nudges.globalHoldout of the stage' }]
+    : []),
   { name: 'goal.within, hours', value: recipe.goal.within / HOUR, from: 'the recipe' },
   { name: 'detect', value: detect, from: 'the request; .25 unless told' },
   { name: 'error', value: ERROR, from: 'fixed, two-sided' },
@@ -111,11 +123,19 @@ const inputsOf = ({ recipe, share, detect, answerCost, currency }: ResultsInput)
     : [{ name: `economics.answerCost, ${currency}`, value: answerCost, from: 'the stage’s settings' }]),
 ]
 
+const everywhereOf = ({ everywhere }: ResultsInput): Pick<ResultsAnswer, 'everywhere'> => {
+  if (!everywhere) return {}
+  const { share, treated: others, holdout: without, since } = everywhere
+  const sentence = `${without} of ${without + others} people get no email of any recipe and are in none of its arms.`
+  return { everywhere: { share, without, others, ...(since ? { since } : {}), sentence } }
+}
+
 const withoutComparison = (input: ResultsInput): ResultsAnswer => ({
   recipe: input.recipe.id,
   name: input.recipe.name,
   at: input.now,
   sentence: `Nothing is compared: the recipe leaves ${input.share === 0 ? 'nobody' : 'everybody'} without, so there is nobody to compare with.`,
+  ...everywhereOf(input),
   arms: [],
   engagement: [],
   value: [],
@@ -160,6 +180,7 @@ export const resultsOf = (input: ResultsInput): ResultsAnswer => {
       compared,
       notCompared: goal.filter((event) => !compared.some((one) => one === event)),
     },
+    ...everywhereOf(input),
     arms: [armOf('treated', treated), armOf('holdout', tallies.holdout)],
     engagement,
     value: [ordered, solved],

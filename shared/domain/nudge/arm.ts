@@ -25,6 +25,23 @@ export const armOf = (recipe: string, personId: string, share: number): Arm => {
   return u < share ? 'holdout' : 'treated'
 }
 
+/** The detail of a decision that the experiment of all recipes together holds back. */
+export const GLOBAL = 'global'
+/** Stands where a recipe's id does, for the experiment that all recipes are in together. No recipe can have this id. */
+export const EVERY_RECIPE = '*'
+
+/**
+ * The arm of a person in the experiment of all recipes together: `holdout` gets no email of any recipe. `mixed`: a link has
+ * joined people of both arms, and nothing is sent to them either.
+ * @param assigned the arms that the person's identities were given in it
+ */
+export const globalArm = (
+  personId: string,
+  { globalHoldout: share = 0 }: Pick<NudgeSettings, 'globalHoldout'>,
+  assigned: readonly Arm[],
+): Arm | 'mixed' =>
+  armsDiffer(assigned, share) ? 'mixed' : armFor({ recipe: EVERY_RECIPE, personId, share }, assigned)
+
 /**
  * The arm of a person: the one that any of the person's identities was given before, else by the draw. What was given
  * stays, whatever a link or a split makes of the person's id.

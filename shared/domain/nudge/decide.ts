@@ -1,5 +1,5 @@
 import type { Iso } from '../time.ts'
-import { armFor, globalArm, shareOf } from './arm.ts'
+import { armFor, GLOBAL, globalArm, shareOf } from './arm.ts'
 import { type GateInput, type OtherDecision, POINTED_AT } from './context.ts'
 import { gate } from './gate.ts'
 import { asIfLive, type Verdict } from './gates.ts'
@@ -46,9 +46,6 @@ export type Decided =
       content: ChosenContent
       candidates: Scored[]
     }
-
-/** The detail of a decision that the experiment of all recipes together holds back. */
-export const GLOBAL = 'global'
 
 /** The gates as they count when deciding. */
 export const gateToDecide = (input: GateInput): Verdict => gate(asIfLive(input))

@@ -1,5 +1,5 @@
 import { type Iso, isoOf, msOf } from '../time.ts'
-import { armFor, shareOf } from './arm.ts'
+import { armFor, GLOBAL, globalArm, shareOf } from './arm.ts'
 import { type GateInput, WENT_OUT } from './context.ts'
 import { asIfLive, gateWith, OWN_WISH, partOf, slotOf, wait } from './gates.ts'
 import { knownZone, quietUntil } from './quiet-minutes.ts'
@@ -85,6 +85,12 @@ export const outlookOf = (input: OutlookInput): Outlook => {
     stops.push({ reason, until, ...(detail === OWN_WISH ? { detail } : {}) })
     now = until
   }
+  const everywhere = globalArm(input.personId, input.settings, input.globalArms ?? [])
+  if (everywhere !== 'treated')
+    return {
+      may: 'no',
+      stops: [...stops, { reason: everywhere === 'mixed' ? 'mixed_arms' : 'holdout', detail: GLOBAL }],
+    }
   const share = shareOf(input.recipe, input.settings)
   const arm = armFor({ recipe: input.recipe.id, personId: input.personId, share }, input.arms)
   if (arm === 'holdout') return { may: 'no', stops: [...stops, { reason: 'holdout' }] }

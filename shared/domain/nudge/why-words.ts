@@ -21,7 +21,9 @@ became waiting_cap own-wish: {name} wants fewer emails than we would send, so it
 became waiting_rate: Amazon SES takes no more right now, so it is tried again at {until}.
 became outranked: another email ({detail}) goes first; this one is looked at again at {until}.
 became holdout: {after}an email{content} could have been sent, but {name} belongs to those who are left without, to compare with, so nothing was sent.
+became holdout global: {after}an email{content} could have been sent, but {name} belongs to those who get no email of any recipe, to compare with, so nothing was sent.
 became mixed_arms: accounts were joined of which some get this email and others are left without, to compare with, so nothing was sent.
+became mixed_arms global: accounts were joined of which some get no email of any recipe, to compare with, so nothing was sent.
 became paused_all: all emails are paused; it is looked at again at {until}.
 became paused_recipe: the recipe is not live, so nothing was sent.
 became not_confirmed: the address was never confirmed, so nothing was sent.
@@ -46,7 +48,9 @@ became rejected: Amazon SES refused the email, so it did not arrive.
 became unknown: Amazon SES may or may not have the email; it is not sent again.
 keeps dry_run: The recipe only rehearses: nothing is sent.
 keeps holdout: {name} belongs to those who are left without, to compare with.
+keeps holdout global: {name} belongs to those who get no email of any recipe, to compare with.
 keeps mixed_arms: Accounts were joined of which some get this email and others are left without: nothing is sent.
+keeps mixed_arms global: Accounts were joined of which some get no email of any recipe: nothing is sent.
 keeps paused_all: All emails are paused.
 keeps paused_recipe: The recipe is not live.
 keeps no_consent: Nothing is recorded that allows emails on this topic.

@@ -1,4 +1,5 @@
 import { DAY, HOUR, type Iso, MINUTE, msOf } from '../time.ts'
+import { GLOBAL } from './arm.ts'
 import { OWN_WISH } from './gates.ts'
 import type { Outlook, OutlookStop } from './outlook.ts'
 import type { DecisionState, ReasonCode } from './reasons.ts'
@@ -46,7 +47,7 @@ export const wordsFor = (kind: Kind, code: string): string => {
 
 /** What the person has chosen is told in other words than what the stage has set. */
 const codeOf = ({ reason, detail }: { reason: ReasonCode; detail?: string | undefined }): string =>
-  detail === OWN_WISH ? `${reason} ${OWN_WISH}` : reason
+  detail === OWN_WISH || detail === GLOBAL ? `${reason} ${detail}` : reason
 
 /** In one go, so that a title with braces in it stays as it is. */
 const fill = (text: string, holes: Readonly<Record<string, string>>): string =>

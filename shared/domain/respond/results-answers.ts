@@ -67,7 +67,7 @@ const revenueSchema = named(
 
 export const resultsSchema = named(
   'RecipeResults',
-  'What a recipe has achieved (docs/results.md). `experiment`: what is compared, absent where nobody is left without. First `engagement`, then `value`; `revenue` and `deflected` only with enough people, `deflected` only with `economics.answerCost`. `inputs` are all that the numbers rest on.',
+  'What a recipe has achieved (docs/results.md). `experiment`: what is compared, absent where nobody is left without. `everywhere`: people who get no email of any recipe (`without`), and who may (`others`); the former are in no recipe’s arms. First `engagement`, then `value`; `revenue` and `deflected` only with enough people, `deflected` only with `economics.answerCost`. `inputs` are all that the numbers rest on.',
   z.object({
     recipe: z.string(),
     name: z.string(),
@@ -82,6 +82,9 @@ export const resultsSchema = named(
         compared: z.array(z.enum(COMPARED_EVENTS)),
         notCompared: z.array(z.string()),
       }),
+    ),
+    everywhere: z.optional(
+      z.object({ share: z.number(), without: z.int(), others: z.int(), since: z.optional(iso), sentence: z.string() }),
     ),
     arms: z.array(armSchema),
     engagement: z.array(comparisonSchema),

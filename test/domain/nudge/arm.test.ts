@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { armFor, armOf, armsDiffer, shareOf } from '../../../shared/domain/nudge/arm.ts'
+import { armFor, armOf, armsDiffer, globalArm, shareOf } from '../../../shared/domain/nudge/arm.ts'
 import { decide } from '../../../shared/domain/nudge/decide.ts'
 import { gateAtAnyHour } from '../../../shared/domain/nudge/gates.ts'
 import { mayMail } from '../../../shared/domain/nudge/may-mail.ts'
@@ -26,6 +26,38 @@ describe('the arm of a person', () => {
     expect(decide(decideInput(input))).toEqual({ state: 'held', reason: 'mixed_arms' })
     expect(decide(decideInput({ ...input, settings: settings({ holdout: 0 }) }))).toMatchObject({ state: 'queued' })
     expect(decide(decideInput({ ...input, arms: ['holdout'] }))).toMatchObject({ state: 'held', reason: 'holdout' })
+  })
+})
+
+describe('the arm in the experiment of all recipes together', () => {
+  const everybody = settings({ globalHoldout: 0.5 })
+  const drawn = globalArm('P', everybody, [])
+
+  it('is drawn anew for no recipe, and kept once it was given', () => {
+    expect(drawn).toBe(armOf('*', 'P', 0.5))
+    expect([globalArm('P', everybody, ['holdout']), globalArm('P', everybody, ['treated'])]).toEqual([
+      'holdout',
+      'treated',
+    ])
+    expect(globalArm('P', everybody, ['treated', 'holdout'])).toBe('mixed')
+    expect(globalArm('P', settings(), ['holdout', 'treated'])).toBe('treated')
+  })
+
+  it('leaves people without any recipe’s email, and out of the recipe’s own arms', () => {
+    const held = decide(decideInput({ recipe: recipe({ holdout: 0.5 }), settings: everybody, globalArms: ['holdout'] }))
+    expect(held).toMatchObject({ state: 'held', reason: 'holdout', detail: 'global', content: { id: 'descaling' } })
+    expect(held).not.toHaveProperty('arm')
+    expect(decide(decideInput({ settings: everybody, globalArms: ['treated'] }))).toMatchObject({ state: 'queued' })
+    expect(decide(decideInput({ settings: everybody, globalArms: ['treated', 'holdout'] }))).toMatchObject({
+      ...{ state: 'held', reason: 'mixed_arms', detail: 'global' },
+    })
+  })
+
+  it('is no reason before every other gate has let the decision through', () => {
+    const bounced = [address({ suppressed: { reason: 'bounce', at: NOON } })]
+    expect(decide(decideInput({ settings: everybody, globalArms: ['holdout'], addresses: bounced }))).toMatchObject({
+      reason: 'suppressed_bounce',
+    })
   })
 })
 
