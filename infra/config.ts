@@ -18,7 +18,11 @@ const example = {
       type: 'discourse',
       instance: 'https://community.example.com',
       // What people agreed to when they signed up there. Leave it out, and nobody from there is mailed.
-      signUp: { basis: 'consent', topics: ['answers', 'advocates'], wording: 'community-sign-up-2026-01' },
+      signUp: {
+        basis: 'consent',
+        topics: ['answers', 'advocates', 'community', 'peer-calls', 'service'],
+        wording: 'community-sign-up-2026-01',
+      },
       // May emails to others point to what members wrote? 'ask': only with their word. Or { wording }: your terms say so (docs/content.md).
       content: { featured: 'ask' },
     },
@@ -34,6 +38,9 @@ const example = {
       answers: 'Answers to questions you asked',
       advocates: 'Invitations to the advocates’ space',
       'getting-started': 'Help with your first order',
+      community: 'News of what you take part in: a welcome, your ideas, your answers',
+      'peer-calls': 'Questions of others that you may know the answer to',
+      service: 'Help when something went wrong',
     },
     // For people whose own zone is not known.
     timeZone: 'Europe/Berlin',
@@ -71,7 +78,7 @@ export const stages: Record<string, StageInput> = {
         instance: 'https://community.example',
         signUp: {
           basis: 'consent',
-          topics: ['answers', 'advocates', 'getting-started'],
+          topics: ['answers', 'advocates', 'getting-started', 'community', 'peer-calls', 'service'],
           wording: 'community-sign-up-2026-01',
         },
         content: { featured: { wording: 'community-terms-2026-01' } },
@@ -97,6 +104,9 @@ export const stages: Record<string, StageInput> = {
         answers: 'Answers to questions you asked',
         advocates: 'Invitations to the advocates’ space',
         'getting-started': 'Help with your first order',
+        community: 'News of what you take part in: a welcome, your ideas, your answers',
+        'peer-calls': 'Questions of others that you may know the answer to',
+        service: 'Help when something went wrong',
       },
       timeZone: 'Europe/London',
       quietHours: { start: '21:00', end: '08:00' },

@@ -18,6 +18,7 @@ export const FUNCTIONS = {
   'score-due': { entry: 'functions/score/due.ts', kind: 'worker' },
   'score-segments': { entry: 'functions/score/segments.ts', kind: 'worker' },
   'score-topics': { entry: 'functions/score/topics.ts', kind: 'worker' },
+  'respond-links': { entry: 'functions/respond/links.ts', kind: 'worker' },
   'nudge-plan': { entry: 'functions/nudge/plan.ts', kind: 'worker' },
   'nudge-sweep': { entry: 'functions/nudge/sweep.ts', kind: 'worker' },
   'nudge-send': { entry: 'functions/nudge/send.ts', kind: 'worker' },

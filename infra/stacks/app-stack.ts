@@ -15,6 +15,7 @@ import { DELIVERIES_PREFIX, Listen } from '../steps/listen.ts'
 import { Measure } from '../steps/measure.ts'
 import { Nudge } from '../steps/nudge.ts'
 import { Alerts as AlertsStep } from '../steps/respond-alerts.ts'
+import { RespondContent } from '../steps/respond-content.ts'
 import { Score } from '../steps/score.ts'
 import { ScoreTopics } from '../steps/score-topics.ts'
 import { Understand } from '../steps/understand.ts'
@@ -60,6 +61,7 @@ export class AppStack extends Stack {
     })
     const { bus } = new Score(this, 'Score', { context, stage, table })
     new ScoreTopics(this, 'Topics', { context, stage, table, bus })
+    new RespondContent(this, 'Content', { context, stage, table })
     new Nudge(this, 'Nudge', { context, stage, front, table, sender, tokens })
     const settings = stage.claim
     if (settings) {

@@ -38,7 +38,7 @@ export class FetchError extends Error {
 /** What is asked for, and how much of it is taken at most. */
 type FetchOptions = {
   /** @default GET */
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'HEAD' | 'POST'
   headers?: Readonly<Record<string, string>>
   body?: string
   /** Bytes, after decompression too. @default 5,000,000 */
@@ -47,6 +47,8 @@ type FetchOptions = {
   patience?: number
   /** Redirects that are followed, within the same host. @default 3 */
   redirects?: number
+  /** Only whether it answers, and how: the body is left where it is. */
+  withoutBody?: boolean
 }
 
 /** An answer with a status of 200 to 299, or 304. */
@@ -182,10 +184,10 @@ const attempt = async (start: URL, options: FetchOptions, how: { resolve: Resolv
       url = redirected(url, headers.location)
       continue
     }
-    if (status === 304 || (status >= 200 && status < 300))
-      return { status, headers, body: await read(response, options.most ?? 5_000_000) }
+    const fine = status === 304 || (status >= 200 && status < 300)
+    if (fine && !options.withoutBody) return { status, headers, body: await read(response, options.most ?? 5_000_000) }
     response.destroy()
-    return refuse(status, headers)
+    return fine ? { status, headers, body: Buffer.alloc(0) } : refuse(status, headers)
   }
   throw new FetchError(`The address redirects more than ${redirects} times.`)
 }
