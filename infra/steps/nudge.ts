@@ -62,7 +62,7 @@ export class Nudge extends Construct {
     }
   }
 
-  /** Looks at every new activity. */
+  /** Looks at everything that recipes may begin with. DynamoDB's stream takes five filters at most. */
   private plan(sendQueue: Queue): void {
     const { context, table } = this.props
     const undigested = new DeadLetters(this, 'PlanDead', { alarms: context.alarms, holds: 'Changes of the table' })
@@ -84,7 +84,23 @@ export class Nudge extends Construct {
       retryAttempts: 5,
       onFailure: { bind: () => ({ destination: undigested.queueArn }) },
       filters: [
-        FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.isEqual('activity') } } } }),
+        FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.or('activity', 'thread') } } } }),
+        // Segments that somebody enters or leaves, and stages of the journey.
+        FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.isEqual('scores') } } } }),
+        // Accounts of which it is news that they joined.
+        FilterCriteria.filter({
+          dynamodb: {
+            NewImage: { type: { S: FilterRule.isEqual('identity') }, joined: { S: FilterRule.exists() } },
+            OldImage: { joined: { S: FilterRule.notExists() } },
+          },
+        }),
+        // Topics that have become hot.
+        FilterCriteria.filter({
+          dynamodb: {
+            NewImage: { type: { S: FilterRule.isEqual('topic') }, heat: { M: { since: { N: FilterRule.exists() } } } },
+            OldImage: { heat: { M: { since: { N: FilterRule.notExists() } } } },
+          },
+        }),
         // Links and splits: new persons have nothing planned for them yet.
         FilterCriteria.filter({
           eventName: FilterRule.isEqual('MODIFY'),

@@ -99,6 +99,18 @@ export const READY: readonly ReadySegment[] = [
     },
   },
   {
+    id: 'quiet-60d',
+    name: 'Quiet for two months',
+    description: 'Nothing heard of them for two months, and not yet for four.',
+    rule: {
+      all: [
+        OURS,
+        { f: 'daysSinceActivity', op: '>=', v: QUIET_AFTER },
+        { f: 'daysSinceActivity', op: '<', v: GONE_AFTER },
+      ],
+    },
+  },
+  {
     id: 'gone-quiet',
     name: 'Gone quiet',
     description: 'Nothing heard of them for four months.',

@@ -38,7 +38,7 @@ describe('the ready-made segments', () => {
     expect(segmentsOf([ago(3)], { facts: { ...personOf([ago(3)]), firstSeenAt: '2026-11-07T00:00:00.000Z' } })).toEqual(
       ['new'],
     )
-    expect(segmentsOf([ago(200), ...often(70)])).toEqual(['at-risk'])
+    expect(segmentsOf([ago(200), ...often(70)])).toEqual(['at-risk', 'quiet-60d'])
     expect(segmentsOf([ago(200), ...often(140)])).toEqual(['gone-quiet'])
     expect(segmentsOf([ago(200), order(20)])).toEqual(['first-time-buyers'])
     expect(segmentsOf([order(200), order(90), order(20)])).toEqual(['loyal'])
