@@ -3,7 +3,6 @@ import { quietUntil } from '../../shared/domain/nudge/quiet-minutes.ts'
 import type { Alert } from '../../shared/domain/respond/alerts/alert.ts'
 import { type About, matched } from '../../shared/domain/respond/alerts/match.ts'
 import { type Iso, isoOf } from '../../shared/domain/time.ts'
-import { count } from '../../shared/platform/logger.ts'
 import { followersOf, noteForDigest, segmentsOfWho, setClock } from '../../shared/store/alert-clocks.ts'
 import { raise } from '../../shared/store/alert-deliveries.ts'
 import type { AlertsReader } from '../../shared/store/alerts.ts'
@@ -59,7 +58,6 @@ const tellOne = async ({ table, deliver, now }: Alerting, event: DomainEvent, al
   }
   const at = isoOf(now())
   const ids = await raise(table, alert, { cause: event.id, notice, notBefore: notBefore(alert, at) }, { now: at })
-  count({ Alerts: 1 }, { on: notice.on })
   for (const id of ids) await deliver(alert.id, id)
 }
 

@@ -127,7 +127,7 @@ export const mostAnHourOf = ({ mostAnHour }: Pick<AlertBody, 'mostAnHour'>): num
  */
 export const alertProblems = (body: AlertBody, isZone: (zone: string) => boolean): string[] => {
   const allowed: readonly string[] = FILTERS[body.on.type]
-  const given = Object.entries(body.where ?? {}).flatMap(([filter, list]) => (list ? [filter] : []))
+  const given = Object.keys(body.where ?? {})
   const expected = allowed.length > 0 ? `one of ${allowed.join(', ')}` : 'no `where`'
   const zones = [
     ...(body.on.type === 'digest.weekly' ? [{ at: 'on.zone', zone: body.on.zone }] : []),

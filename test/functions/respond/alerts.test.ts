@@ -1,0 +1,354 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { Webhook } from 'standardwebhooks'
+import { channelsOf } from '../../../functions/respond/channels.ts'
+import { deliverOne } from '../../../functions/respond/delivering.ts'
+import { DAY } from '../../../shared/domain/time.ts'
+import { emailIdentity } from '../../../shared/store/addresses.ts'
+import { deleteAlert } from '../../../shared/store/alerts.ts'
+import { keys } from '../../../shared/store/keys.ts'
+import { activityItem, personItems } from '../../support/graph-items.ts'
+import { HOUR, hot, MINUTE, mention, openWorld, SECRET, type World } from './world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.close())
+
+const HOT = { type: 'topic.hot' }
+const HOOK = { kind: 'webhook', destination: 'programs' }
+const MAIL = { kind: 'email', addresses: ['ada@brand.example', 'ben@brand.example'] }
+const states = async (id?: string) => (await world.deliveries(id)).map(({ state }) => state)
+const mails = () => world.ses.emails()
+
+describe('what happens', () => {
+  it('is told once, however often the event comes and however many hear of it at the same time', async () => {
+    await world.alert(HOT, HOOK)
+    await Promise.all([world.hear(hot()), world.hear(hot()), world.hear(hot())])
+    await world.hear(hot())
+    expect(world.received).toHaveLength(1)
+    expect(await states()).toEqual(['sent'])
+  })
+
+  it('is emailed to everybody of the team, each once, and to nobody who said spam', async () => {
+    await world.alert(HOT, MAIL)
+    const ben = emailIdentity('a pepper for tests', 'ben@brand.example')
+    await world.put({
+      ...keys.preferences(ben),
+      type: 'preferences',
+      ver: 1,
+      topics: {},
+      suppressed: { reason: 'complaint', at: world.now() },
+    })
+    await world.hear(hot())
+    await world.hear(hot())
+    expect(mails().map(({ to }) => to)).toEqual([['ada@brand.example']])
+    expect(
+      (await world.deliveries()).map(({ address, state, attempts }) => [address, state, attempts[0]?.code]).sort(),
+    ).toEqual([
+      ['ada@brand.example', 'sent', undefined],
+      ['ben@brand.example', 'failed', 'suppressed'],
+    ])
+  })
+
+  it('goes to Slack, to Teams and to the bus in their own shapes', async () => {
+    await world.alert(HOT, { kind: 'slack', destination: 'team' }, {}, 'slack')
+    await world.alert(HOT, { kind: 'teams', destination: 'office' }, {}, 'teams')
+    await world.alert(HOT, { kind: 'bus' }, {}, 'bus')
+    await world.hear(hot())
+    const bodies = world.received.map(({ body }) => JSON.parse(body) as object)
+    expect(bodies).toEqual([
+      expect.objectContaining({ blocks: expect.anything() }),
+      expect.objectContaining({ attachments: expect.anything() }),
+    ])
+    expect(world.told).toMatchObject([
+      { type: 'alert.raised', data: { alert: 'bus', on: 'topic.hot', cause: 'E1', topic: 'T' } },
+    ])
+  })
+
+  it('is told only when somebody has the followers, as the platform last said', async () => {
+    const profile = { followers: { v: 5_000, at: world.now() } }
+    await world.put(...personItems([{ iid: 'forum:7', profile }]))
+    await world.alert({ type: 'complaint.high-reach', minFollowers: 5_000 })
+    await world.alert({ type: 'complaint.high-reach', minFollowers: 5_001 }, { kind: 'bus' }, {}, 'more')
+    await world.hear(mention({ label: 'NEGATIVE', confidence: 0.9, url: 'https://forum.example/1' }))
+    expect(world.told).toMatchObject([{ data: { alert: 'team', followers: 5_000, url: 'https://forum.example/1' } }])
+  })
+
+  it('waits for the end of quiet hours', async () => {
+    await world.alert(HOT, HOOK, { quiet: { start: '11:00', end: '13:00', zone: 'UTC' } })
+    await world.hear(hot())
+    await world.clock()
+    expect(world.received).toHaveLength(0)
+    world.pass(HOUR)
+    await world.clock()
+    expect(world.received).toHaveLength(1)
+  })
+
+  it('is one summary where it is more than an alert tells in an hour', async () => {
+    await world.alert(HOT, HOOK, { mostAnHour: 2 })
+    for (let n = 0; n < 5; n++) {
+      await world.hear(hot(`E${n}`))
+      await world.hear(hot(`E${n}`))
+    }
+    expect(world.received).toHaveLength(2)
+    await world.clock()
+    expect(world.received).toHaveLength(2)
+    world.pass(HOUR)
+    await world.clock()
+    await world.clock()
+    expect(world.received).toHaveLength(3)
+    expect(JSON.parse(world.received[2]?.body ?? '')).toMatchObject({ data: { on: 'topic.hot', more: 3 } })
+    expect((await states()).sort()).toEqual(['held', 'held', 'held', 'sent', 'sent', 'sent'])
+    await world.hear(hot('E9'))
+    expect(world.received).toHaveLength(4)
+  })
+})
+
+describe('a delivery', () => {
+  it('by webhook is verified by the library of Standard Webhooks, and has the same id at every try', async () => {
+    await world.alert(HOT, HOOK)
+    world.answers.push({ status: 500 })
+    await world.hear(hot())
+    world.pass(5 * MINUTE)
+    await world.clock()
+    const [first, second] = world.received
+    expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id'])
+    expect(second?.body).toBe(first?.body)
+    const past = Date.now
+    Date.now = () => Date.parse(world.now())
+    try {
+      expect(new Webhook(SECRET).verify(second?.body ?? '', second?.headers ?? {})).toMatchObject({
+        ...{
+          type: 'alert.raised',
+          id: second?.headers['webhook-id'],
+          data: { alert: 'team', on: 'topic.hot', label: 'pump' },
+        },
+      })
+    } finally {
+      Date.now = past
+    }
+    expect(await world.deliveries()).toMatchObject([
+      { state: 'sent', tries: 2, attempts: [{ status: 500, code: 'http_500' }, { status: 200 }] },
+    ])
+  })
+
+  it('is tried five times, then it is in the log as failed', async () => {
+    await world.alert(HOT, HOOK)
+    world.answers.push(...Array.from({ length: 5 }, () => ({ status: 503 })))
+    await world.hear(hot())
+    for (let n = 0; n < 30; n++) {
+      world.pass(5 * MINUTE)
+      await world.clock()
+    }
+    expect(world.received).toHaveLength(5)
+    expect(await states()).toEqual(['failed'])
+  })
+
+  it('that is refused is not tried again; one that is to wait waits as long as it is told', async () => {
+    await world.alert(HOT, HOOK)
+    world.answers.push(
+      { status: 410 },
+      { status: 429, headers: { 'retry-after': '1800' } },
+      { status: 302, headers: { location: 'http://127.0.0.1:1/' } },
+    )
+    await world.hear(hot('gone'))
+    await world.hear(hot('busy'))
+    await world.hear(hot('moved'))
+    for (let n = 0; n < 5; n++) {
+      world.pass(5 * MINUTE)
+      await world.clock()
+    }
+    expect(world.received).toHaveLength(3)
+    world.pass(5 * MINUTE)
+    await world.clock()
+    expect(world.received).toHaveLength(4)
+    expect((await states()).sort()).toEqual(['failed', 'failed', 'sent'])
+  })
+
+  it('goes nowhere but where it may: not to a private network, not where the secret has nothing, not over http', async () => {
+    await world.alert(HOT, HOOK)
+    const url = 'https://10.0.0.7/hook'
+    const seen: (string | undefined)[] = []
+    const tryTo = async (id: string, loopback = true) => {
+      const channels = channelsOf({ ...world.reach, loopback })
+      const deliver = (alert: string, delivery: string) =>
+        deliverOne({ ...world.delivering, channels }, alert, delivery)
+      const { hear } = await import('../../../functions/respond/alerting.ts')
+      await hear({ ...world.alerting, deliver }, hot(id))
+      seen.push((await world.deliveries()).find(({ notice }) => notice.cause === id)?.attempts[0]?.code)
+    }
+    await tryTo('not-local', false)
+    world.destinations.programs = { kind: 'webhook', url, secret: SECRET }
+    await tryTo('private')
+    world.destinations.programs = { kind: 'slack', url }
+    await tryTo('other-kind')
+    delete world.destinations.programs
+    await tryTo('none')
+    expect(seen).toEqual(['address_not_allowed', 'no_answer', 'no_destination', 'no_destination'])
+    expect(world.received).toHaveLength(0)
+  })
+
+  it('that its sender died of is tried again; an email is not, and says that nobody knows', async () => {
+    await world.alert(HOT, HOOK, {}, 'hook')
+    await world.alert(HOT, { kind: 'email', addresses: ['ada@brand.example'] }, {}, 'mail')
+    // The world ends when it has been sent, before anybody can say so.
+    const never = new Promise<never>(() => {})
+    const { webhook, email } = world.delivering.channels
+    const dying = {
+      ...world.delivering.channels,
+      webhook: (given: Parameters<typeof webhook>[0]) => webhook(given).then(() => never),
+      email: (given: Parameters<typeof email>[0]) => email(given).then(() => never),
+    }
+    const alone = { ...world.alerting, deliver: async () => {} }
+    const { hear } = await import('../../../functions/respond/alerting.ts')
+    await hear(alone, hot())
+    for (const id of ['hook', 'mail'])
+      for (const { id: delivery } of await world.deliveries(id))
+        void deliverOne({ ...world.delivering, channels: dying }, id, delivery)
+    for (let n = 0; n < 100 && (world.received.length === 0 || mails().length === 0); n++)
+      await new Promise((wake) => setTimeout(wake, 20))
+    expect([...(await states('hook')), ...(await states('mail'))]).toEqual(['sending', 'sending'])
+    await world.clock()
+    expect(world.received).toHaveLength(1)
+    world.pass(5 * MINUTE)
+    await world.clock()
+    expect(world.received).toHaveLength(2)
+    expect(world.received[0]?.headers['webhook-id']).toBe(world.received[1]?.headers['webhook-id'])
+    expect(mails()).toHaveLength(1)
+    expect([...(await states('hook')), ...(await states('mail'))]).toEqual(['sent', 'unknown'])
+  })
+
+  it('of an alert that is gone, or goes another way now, is not made', async () => {
+    await world.alert(HOT, HOOK, { quiet: { start: '11:00', end: '13:00', zone: 'UTC' } })
+    await world.alert(HOT, HOOK, { quiet: { start: '11:00', end: '13:00', zone: 'UTC' } }, 'other')
+    await world.hear(hot())
+    await deleteAlert(world.table, 'team', { by: 'ada', at: world.now() })
+    await world.alert(HOT, { kind: 'bus' }, {}, 'other')
+    world.pass(HOUR)
+    await world.clock()
+    const codes = [...(await world.deliveries()), ...(await world.deliveries('other'))].map(
+      ({ attempts }) => attempts[0]?.code,
+    )
+    expect(codes).toEqual(['alert_gone', 'channel_changed'])
+    expect(world.received).toHaveLength(0)
+  })
+})
+
+describe('a question', () => {
+  const QUESTION = { type: 'question.unanswered', afterHours: 24 }
+  const asked = mention({ intents: ['question'], url: 'https://forum.example/q1' })
+  const post = (over: object = {}) =>
+    activityItem({ id: 'q1', platform: 'forum', source: 'forum', iid: 'forum:7', threadId: 't1', ...over })
+
+  beforeEach(async () => {
+    await world.put(post(), ...personItems([{ iid: 'forum:7' }]))
+    await world.alert(QUESTION)
+    await world.hear(asked)
+    await world.hear(asked)
+  })
+
+  it('that nobody answered is told when its time is over, once', async () => {
+    await world.clock()
+    expect(world.told).toEqual([])
+    world.pass(DAY)
+    await world.clock()
+    await world.clock()
+    await world.hear(asked)
+    await world.clock()
+    expect(world.told).toMatchObject([{ data: { on: 'question.unanswered', mention: 'forum:q1', afterHours: 24 } }])
+    expect(world.told).toHaveLength(1)
+  })
+
+  it('that was answered, solved, closed or taken back by then is not', async () => {
+    const reply = activityItem({
+      id: 'a1',
+      platform: 'forum',
+      source: 'forum',
+      iid: 'forum:8',
+      kind: 'reply',
+      threadId: 't1',
+      th: 'T#forum#t1',
+    })
+    await world.put(reply, ...personItems([{ iid: 'forum:8' }]))
+    world.pass(DAY)
+    await world.clock()
+    const thread = { ...keys.thread('forum', 't2'), type: 'thread', platform: 'forum', id: 't2' }
+    for (const [id, item] of Object.entries({
+      solved: { ...thread, ...keys.thread('forum', 't2'), id: 't2', answerId: 'a9' },
+      closed: { ...thread, ...keys.thread('forum', 't3'), id: 't3', closed: true },
+    }))
+      await world.put(item, post({ ...keys.activity('forum', id), id, threadId: item.id }))
+    await world.put(post({ ...keys.activity('forum', 'back'), id: 'back', deleted: true }))
+    for (const id of ['solved', 'closed', 'back', 'never-came'])
+      await world.hear(mention({ intents: ['question'], mention: `forum:${id}` }, id))
+    world.pass(DAY)
+    await world.clock()
+    expect(world.told).toEqual([])
+  })
+
+  it('is not told when the alert is gone by then, or is on something else', async () => {
+    await world.alert(HOT)
+    world.pass(DAY)
+    await world.clock()
+    expect(world.told).toEqual([])
+  })
+})
+
+describe('the digest', () => {
+  const DIGEST = { type: 'digest.weekly', day: 'monday', hour: 9, zone: 'Europe/Berlin' }
+
+  it('comes once a week, with what was heard in it, however often the clock looks', async () => {
+    await world.alert(DIGEST)
+    await world.put(activityItem({ id: 'q1', platform: 'forum', iid: 'forum:7' }), ...personItems([{ iid: 'forum:7' }]))
+    for (let again = 0; again < 2; again++) {
+      await world.hear(mention({ intents: ['question'] }))
+      await world.hear(mention({ intents: ['question'], mention: 'forum:gone' }, 'E2'))
+      await world.hear(hot('E3'))
+      await world.hear({ type: 'advocate.emerged', id: 'E4', at: world.now(), data: { person: 'P', score: 44 } })
+      await world.hear({ type: 'recipe.paused', id: 'E5', at: world.now(), data: { recipe: 'welcome', by: 'earshot' } })
+    }
+    expect(world.told).toEqual([])
+    const sent = { type: 'decision', recipe: 'welcome', th: 'NS#sent#0' }
+    await world.put(
+      {
+        ...keys.decision('forum:7', 'd1'),
+        ...sent,
+        id: 'd1',
+        at: `${world.now()}#d1`,
+        clickedAt: world.now(),
+        outcome: 'delivered',
+      },
+      { ...keys.decision('forum:7', 'd2'), ...sent, id: 'd2', at: `${world.now()}#d2`, outcome: 'complained' },
+      { ...keys.decision('forum:7', 'd3'), ...sent, id: 'd3', recipe: 'peer', at: `${world.now()}#d3` },
+    )
+    // From Friday noon to Monday evening.
+    for (let n = 0; n < 80; n++) {
+      world.pass(HOUR)
+      await world.clock()
+    }
+    expect(world.told).toMatchObject([
+      {
+        at: '2026-11-23T08:00:00.000Z',
+        data: {
+          on: 'digest.weekly',
+          digest: {
+            ...{
+              questions: 2,
+              looked: 2,
+              unanswered: 1,
+              topics: ['pump'],
+              advocates: 1,
+              paused: ['welcome'],
+              sources: [],
+            },
+            recipes: [
+              { recipe: 'welcome', sent: 2, looked: 2, clicked: 1, complained: 1 },
+              { recipe: 'peer', sent: 1, looked: 1, clicked: 0, complained: 0 },
+            ],
+          },
+        },
+      },
+    ])
+  })
+})
