@@ -65,6 +65,15 @@ const topics: Check = (name, { sources, nudges }) =>
     ),
   )
 
+const asksFirst: Check = (name, { sources, nudges }) =>
+  (nudges.doubleOptIn ?? []).flatMap((source, at) =>
+    source in sources
+      ? []
+      : [
+          `stages.${name}.nudges.doubleOptIn.${at}: got "${source}", expected a source: ${Object.keys(sources).join(', ')}`,
+        ],
+  )
+
 const sourceNames: Check = (name, { sources }) =>
   Object.entries(sources).flatMap(([source, { type }]) =>
     source in RESERVED && RESERVED[source] !== type
@@ -196,6 +205,7 @@ const CHECKS: readonly Check[] = [
   timeZone,
   comprehend,
   topics,
+  asksFirst,
   sourceNames,
   instances,
   workspaces,

@@ -82,7 +82,7 @@ const option = (value: string, label: string, isOn: boolean, language?: string):
   html`<option value="${value}"${language !== undefined && html` lang="${language}"`}${isOn && html` selected`}>${label}</option>`
 
 const languages = ({ choices, offer }: PreferencesView): Html =>
-  html`${choices.language === undefined && option('', 'The one you write in, as far as we can tell', true)}${offer.languages.map((code) => option(code, languageName(code), code === choices.language, code))}`
+  html`${choices.language === undefined && option('', 'Our best guess', true)}${offer.languages.map((code) => option(code, languageName(code), code === choices.language, code))}`
 
 /** All zones by region, made at first use. */
 let zones: ReadonlyMap<string, readonly string[]> | undefined
@@ -95,7 +95,7 @@ const zoneOptions = ({ choices }: PreferencesView): Html => {
   const own = choices.timeZone
   const regions = [...zonesByRegion()]
   const listed = own === undefined || regions.some(([, all]) => all.includes(own))
-  return html`${own === undefined && option('', 'The one you live in, as far as we can tell', true)}${!listed && option(own ?? '', zoneName(own ?? ''), true)}${regions.map(
+  return html`${own === undefined && option('', 'Our best guess', true)}${!listed && option(own ?? '', zoneName(own ?? ''), true)}${regions.map(
     ([region, all]) =>
       html`<optgroup label="${region}">${all.map((zone) => option(zone, zoneName(zone), zone === own))}</optgroup>`,
   )}`
@@ -109,7 +109,7 @@ const news = ({ saved, asked = [], problems }: PreferencesNews, { address }: Pre
   if (!saved && asked.length === 0) return false
   return html`<div class="note" role="status" tabindex="-1" autofocus>${saved && html`<p><strong>Saved.</strong> It holds from now on.</p>`}${
     asked.length > 0 &&
-    html`<p><strong>One more step:</strong> emails get forwarded, and so do their links. We have sent a question to ${address}; this changes as soon as somebody says yes there.</p><ul class="says">${asked.map((line) => html`<li>${line}</li>`)}</ul>`
+    html`<p><strong>One more step:</strong> emails get forwarded, and so do their links. If emails reach ${address}, a question is on its way there; this changes once somebody says yes.</p><ul class="says">${asked.map((line) => html`<li>${line}</li>`)}</ul>`
   }</div>`
 }
 
@@ -126,7 +126,7 @@ export const preferencesPage = (view: PreferencesView, said: PreferencesNews = {
   return page(
     brand,
     'Your emails',
-    html`${news(said, view)}<p>These are the choices for <strong>${address}</strong>. Fewer emails at once; for more, or another language or time, we ask that address first.</p>
+    html`${news(said, view)}<p>These are the choices for <strong>${address}</strong>. Fewer emails: at once. For more of them, or another language or time zone, we ask that address first.</p>
 <form method="post">${topics(view)}${group(
       'often',
       'How often',

@@ -98,6 +98,12 @@ describe('the configuration', () => {
     expect(problemsOf(inStockholm('cascade'))).toEqual([expect.stringContaining('expected understanding.mode')])
   })
 
+  it('names a source to ask first that there is not', () => {
+    expect(problemsOf(withField('nudges.doubleOptIn', ['shop', 'crm']))).toEqual([
+      'stages.prod.nudges.doubleOptIn.1: got "crm", expected a source: community, github, shop',
+    ])
+  })
+
   it('names a topic of a sign-up that is no topic', () => {
     const problems = problemsOf(withField('sources.community.signUp.topics', ['answers', 'gossip']))
 
