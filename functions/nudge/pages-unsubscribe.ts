@@ -11,6 +11,7 @@ import { turnDown } from '../../shared/store/choices.ts'
 import type { IdentityItem } from '../../shared/store/items.ts'
 import { keys as tableKeys } from '../../shared/store/keys.ts'
 import type { PreferencesItem } from '../../shared/store/nudge-records.ts'
+import { noteUnsubscribe, pauseIfUnwanted } from '../../shared/store/recipe-health.ts'
 import { getAll } from '../../shared/store/table.ts'
 import { noteVisit, type PageDeps } from './pages-answer.ts'
 import { type Choices, choicesPage, sorryPage, stoppedPage, type TopicLine, unknownPage } from './pages-view.ts'
@@ -37,6 +38,20 @@ const readChoices = async (
   }
 }
 
+/** What keeps us from counting keeps nobody from unsubscribing. */
+const countForRecipe = async ({ table, now }: PageDeps, claim: UnsubscribeClaim): Promise<void> => {
+  try {
+    const at = isoOf(now())
+    const decision = await noteUnsubscribe(table, claim, at)
+    const why = decision && (await pauseIfUnwanted(table, decision.recipe, at))
+    if (!decision || !why) return
+    count({ RecipesPaused: 1 })
+    log.warn('recipe paused', { recipe: decision.recipe, why })
+  } catch (error) {
+    log.error('unsubscribe not counted for its recipe', error)
+  }
+}
+
 /**
  * `GET /u/{token}` shows what an address gets and changes nothing. `POST` stops the topic of the token, with `scope=all`
  * everything: no login, no cookie, no redirect, 200, and again the same (RFC 8058).
@@ -60,6 +75,7 @@ export const unsubscribe = async (
     const said = { source: 'unsubscribe', wording: 'unsubscribe', note: { channel, language: 'en' } } as const
     const off = [all ? ALL_TOPICS : claim.topic]
     if (await turnDown(table, claim.emailIid, { off }, { ...said, now: isoOf(now()) })) count({ Unsubscribed: 1 })
+    await countForRecipe(deps, claim)
     return pageAnswer(200, stoppedPage(await readChoices(deps, claim), all))
   } catch (error) {
     log.error('unsubscribe page failed', error)

@@ -4,6 +4,7 @@ import { EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
+import { counted } from '../constructs/counted.ts'
 import { consume, grantTable } from '../constructs/grants.ts'
 import { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
 import type { Sender } from '../constructs/sender.ts'
@@ -49,6 +50,11 @@ export class Measure extends Construct {
       environment: { TABLE_NAME: table.tableName },
     })
     consume(queue, feedback, { batchSize: 10 })
-    grantTable(table, feedback, { actions: ['GetItem', 'PutItem', 'UpdateItem'] })
+    grantTable(table, feedback, { actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] })
+    context.alarms.watch(this, 'RecipePaused', {
+      metric: counted({ stageName: context.stageName, name: 'RecipesPaused' }),
+      description:
+        'Earshot: too many complained of or unsubscribed from a recipe’s emails, so it has paused itself. GET /api/needs-a-look says which and why; it starts again only when somebody starts it.',
+    })
   }
 }

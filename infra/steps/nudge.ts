@@ -208,7 +208,7 @@ export class Nudge extends Construct {
         SEND_QUEUE_URL: sendQueue.queueUrl,
       },
     })
-    grantTable(table, pages, { actions: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] })
+    grantTable(table, pages, { actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'] })
     // What turns emails up has to be confirmed: the question is mailed by the sender.
     grantSend(sendQueue, pages)
     grantSecrets(pages, [tokens.secretArn])

@@ -149,7 +149,8 @@ export type DecisionPatch = { updatedAt: Iso } & {
     | 'deliveredAt'
     | 'sesMessageId'
     | 'outcome'
-    | 'clickedAt']?: DecisionItem[F] | undefined
+    | 'clickedAt'
+    | 'unsubscribedAt']?: DecisionItem[F] | undefined
 }
 
 /** The decision with the changes, its index attributes in step and its version one higher. */

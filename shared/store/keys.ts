@@ -29,6 +29,7 @@ export const SHARDS = {
   feed: 8,
   due: 8,
   tally: 32,
+  health: 8,
   decisions: 4,
   refine: 4,
   board: 8,
@@ -170,6 +171,11 @@ export const keys = {
   recipes: (): Key => ({ pk: 'RECIPES', sk: 'CATALOG' }),
   /** A recipe as it stands. */
   recipe: (id: string): Key => ({ pk: 'RECIPES', sk: `R#${id}` }),
+  /** Some of what became of the emails of a recipe's version on a day (`2026-11-21`). */
+  recipeHealth: (recipe: string, day: string, version: number, shard: number): Key => ({
+    pk: `RH#${recipe}`,
+    sk: `${day}#${version}#${shard}`,
+  }),
   /** A version of a recipe, which never changes. */
   recipeVersion: (id: string, version: number): Key => ({
     pk: `RECIPE#${id}`,

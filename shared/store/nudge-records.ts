@@ -217,6 +217,8 @@ export type DecisionItem = {
   /** What SES said became of it; the worst news wins. */
   outcome?: 'delivered' | 'delayed' | 'bounced' | 'complained' | 'rejected'
   clickedAt?: Iso
+  /** Whoever got it unsubscribed by its link, as far as can be told. */
+  unsubscribedAt?: Iso
   /** Index attributes. */
   at: string
   fd: string

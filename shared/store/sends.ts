@@ -1,15 +1,19 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import { newlyCounted } from '../domain/measure/recipe-health.ts'
 import { isOwnPiece } from '../domain/nudge/own-content.ts'
 import { DECISION_STATES } from '../domain/nudge/reasons.ts'
 import { DAY, type Iso, isoOf, msOf, SECOND } from '../domain/time.ts'
 import { type DecisionPatch, decisionUpdate, getDecision, patched } from './decisions.ts'
 import type { PersonItem } from './items.ts'
-import { type IdentityId, type Key, keys } from './keys.ts'
+import { type IdentityId, type Key, keys, SHARDS, shardOf } from './keys.ts'
 import type { BudgetItem, DecisionItem, PreferencesItem } from './nudge-records.ts'
 import { type Action, ConflictError, retryConflicts, type Table, transact } from './table.ts'
 
 /** The longest window of the caps: older entries of a budget no longer matter. */
 const BUDGET_MEMORY = 30 * DAY
+
+/** What became of a recipe's emails is looked at for a month, and kept somewhat longer. */
+const HEALTH_MEMORY = 45 * DAY
 
 /** One of the person's addresses, with the versions that the gates were asked about. */
 export type ReservedAddress = {
@@ -151,6 +155,30 @@ const countsOf = (before: DecisionItem, after: DecisionItem): Action[] => {
   ]
 }
 
+/** What became of an email counts once for its recipe, on the day that it is heard of. */
+const healthOf = (before: DecisionItem, after: DecisionItem): Action[] => {
+  const counts = Object.entries(newlyCounted(before, after))
+  if (counts.length === 0) return []
+  const { id, recipe, recipeVersion: version, updatedAt } = after
+  return [
+    {
+      Update: {
+        Key: keys.recipeHealth(recipe, updatedAt.slice(0, 10), version, shardOf(id, SHARDS.health)),
+        UpdateExpression: `SET #type = :type, #version = :version, expires = :expires ADD ${counts.map(([name]) => `${name} :one`).join(', ')}`,
+        ExpressionAttributeNames: { '#type': 'type', '#version': 'version' },
+        ExpressionAttributeValues: {
+          ...{ ':type': 'recipe-health', ':version': version, ':one': 1 },
+          ':expires': Math.ceil((msOf(updatedAt) + HEALTH_MEMORY) / SECOND),
+        },
+      },
+    },
+  ]
+}
+
+/** Content that has left the catalogue has nobody left to count for: its write is the last of the transaction. */
+const contentGone = (error: unknown): boolean =>
+  error instanceof ConflictError && /^(None,)+ConditionalCheckFailed$/.test(error.reasons.join())
+
 /**
  * Moves a decision on by what has become known of its email, whatever state it is in.
  * @param changeOf undefined says that nothing changes
@@ -167,13 +195,12 @@ export const advanceDecision = (
     if (!before || !patch) return before
     const after = patched(before, patch)
     const move = decisionUpdate(before, after, DECISION_STATES)
+    const health = healthOf(before, after)
     try {
-      await transact(table, [move, ...countsOf(before, after)])
+      await transact(table, [move, ...health, ...countsOf(before, after)])
     } catch (error) {
-      // Content that has left the catalogue has nobody left to count for.
-      const contentGone = error instanceof ConflictError && error.reasons.join() === 'None,ConditionalCheckFailed'
-      if (!contentGone) throw error
-      await transact(table, [move])
+      if (!contentGone(error)) throw error
+      await transact(table, [move, ...health])
     }
     return after
   })
