@@ -1,11 +1,14 @@
 import * as z from 'zod/mini'
 import { type ContentInput, contentSchema, isAllowedLink } from '../../shared/domain/nudge/content.ts'
-import type { ImportAnswer } from '../../shared/domain/respond/answers.ts'
+import { search } from '../../shared/domain/nudge/search.ts'
+import type { ContentAnswer, contentPageSchema, ImportAnswer } from '../../shared/domain/respond/content-answers.ts'
 import { shownText } from '../../shared/domain/respond/present.ts'
 import { problemsOf, sayProblem } from '../../shared/domain/respond/problems.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
-import { listContent, putContent } from '../../shared/store/content.ts'
-import { type NudgesDeps, pageAnswer, positionIn, type Resource } from './request.ts'
+import { putContent } from '../../shared/store/content.ts'
+import { contentAnswer, listContent, searchable } from '../../shared/store/content-lists.ts'
+import type { Table } from '../../shared/store/table.ts'
+import { type NudgesDeps, pageAnswer, positionIn, type Request, type Resource } from './request.ts'
 
 type Refused = ImportAnswer['refused'][number]
 const isRefused = (piece: ContentInput | Refused): piece is Refused => 'problem' in piece
@@ -23,11 +26,34 @@ const readPiece = (value: unknown, index: number, hosts: readonly string[]): Con
 
 const sayRefused = ({ index, problem }: Refused): string => `[${index}] ${problem}`
 
+/** At most so many pieces are answered; who wants others says more. */
+const find = async (
+  { query: { q = '', limit, next: _, ...filter }, now }: Request<'listContent'>,
+  table: Table,
+): Promise<z.infer<typeof contentPageSchema>> => {
+  const { pieces, cut } = await searchable(table, filter)
+  const hits = search(q, pieces, now).slice(0, limit)
+  return {
+    items: hits.map(({ piece, score, why }) => ({ ...contentAnswer(piece), score, why })),
+    next: null,
+    ...(cut ? { cut } : {}),
+  }
+}
+
+const list = async ({ query: { limit, next, q: _, ...filter } }: Request<'listContent'>, table: Table) =>
+  pageAnswer('content', await listContent(table, { limit, after: positionIn('content', next), ...filter }))
+
+/** What identifies people in titles, and in words that were found in them, is for those who may see it. */
+const shown = (piece: ContentAnswer, seesPii: boolean): ContentAnswer => ({
+  ...piece,
+  title: shownText(piece.title, seesPii),
+  ...(piece.why ? { why: piece.why.map((words) => shownText(words, seesPii)) } : {}),
+})
+
 export const content: Resource<'listContent' | 'importContent', NudgesDeps> = {
-  listContent: async ({ query: { limit, next }, seesPii }, { table }) => {
-    const list = await listContent(table, { limit, after: positionIn('content', next) })
-    const items = list.items.map((piece) => ({ ...piece, title: shownText(piece.title, seesPii) }))
-    return pageAnswer('content', { ...list, items })
+  listContent: async (request, { table }) => {
+    const page = await (request.query.q === undefined ? list(request, table) : find(request, table))
+    return { ...page, items: page.items.map((piece) => shown(piece, request.seesPii)) }
   },
 
   importContent: async ({ body, now }, { table, nudges: { contentHosts } }) => {

@@ -72,7 +72,7 @@ export class PeopleApi extends Construct {
     })
     grantTable(table, nudges, {
       actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
-      indexes: ['byThread', 'feed'],
+      indexes: ['byThread', 'feed', 'queue'],
     })
     grantSend(alertsQueue, nudges)
     const specs: readonly RouteSpec[] = Object.values(nudgesRoutes)

@@ -1,4 +1,4 @@
-import type { ImportAnswer } from '../../shared/domain/respond/answers.ts'
+import type { ImportAnswer } from '../../shared/domain/respond/content-answers.ts'
 import { type Api, ApiCallError } from './api.ts'
 
 /** The API takes so many pieces a call. */

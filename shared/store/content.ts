@@ -10,14 +10,11 @@ import {
   type ThreadNews,
 } from '../domain/nudge/content.ts'
 import { traitsOf } from '../domain/nudge/content-rules.ts'
-import type { ContentAnswer } from '../domain/respond/answers.ts'
-import type { Position } from '../domain/respond/cursor.ts'
 import type { Iso } from '../domain/time.ts'
 import type { ActivityItem } from './items.ts'
 import { indexKeys, keys } from './keys.ts'
-import type { List } from './lists.ts'
 import type { ContentItem } from './nudge-records.ts'
-import { ConflictError, getAll, query, retryConflicts, type Table } from './table.ts'
+import { ConflictError, query, retryConflicts, type Table } from './table.ts'
 
 /** Longer words add nothing to the choice, and the index carries them. */
 export const TEXT_LIMIT = 2_000
@@ -200,41 +197,4 @@ export const candidates = async (
 ): Promise<ContentItem[]> => {
   const shelves = stages.flatMap((stage) => languages.map((language) => ofShelf(table, stage, language)))
   return (await Promise.all(shelves)).flat()
-}
-
-const answerOf = (item: ContentItem): ContentAnswer => ({
-  id: item.id,
-  kind: item.kind,
-  title: item.title,
-  url: item.url,
-  language: item.language,
-  stage: item.stage,
-  topics: item.topics,
-  exclusive: item.exclusive,
-  ...(item.staffPick === undefined ? {} : { staffPick: item.staffPick }),
-  ...(item.accepted === undefined ? {} : { accepted: item.accepted }),
-  helpful: item.helpful,
-  votes: item.votes,
-  publishedAt: item.publishedAt,
-  sends: item.sends,
-  clickers: item.clickers,
-})
-
-/** The catalogue in the order of its ids: imported pieces, and threads with an accepted answer. */
-export const listContent = async (
-  table: Table,
-  { limit, after }: { limit: number; after?: Position | undefined },
-): Promise<List<ContentAnswer>> => {
-  const page = await query(table, {
-    index: 'feed',
-    pk: indexKeys.contents(),
-    ...(after ? { where: '#sk > :after', values: { ':after': after.at } } : {}),
-    limit,
-  })
-  const items = (await getAll(table, page.items as { pk: string; sk: string }[])) as (ContentItem | undefined)[]
-  const last = page.items.at(-1) as { at: string; pk: string; sk: string } | undefined
-  return {
-    items: items.flatMap((item) => (item ? [answerOf(item)] : [])),
-    ...(page.next && last ? { next: { at: last.at, key: `${last.pk} ${last.sk}` } } : {}),
-  }
 }

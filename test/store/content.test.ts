@@ -7,11 +7,11 @@ import {
   candidates,
   discussionId,
   getContent,
-  listContent,
   putContent,
   upsertContentFromSolved,
   upsertContentFromThread,
 } from '../../shared/store/content.ts'
+import { listContent } from '../../shared/store/content-lists.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { type Shelving, settleContent } from '../../shared/store/shelving.ts'
 import { createTable, type TestTable } from '../support/table.ts'

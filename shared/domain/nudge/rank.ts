@@ -83,12 +83,17 @@ const stageScore = (stage: string, wanted: string | undefined): number => {
   return Math.min(a, b) >= 0 && Math.abs(a - b) === 1 ? 0.5 : 0
 }
 
-const qualityOf = ({ staffPick, helpful, votes, accepted }: Candidate): number =>
+/** 0 to 1: what is known of how good a piece is. */
+export const qualityOf = ({ staffPick, helpful, votes, accepted }: Candidate): number =>
   staffPick ? 1 : Math.min(1, wilson(helpful, votes) + (accepted ? ACCEPTED : 0))
 
 /** More people than not found it of no use, and that is no chance: Wilson's interval ends below one half. */
 const isUseless = ({ staffPick, helpful, votes }: Candidate): boolean =>
   !staffPick && votes > 0 && wilsonInterval(Math.min(helpful, votes), votes)[1] < 0.5
+
+/** 0 to 1: halves every 90 days. */
+export const freshOf = ({ publishedAt }: Pick<Candidate, 'publishedAt'>, now: Iso): number =>
+  2 ** (-Math.max(0, msOf(now) - msOf(publishedAt)) / HALF_LIFE)
 
 const rounded = (value: number): number => Math.round(value * 10_000) / 10_000
 
@@ -114,7 +119,8 @@ const isEligible = (piece: Candidate, { recipe, hosts, subject, identities, now 
 
 type Weighed = Match<Candidate> & { scored: Scored }
 
-const fieldsOf = ({ title, topics, text }: Candidate) => ({ title, tags: topics, body: text ?? '' })
+/** A piece as BM25 reads it. */
+export const fieldsOf = ({ title, topics, text }: Candidate) => ({ title, tags: topics, body: text ?? '' })
 
 const weigh = (pieces: readonly Candidate[], { recipe, subject, now }: ContentAsk): Weighed[] => {
   const words = [subject.title, subject.text, ...(subject.tags ?? [])].filter(Boolean).join('\n')
@@ -124,12 +130,11 @@ const weigh = (pieces: readonly Candidate[], { recipe, subject, now }: ContentAs
   const weightOf = (part: ScorePart): number => recipe.content.weights?.[part] ?? WEIGHTS[part]
   return found.map((match) => {
     const { piece } = match
-    const age = Math.max(0, msOf(now) - msOf(piece.publishedAt))
     const parts = {
       topic: rounded(match.score / bestMatch),
       stage: stageScore(piece.stage, recipe.content.stages[0]),
       quality: rounded(qualityOf(piece)),
-      fresh: rounded(2 ** (-age / HALF_LIFE)),
+      fresh: rounded(freshOf(piece, now)),
       exclusive: piece.exclusive ? 1 : 0,
       response: rounded(response(piece) / bestResponse),
     }
@@ -144,18 +149,26 @@ const byScore = (a: Weighed, b: Weighed): number =>
 /** Said of every piece that is chosen; the email has no need to say so. */
 export const UNSEEN = 'you have not been sent it before'
 
-/** Why this piece, in words for the person. */
-const whyOf = ({ piece, shared }: Weighed, { recipe }: ContentAsk): string[] => {
+/** What a piece shares with what was asked, in words; nothing where it shares nothing. */
+export const aboutOf = ({ shared }: Pick<Match<unknown>, 'shared'>): string[] => {
   const about = shared.slice(0, 2).map((word) => `“${word}”`)
-  return [
-    ...(recipe.content.pick === 'similar' && about.length > 0 ? [`about ${about.join(' and ')}`] : []),
-    ...(piece.accepted ? ['has an accepted answer'] : []),
-    ...(piece.staffPick ? ['picked by the community team'] : []),
-    ...(piece.helpful > 0 ? [`${piece.helpful} found it helpful`] : []),
-    ...(piece.exclusive ? ['only in the community'] : []),
-    UNSEEN,
-  ]
+  return about.length > 0 ? [`about ${about.join(' and ')}`] : []
 }
+
+/** What speaks for a piece, in words. */
+export const praiseOf = ({ accepted, staffPick, helpful, exclusive }: Candidate): string[] => [
+  ...(accepted ? ['has an accepted answer'] : []),
+  ...(staffPick ? ['picked by the community team'] : []),
+  ...(helpful > 0 ? [`${helpful} found it helpful`] : []),
+  ...(exclusive ? ['only in the community'] : []),
+]
+
+/** Why this piece, in words for the person. */
+const whyOf = (weighed: Weighed, { recipe }: ContentAsk): string[] => [
+  ...(recipe.content.pick === 'similar' ? aboutOf(weighed) : []),
+  ...praiseOf(weighed.piece),
+  UNSEEN,
+]
 
 /**
  * Is it about the same thing? The best of a shelf always has the full topic part, even if all it shares is the product's

@@ -195,39 +195,6 @@ export const pauseSchema = named(
 )
 export type PauseAnswer = z.infer<typeof pauseSchema>
 
-export const contentPieceSchema = named(
-  'Content',
-  'A piece of content that emails may lead to. `sends` and `clickers`: emails that led here, and people who clicked.',
-  z.object({
-    id: z.string(),
-    kind: z.enum(CONTENT_KINDS),
-    title: z.string(),
-    url: z.string(),
-    language: z.string(),
-    stage: z.string(),
-    topics: z.array(z.string()),
-    exclusive: z.boolean(),
-    staffPick: z.optional(z.boolean()),
-    accepted: z.optional(z.boolean()),
-    helpful: z.number(),
-    votes: z.number(),
-    publishedAt: iso,
-    sends: z.number(),
-    clickers: z.number(),
-  }),
-)
-export type ContentAnswer = z.infer<typeof contentPieceSchema>
-
-export const importSchema = named(
-  'Import',
-  'What became of an import: the ids that were taken, and the pieces that were not, by their place in the list.',
-  z.object({
-    taken: z.array(z.string()),
-    refused: z.array(z.object({ index: z.int(), id: z.optional(z.string()), problem: z.string() })),
-  }),
-)
-export type ImportAnswer = z.infer<typeof importSchema>
-
 export const errorSchema = named(
   'Error',
   'What came, what was expected, and what to do.',

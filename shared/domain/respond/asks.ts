@@ -92,11 +92,6 @@ export const pauseBody = z.object({
   why: z.optional(z.string('expected a few words').check(z.maxLength(500, 'expected at most 500 characters'))),
 })
 
-/** The pieces of an import; each one is checked by itself, so that one bad piece costs the others nothing. */
-export const contentBody = z
-  .array(z.unknown(), 'expected an array of pieces of content')
-  .check(z.minLength(1, 'expected at least one piece'), z.maxLength(100, 'expected at most 100 pieces a call'))
-
 /** A mapping; what is wrong within it is said by its own reader. */
 export const mappingBody = z.record(z.string(), z.unknown(), 'expected a mapping: an object with rules')
 

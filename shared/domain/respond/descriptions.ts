@@ -1,9 +1,7 @@
 import * as z from 'zod/mini'
 import { alertDescriptions } from './alert-descriptions.ts'
 import {
-  contentPieceSchema,
   decisionSchema,
-  importSchema,
   mappingSchema,
   mappingTestSchema,
   mentionSchema,
@@ -15,6 +13,7 @@ import {
 } from './answers.ts'
 import { campaignDescriptions } from './campaign-descriptions.ts'
 import { consentDescriptions } from './consent-descriptions.ts'
+import { contentDescriptions } from './content-descriptions.ts'
 import { emailPreviewDescriptions } from './email-preview-descriptions.ts'
 import { journeyDescriptions } from './journey-descriptions.ts'
 import { linkDescriptions } from './link-descriptions.ts'
@@ -84,15 +83,7 @@ export const descriptions = {
     summary: 'Lets emails go again. What has expired meanwhile stays unsent.',
     answer: pauseSchema,
   },
-  listContent: {
-    summary: 'The content that emails may lead to, in the order of its ids.',
-    answer: pageOf(contentPieceSchema),
-  },
-  importContent: {
-    summary:
-      'Takes up to 100 pieces of content into the catalogue; the same id again replaces a piece. Good pieces are taken even if others are refused; 400 when none is good.',
-    answer: importSchema,
-  },
+  ...contentDescriptions,
   listSources: {
     summary:
       'All sources, in the order of the settings, and how each is doing. Counts are up to a quarter of an hour old.',

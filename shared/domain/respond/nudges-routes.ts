@@ -1,6 +1,7 @@
 import { alertRoutes } from './alert-routes.ts'
-import { contentBody, decisionsQuery, noQuery, pageQuery, pauseBody } from './asks.ts'
+import { decisionsQuery, noQuery, pauseBody } from './asks.ts'
 import { consentRoutes } from './consent-routes.ts'
+import { contentRoutes } from './content-routes.ts'
 import { journeyRoutes } from './journey-routes.ts'
 import { recipeRoutes } from './recipe-routes.ts'
 import type { RouteSpec } from './route-spec.ts'
@@ -30,17 +31,7 @@ export const nudgesRoutes = {
     query: noQuery,
     body: pauseBody,
   },
-  listContent: {
-    method: 'GET',
-    path: '/api/content',
-    query: pageQuery,
-  },
-  importContent: {
-    method: 'POST',
-    path: '/api/content',
-    query: noQuery,
-    body: contentBody,
-  },
+  ...contentRoutes,
   ...recipeRoutes,
   ...consentRoutes,
   ...whyRoutes,
