@@ -7,17 +7,25 @@ import type { Metafile, Plugin } from 'esbuild'
  * as it reads all data: Lambda parses less at every start. The source stays as it is, pure and without a file to read.
  */
 const TEXTS = /\/(?:(?:language|entity)-table|(?:intent|phrase|why)-words)\.ts$/
+/** The recipes of the release, each as it is. */
+const RECIPES = /\/recipes\/[a-z0-9-]+\.json$/
 /** What a script packed, or lines that people wrote. */
 const LONG_TEXT = /'([A-Za-z0-9+/=]{1000,})'|(?:String\.raw)?`((?:[^`$]|\$(?!\{)){1000,})`/
 
 const fileOf = (module: string): string => basename(module).replace(/\.ts$/, '.txt')
 
+const readingOf = (module: string): string =>
+  `/* @__PURE__ */ readFileSync(/* @__PURE__ */ new URL('${fileOf(module)}', import.meta.url), 'utf8')`
+
 const textIn = async (module: string): Promise<{ source: string; text: string }> => {
   const source = await readFile(module, 'utf8')
+  if (RECIPES.test(module)) return { source, text: source }
   const [, packed, text = packed] = LONG_TEXT.exec(source) ?? []
   if (text === undefined) throw new Error(`infra/texts-beside.ts: ${module} has no long text.`)
   return { source, text }
 }
+
+const isBeside = (module: string): boolean => TEXTS.test(module) || RECIPES.test(module)
 
 /** Has bundles read the texts from beside them. */
 export const textsBeside: Plugin = {
@@ -25,10 +33,14 @@ export const textsBeside: Plugin = {
   setup: ({ onLoad }) => {
     onLoad({ filter: TEXTS }, async ({ path }) => {
       const { source } = await textIn(path)
-      const read = `/* @__PURE__ */ readFileSync(/* @__PURE__ */ new URL('${fileOf(path)}', import.meta.url), 'utf8')`
-      const contents = `import { readFileSync } from 'node:fs'\n${source.replace(LONG_TEXT, () => read)}`
+      const contents = `import { readFileSync } from 'node:fs'\n${source.replace(LONG_TEXT, () => readingOf(path))}`
       return { contents, loader: 'ts', resolveDir: dirname(path) }
     })
+    onLoad({ filter: RECIPES }, ({ path }) => ({
+      contents: `import { readFileSync } from 'node:fs'\nexport default JSON.parse(${readingOf(path)})`,
+      loader: 'js',
+      resolveDir: dirname(path),
+    }))
   },
 }
 
@@ -43,7 +55,7 @@ export const textFiles = async (
 ): Promise<{ bundle: string; name: string; contents: Buffer }[]> => {
   const wanted = Object.entries(outputs).flatMap(([bundle, { inputs }]) =>
     Object.entries(inputs)
-      .filter(([input, { bytesInOutput }]) => TEXTS.test(`/${input}`) && bytesInOutput > 0)
+      .filter(([input, { bytesInOutput }]) => isBeside(`/${input}`) && bytesInOutput > 0)
       .map(([input]) => ({ bundle: join(root, bundle), module: join(root, input) })),
   )
   return await Promise.all(
