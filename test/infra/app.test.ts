@@ -186,7 +186,7 @@ describe('the readers of the stream', () => {
     expect(JSON.stringify(stream?.DestinationConfig)).toMatch(/"OnFailure":\{"Destination":\{"Fn::GetAtt":\["ScoreDead/)
   })
 
-  it('plan for activities, links and splits only, retries, bisects, reports, and puts what it cannot digest aside', () => {
+  it('plan for what recipes begin with, links and splits only, retries, bisects, reports, and puts what it cannot digest aside', () => {
     const stream = reader(25)
 
     expect(stream).toMatchObject({
@@ -196,7 +196,16 @@ describe('the readers of the stream', () => {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       FilterCriteria: {
         Filters: [
-          { Pattern: '{"dynamodb":{"NewImage":{"type":{"S":["activity"]}}}}' },
+          { Pattern: '{"dynamodb":{"NewImage":{"type":{"S":["activity","thread"]}}}}' },
+          { Pattern: '{"dynamodb":{"NewImage":{"type":{"S":["scores"]}}}}' },
+          {
+            Pattern:
+              '{"dynamodb":{"NewImage":{"type":{"S":["identity"]},"joined":{"S":[{"exists":true}]}},"OldImage":{"joined":{"S":[{"exists":false}]}}}}',
+          },
+          {
+            Pattern:
+              '{"dynamodb":{"NewImage":{"type":{"S":["topic"]},"heat":{"M":{"since":{"N":[{"exists":true}]}}}},"OldImage":{"heat":{"M":{"since":{"N":[{"exists":false}]}}}}}}',
+          },
           {
             Pattern:
               '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"type":{"S":["person"]},"status":{"S":["active"]}}}}',

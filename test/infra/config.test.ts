@@ -108,7 +108,7 @@ describe('the configuration', () => {
     const problems = problemsOf(withField('sources.community.signUp.topics', ['answers', 'gossip']))
 
     expect(problems).toEqual([
-      'stages.prod.sources.community.signUp.topics.1: got "gossip", expected a topic of nudges.topics: answers, advocates, getting-started',
+      'stages.prod.sources.community.signUp.topics.1: got "gossip", expected a topic of nudges.topics: answers, advocates, getting-started, community, peer-calls, service',
     ])
   })
 
@@ -117,7 +117,7 @@ describe('the configuration', () => {
     const problems = problemsOf(withField('sources.store', { type: 'shopify', shop: 'acme.myshopify.com', marketing }))
 
     expect(problems).toEqual([
-      'stages.prod.sources.store.marketing.topics.0: got "gossip", expected a topic of nudges.topics: answers, advocates, getting-started',
+      'stages.prod.sources.store.marketing.topics.0: got "gossip", expected a topic of nudges.topics: answers, advocates, getting-started, community, peer-calls, service',
     ])
   })
 
