@@ -10,7 +10,7 @@ import type { NudgeSettings } from '../../shared/domain/settings.ts'
 import { HOUR, type Iso, isoOf, MINUTE, msOf, SECOND } from '../../shared/domain/time.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { type Deliver, sendError } from '../../shared/platform/ses.ts'
-import { getContent } from '../../shared/store/content.ts'
+import { getContent } from '../../shared/store/content-fields.ts'
 import {
   type DecisionPatch,
   getDecision,

@@ -1,4 +1,4 @@
-import { languageOf, UNKNOWN_LANGUAGE } from '../domain/nudge/content.ts'
+import { languageOf, UNKNOWN_LANGUAGE } from '../domain/nudge/content-news.ts'
 import type { AccountWords, AddressState, Facts, OtherDecision } from '../domain/nudge/context.ts'
 import type { DecideInput } from '../domain/nudge/decide.ts'
 import { matches } from '../domain/nudge/events.ts'

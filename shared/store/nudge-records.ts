@@ -1,6 +1,7 @@
 import type { Goal, GoalOutcome } from '../domain/measure/goals.ts'
 import type { Confirmations } from '../domain/nudge/confirm.ts'
-import type { ContentKind, SolvedNews, ThreadNews } from '../domain/nudge/content.ts'
+import type { ContentKind } from '../domain/nudge/content.ts'
+import type { SolvedNews, ThreadNews } from '../domain/nudge/content-news.ts'
 import type { Traits } from '../domain/nudge/content-rules.ts'
 import type { Call, DecisionSubject } from '../domain/nudge/context.ts'
 import type { LinkState } from '../domain/nudge/links.ts'

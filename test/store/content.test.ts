@@ -3,15 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { ActivityOf } from '../../shared/domain/listen/activity.ts'
 import type { ContentInput } from '../../shared/domain/nudge/content.ts'
-import {
-  candidates,
-  discussionId,
-  getContent,
-  putContent,
-  upsertContentFromSolved,
-  upsertContentFromThread,
-} from '../../shared/store/content.ts'
+import { candidates, putContent } from '../../shared/store/content.ts'
+import { getContent } from '../../shared/store/content-fields.ts'
 import { listContent } from '../../shared/store/content-lists.ts'
+import { discussionId, upsertContentFromSolved, upsertContentFromThread } from '../../shared/store/content-news.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { type Shelving, settleContent } from '../../shared/store/shelving.ts'
 import { createTable, type TestTable } from '../support/table.ts'

@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
 import { type Applying, applyActivity } from '../../shared/store/apply.ts'
-import { upsertContentFromSolved, upsertContentFromThread } from '../../shared/store/content.ts'
+import { upsertContentFromSolved, upsertContentFromThread } from '../../shared/store/content-news.ts'
 import { openView } from '../../shared/store/ingest-view.ts'
 import { recordConsent } from '../../shared/store/preferences.ts'
 import type { Item, Table } from '../../shared/store/table.ts'

@@ -1,5 +1,6 @@
 import type { Iso } from '../time.ts'
-import { isAllowedLink, languageOf } from './content.ts'
+import { isAllowedLink } from './content.ts'
+import { languageOf } from './content-news.ts'
 import type { DecisionSubject } from './context.ts'
 import type { Candidate, Choice } from './rank.ts'
 

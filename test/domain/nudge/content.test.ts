@@ -1,14 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { ActivityOf } from '../../../shared/domain/listen/activity.ts'
-import {
-  contentSchema,
-  discussionOf,
-  isAllowedLink,
-  languageOf,
-  newsOfSolved,
-  newsOfThread,
-} from '../../../shared/domain/nudge/content.ts'
+import { contentSchema, isAllowedLink } from '../../../shared/domain/nudge/content.ts'
+import { discussionOf, languageOf, newsOfSolved, newsOfThread } from '../../../shared/domain/nudge/content-news.ts'
 
 const HOSTS = ['community.example', 'localhost:8080']
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { discussionId, upsertContentFromSolved } from '../../../shared/store/content.ts'
+import { discussionId, upsertContentFromSolved } from '../../../shared/store/content-news.ts'
 import { indexKeys, keys } from '../../../shared/store/keys.ts'
 import { putLink } from '../../../shared/store/link-rounds.ts'
 import { settleContent } from '../../../shared/store/shelving.ts'

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { decideOnNew } from '../../../functions/nudge/choosing.ts'
-import { discussionId, upsertContentFromSolved, withdrawContent } from '../../../shared/store/content.ts'
+import { withdrawContent } from '../../../shared/store/content.ts'
+import { discussionId, upsertContentFromSolved } from '../../../shared/store/content-news.ts'
 import { indexKeys } from '../../../shared/store/keys.ts'
 import { settleContent } from '../../../shared/store/shelving.ts'
 import { pieceFor } from '../../../shared/store/visits.ts'

@@ -10,7 +10,8 @@ import {
   linkAfter,
 } from '../../../shared/domain/nudge/links.ts'
 import { publicFetch } from '../../../shared/platform/fetch.ts'
-import { getContent, putContent, withdrawContent } from '../../../shared/store/content.ts'
+import { putContent, withdrawContent } from '../../../shared/store/content.ts'
+import { getContent } from '../../../shared/store/content-fields.ts'
 import { moveRound, putLink, readRound } from '../../../shared/store/link-rounds.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
 import { startWeb, type Web } from '../../support/web.ts'

@@ -3,15 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Change } from '../../../functions/score/reacting.ts'
 import { shelving } from '../../../functions/score/shelving.ts'
 import type { ContentSource } from '../../../shared/domain/nudge/content-rules.ts'
-import {
-  candidates,
-  discussionId,
-  getContent,
-  postContentId,
-  putContent,
-  upsertContentFromSolved,
-  upsertContentFromThread,
-} from '../../../shared/store/content.ts'
+import { candidates, postContentId, putContent } from '../../../shared/store/content.ts'
+import { getContent } from '../../../shared/store/content-fields.ts'
+import { discussionId, upsertContentFromSolved, upsertContentFromThread } from '../../../shared/store/content-news.ts'
 import { readFeatured, setFeatured } from '../../../shared/store/featured.ts'
 import type { ActivityItem } from '../../../shared/store/items.ts'
 import { indexKeys } from '../../../shared/store/keys.ts'
