@@ -117,7 +117,7 @@ export class Nudge extends Construct {
     })
     grantSend(undigested, plan)
     grantTable(table, plan, {
-      actions: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
       indexes: ['byThread', 'byAuthor', 'queue'],
     })
     grantSend(sendQueue, plan)
@@ -134,7 +134,7 @@ export class Nudge extends Construct {
       environment: this.decideEnvironment(sendQueue),
     })
     grantTable(table, sweep, {
-      actions: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
       indexes: ['byThread', 'byAuthor', 'queue'],
     })
     grantSend(sendQueue, sweep)
