@@ -1,16 +1,20 @@
 import { type Preview, previewOf } from '../../shared/domain/nudge/preview.ts'
 import { checkRecipe, type Recipe } from '../../shared/domain/nudge/recipe.ts'
 import { tellStop } from '../../shared/domain/nudge/why.ts'
-import type { EmailPreviewAnswer } from '../../shared/domain/respond/email-preview-answers.ts'
+import type { EmailPreviewAnswer, EmailTestAnswer } from '../../shared/domain/respond/email-preview-answers.ts'
+import { maskAddress } from '../../shared/domain/respond/mask.ts'
 import { shownText } from '../../shared/domain/respond/present.ts'
 import type { PreviewBody } from '../../shared/domain/respond/preview-routes.ts'
 import { sayProblem } from '../../shared/domain/respond/problems.ts'
 import type { Brand, NudgeSettings } from '../../shared/domain/settings.ts'
 import { msOf } from '../../shared/domain/time.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
-import type { Deliver } from '../../shared/platform/ses.ts'
+import { count } from '../../shared/platform/logger.ts'
+import { type Deliver, sendError } from '../../shared/platform/ses.ts'
+import { sesRequest } from '../../shared/platform/ses-request.ts'
 import { readPreview, recipeToPreview } from '../../shared/store/preview.ts'
 import type { Table } from '../../shared/store/table.ts'
+import { TESTS_PER_HOUR, takeTestTurn } from '../../shared/store/test-sends.ts'
 import { personWithId } from './linking.ts'
 
 /** What previews and tests work with. */
@@ -87,4 +91,31 @@ export const previewAnswer = (
     content: content ? { ...content, title: shown(content.title), why: [...content.why] } : null,
     holds: holds.map((hold) => ({ ...hold, sentence: tellStop(hold, telling) })),
   }
+}
+
+/**
+ * Sends what the preview shows to whoever asks for it, once, with tags that lead to no decision.
+ * @param address the confirmed one of the caller's token
+ * @throws HttpError 409, 429, 502, and what {@link preview} throws
+ */
+export const sendTest = async (
+  deps: PreviewDeps,
+  ask: PreviewAsk,
+  address: string | undefined,
+): Promise<EmailTestAnswer> => {
+  const { table, configurationSet, deliver } = deps
+  if (!address)
+    throw new HttpError(409, 'Your token has no confirmed address; expected the id token of an account with one.')
+  const { email, missing } = await preview(deps, { ...ask, test: true })
+  if (!email) throw new HttpError(409, `The email cannot be made: ${missing.join(', ')} is missing or wrong.`)
+  if (!(await takeTestTurn(table, { user: address, now: ask.now })))
+    throw new HttpError(429, `${TESTS_PER_HOUR} tests an hour are enough. Try again in the next hour.`)
+  try {
+    await deliver(sesRequest(email, { address, tags: [{ Name: 'kind', Value: 'test' }], configurationSet }))
+  } catch (error) {
+    count({ Tests: 1 }, { result: 'failed' })
+    throw new HttpError(502, `The email service did not take it: ${sendError(error).name}.`, { cause: error })
+  }
+  count({ Tests: 1 }, { result: 'sent' })
+  return { to: maskAddress(address), subject: email.subject, language: email.language, missing }
 }
