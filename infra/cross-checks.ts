@@ -148,6 +148,24 @@ const asked: Check = (name, { sources, nudges }) =>
     return problems
   })
 
+/** A host that emails do not lead to has no links that could be looked at, or taken on trust. */
+const uncheckedHosts: Check = (name, { nudges: { contentHosts, uncheckedHosts: hosts = [] } }) =>
+  hosts.flatMap((host, at) =>
+    contentHosts.includes(host)
+      ? []
+      : [
+          `stages.${name}.nudges.uncheckedHosts.${at}: got "${host}", expected a host of nudges.contentHosts: ${contentHosts.join(', ')}`,
+        ],
+  )
+
+/** Whoever reads an email is told whose site it leads to. */
+const sites: Check = (name, { sources }) =>
+  Object.entries(sources).flatMap(([source, { content }]) =>
+    content && content.own === false && content.site === undefined
+      ? [`stages.${name}.sources.${source}.content.site: got nothing, expected the site's name, as own is false`]
+      : [],
+  )
+
 /** A queue that nobody may send to would wait for ever. */
 const queueSenders: Check = (name, { sources }) =>
   Object.entries(sources).flatMap(([source, settings]) =>
@@ -210,6 +228,8 @@ const CHECKS: readonly Check[] = [
   instances,
   workspaces,
   queueSenders,
+  uncheckedHosts,
+  sites,
   asked,
   claims,
   logDays,

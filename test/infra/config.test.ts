@@ -225,6 +225,17 @@ describe('the configuration', () => {
     )
   })
 
+  it('names hosts that are trusted and lead nowhere, and somebody else’s content without a name', () => {
+    expect(problemsOf(withField('nudges.uncheckedHosts', ['elsewhere.example']))[0]).toMatch(
+      /^stages\.prod\.nudges\.uncheckedHosts\.0: got "elsewhere\.example", expected a host of nudges\.contentHosts/,
+    )
+    const feed = { type: 'feed', url: 'https://fix.example/feed', content: { own: false } }
+    expect(problemsOf(withField('sources.fix', feed))[0]).toMatch(
+      /^stages\.prod\.sources\.fix\.content\.site: got nothing, expected the site's name/,
+    )
+    expect(problemsOf(withField('sources.fix', { ...feed, content: { stage: 'start' } }))[0]).toContain('content')
+  })
+
   it('names the second stage with the same sender, which SES has once per account and Region', () => {
     const problems = problemsOf({ one: good(), two: good() })
 
