@@ -12,6 +12,7 @@ import { consent } from './consent.ts'
 import { content } from './content.ts'
 import { decisions } from './decisions.ts'
 import { journey } from './journey.ts'
+import { look } from './look.ts'
 import { pause } from './pause.ts'
 import { recipes } from './recipes.ts'
 import type { NudgesDeps, Resource } from './request.ts'
@@ -40,6 +41,7 @@ const resources: Resource<keyof typeof nudgesRoutes, NudgesDeps> = {
   ...why,
   ...alerts,
   ...journey,
+  ...look,
   ...results,
 }
 

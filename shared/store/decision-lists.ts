@@ -32,13 +32,28 @@ const decisionAnswer = (item: DecisionItem, personId: PersonId): DecisionAnswer 
     kind: item.subject.kind,
     ...(item.subject.threadId ? { thread: item.subject.threadId } : {}),
     at: item.subject.at,
+    ...(item.subject.event ? { event: item.subject.event } : {}),
+    ...(item.subject.of ? { of: item.subject.of } : {}),
   },
+  ...(item.call ? { call: { by: item.call.by, why: [...item.call.why] } } : {}),
+  ...(item.peers ? { peers: item.peers.map(({ iid, ...peer }) => ({ identity: iid, ...peer })) } : {}),
   ...(item.arm ? { arm: item.arm } : {}),
   ...(item.content ? { content: withoutAuthors(item.content) } : {}),
   ...(item.candidates ? { candidates: item.candidates } : {}),
   ...(item.outcome ? { outcome: item.outcome } : {}),
   ...(item.clickedAt ? { clickedAt: item.clickedAt } : {}),
+  ...(item.unsubscribedAt ? { unsubscribedAt: item.unsubscribedAt } : {}),
+  ...(item.settled ? { settled: item.settled } : {}),
 })
+
+/** Decisions as the API shows them, each with who the person is now. */
+export const decisionAnswers = async (table: Table, items: readonly DecisionItem[]): Promise<DecisionAnswer[]> => {
+  const about = await readIdentities(
+    table,
+    items.map(({ iid }) => iid),
+  )
+  return items.map((item) => decisionAnswer(item, about.get(item.iid)?.personId ?? birthId(item.iid)))
+}
 
 export type DecisionsAsk = {
   /** The identities of one person: only decisions about these. */

@@ -150,7 +150,8 @@ export type DecisionPatch = { updatedAt: Iso } & {
     | 'sesMessageId'
     | 'outcome'
     | 'clickedAt'
-    | 'unsubscribedAt']?: DecisionItem[F] | undefined
+    | 'unsubscribedAt'
+    | 'settled']?: DecisionItem[F] | undefined
 }
 
 /** The decision with the changes, its index attributes in step and its version one higher. */

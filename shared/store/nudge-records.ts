@@ -220,6 +220,8 @@ export type DecisionItem = {
   clickedAt?: Iso
   /** Whoever got it unsubscribed by its link, as far as can be told. */
   unsubscribedAt?: Iso
+  /** Nobody knew whether it was sent, and somebody said. */
+  settled?: { as: 'sent' | 'not-sent'; by: string; at: Iso; why?: string }
   /** Index attributes. */
   at: string
   fd: string

@@ -115,21 +115,23 @@ const readBudget = async (table: Table, emailIid: IdentityId): Promise<BudgetIte
 
 /**
  * Takes a reservation back after a definite "no": the decision moves on and the email no longer counts.
+ * @param from `unknown`: somebody looked, and says no
  * @returns the decision as it is now; undefined when it is gone
  */
 export const releaseSend = (
   table: Table,
   { iid, id }: { iid: IdentityId; id: string },
   patch: DecisionPatch,
+  from: 'sending' | 'unknown' = 'sending',
 ): Promise<DecisionItem | undefined> =>
   retryConflicts(async () => {
     const decision = await getDecision(table, iid, id)
-    if (decision?.state !== 'sending' || !decision.emailIid) return decision
+    if (decision?.state !== from || !decision.emailIid) return decision
     const budget = await readBudget(table, decision.emailIid)
     const sent = budget?.sent.filter((entry) => entry.id !== id)
     const after = patched(decision, patch)
     await transact(table, [
-      decisionUpdate(decision, after, ['sending']),
+      decisionUpdate(decision, after, [from]),
       ...(budget && sent ? [writeBudget(decision.emailIid, budget, sent)] : []),
     ])
     return after

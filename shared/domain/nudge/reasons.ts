@@ -41,6 +41,7 @@ export const REASON_CODES = [
   'expired',
   'render_error',
   'rejected',
+  'not_sent',
   'unknown',
 ] as const
 export type ReasonCode = (typeof REASON_CODES)[number]

@@ -44,6 +44,7 @@ became peers_called: {after}{detail} who may know the answer were asked to help.
 became no_peers: {after}nobody was found who may be asked to help, so nothing was sent.
 became expired: it came too late to be of use{kept}, so nothing was sent.
 became render_error: the email could not be made, so nothing was sent.
+became not_sent: it was not known whether Amazon SES had sent the email; somebody looked, and it was not sent.
 became rejected: Amazon SES refused the email, so it did not arrive.
 became unknown: Amazon SES may or may not have the email; it is not sent again.
 keeps dry_run: The recipe only rehearses: nothing is sent.

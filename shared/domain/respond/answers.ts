@@ -146,7 +146,7 @@ export type TimelineItemAnswer = z.infer<typeof timelineItemSchema>
 
 export const decisionSchema = named(
   'Decision',
-  'Whether somebody got an email, and why. `at` is when it was first decided, `updatedAt` when the state last changed. `provisional`: what called for it had been judged while a better engine was away; the decision stays, whatever that engine said later.',
+  'Whether somebody got an email, and why. `at` is when it was first decided, `updatedAt` when the state last changed. `provisional`: what called for it had been judged while a better engine was away; the decision stays, whatever that engine said later. `unsubscribedAt`: whoever got it unsubscribed by a link, and it was the latest email on the topic. `settled`: nobody knew whether it was sent, and somebody said.',
   z.object({
     id: z.string(),
     recipe: z.string(),
@@ -162,7 +162,20 @@ export const decisionSchema = named(
     at: iso,
     updatedAt: iso,
     sentAt: z.optional(iso),
-    subject: z.object({ id: z.string(), kind: z.string(), thread: z.optional(z.string()), at: iso }),
+    subject: z.object({
+      id: z.string(),
+      kind: z.string(),
+      thread: z.optional(z.string()),
+      at: iso,
+      event: z.optional(z.string()),
+      of: z.optional(z.string()),
+    }),
+    call: z.optional(z.object({ by: z.string(), why: z.array(z.string()) })),
+    peers: z.optional(
+      z.array(
+        z.object({ identity: z.string(), score: z.number(), why: z.array(z.string()), kept: z.optional(z.string()) }),
+      ),
+    ),
     arm: z.optional(z.enum(['treated', 'holdout'])),
     content: z.optional(
       z.object({
@@ -179,6 +192,10 @@ export const decisionSchema = named(
     ),
     outcome: z.optional(z.enum(['delivered', 'delayed', 'bounced', 'complained', 'rejected'])),
     clickedAt: z.optional(iso),
+    unsubscribedAt: z.optional(iso),
+    settled: z.optional(
+      z.object({ as: z.enum(['sent', 'not-sent']), by: z.string(), at: iso, why: z.optional(z.string()) }),
+    ),
   }),
 )
 export type DecisionAnswer = z.infer<typeof decisionSchema>

@@ -17,6 +17,7 @@ import { contentDescriptions } from './content-descriptions.ts'
 import { emailPreviewDescriptions } from './email-preview-descriptions.ts'
 import { journeyDescriptions } from './journey-descriptions.ts'
 import { linkDescriptions } from './link-descriptions.ts'
+import { lookDescriptions } from './look-descriptions.ts'
 import { recipeDescriptions } from './recipe-descriptions.ts'
 import type { RouteId } from './routes.ts'
 import { scoreDescriptions } from './score-descriptions.ts'
@@ -122,4 +123,5 @@ export const descriptions = {
   ...consentDescriptions,
   ...alertDescriptions,
   ...journeyDescriptions,
+  ...lookDescriptions,
 } as const satisfies Record<RouteId, Description>

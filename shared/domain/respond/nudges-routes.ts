@@ -3,6 +3,7 @@ import { decisionsQuery, noQuery, pauseBody } from './asks.ts'
 import { consentRoutes } from './consent-routes.ts'
 import { contentRoutes } from './content-routes.ts'
 import { journeyRoutes } from './journey-routes.ts'
+import { lookRoutes } from './look-routes.ts'
 import { recipeRoutes } from './recipe-routes.ts'
 import type { RouteSpec } from './route-spec.ts'
 import { whyRoutes } from './why-routes.ts'
@@ -37,4 +38,5 @@ export const nudgesRoutes = {
   ...whyRoutes,
   ...alertRoutes,
   ...journeyRoutes,
+  ...lookRoutes,
 } as const satisfies Record<string, RouteSpec>
