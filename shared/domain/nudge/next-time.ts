@@ -5,9 +5,11 @@ import { type QuietHours, within } from './quiet-window.ts'
 /** Every jump goes at least to the next edge of a window or to a change of the clocks: more than these is no plan. */
 const MOST_JUMPS = 40
 
-/** Does the zone exist, for dates in words and for reckoning alike? Either knows names that the other refuses. */
-export const isZone = (zone: string | undefined): zone is string => {
-  if (!zone) return false
+/** Zones that were asked for; names come from outside, so there is an end to how many are kept. */
+const known = new Map<string, boolean>()
+const MOST_KNOWN = 1_000
+
+const existsForBoth = (zone: string): boolean => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone })
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone)
@@ -15,6 +17,14 @@ export const isZone = (zone: string | undefined): zone is string => {
   } catch {
     return false
   }
+}
+
+/** Does the zone exist, for dates in words and for reckoning alike? Either knows names that the other refuses. */
+export const isZone = (zone: string | undefined): zone is string => {
+  if (!zone) return false
+  const exists = known.get(zone) ?? existsForBoth(zone)
+  if (known.size < MOST_KNOWN) known.set(zone, exists)
+  return exists
 }
 
 const minuteOfDay = (local: Temporal.ZonedDateTime): number => local.hour * 60 + local.minute
