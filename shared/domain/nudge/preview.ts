@@ -105,12 +105,8 @@ const ifNothingHeld = (input: PreviewInput['context']): DecideInput => ({
 const choiceOf = (input: PreviewInput['context']): ContentChoice & { stop?: Hold } => {
   const decided = decide(ifNothingHeld(input))
   if (decided.state === 'queued') return { content: decided.content, candidates: decided.candidates }
-  const { reason, detail } = decided
-  return {
-    content: undefined,
-    candidates: 'candidates' in decided ? (decided.candidates ?? []) : [],
-    stop: { reason, ...(detail ? { detail } : {}) },
-  }
+  const { reason, detail, candidates } = { candidates: [], ...decided }
+  return { content: undefined, candidates, stop: { reason, ...(detail ? { detail } : {}) } }
 }
 
 const STATUS_HOLDS: Record<Recipe['status'], ReasonCode | undefined> = {
