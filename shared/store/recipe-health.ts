@@ -29,6 +29,12 @@ export const readHealth = async (table: Table, recipe: string, from: number, now
   return sumCounts(parts.filter(({ version }) => Number(version) >= from))
 }
 
+/** What became of a recipe's emails since it last went live, within the days that count. */
+export const recentHealth = async (table: Table, recipe: string, now: Iso): Promise<MailCounts> => {
+  const versions = await readVersions(table, recipe, { limit: MOST_VERSIONS })
+  return await readHealth(table, recipe, countsFrom(versions), now)
+}
+
 /**
  * Pauses a recipe that is live when too many of those who got its emails complain or unsubscribe. It is never started again by
  * itself; whoever starts it begins to count anew.
@@ -37,8 +43,7 @@ export const readHealth = async (table: Table, recipe: string, from: number, now
 export const pauseIfUnwanted = async (table: Table, recipe: string, now: Iso): Promise<string | undefined> => {
   const standing = await readRecipe(table, recipe)
   if (standing?.recipe.status !== 'live') return undefined
-  const versions = await readVersions(table, recipe, { limit: MOST_VERSIONS })
-  const why = reasonToPause(await readHealth(table, recipe, countsFrom(versions), now))
+  const why = reasonToPause(await recentHealth(table, recipe, now))
   if (!why) return undefined
   return (await pauseRecipe(table, recipe, { by: 'earshot', at: now, why })) ? why : undefined
 }

@@ -7,7 +7,7 @@ export type MailCounts = { delivered: number; complained: number; unsubscribed: 
 const NAMES = ['delivered', 'complained', 'unsubscribed'] as const
 
 /** Days that are looked at, today among them: an old sin does not pause for ever. */
-const WINDOW_DAYS = 30
+export const WINDOW_DAYS = 30
 /** Below so many delivered emails a share says nothing. */
 export const LEAST_DELIVERED = 200
 /** Mailbox providers refuse senders from this share of complaints on (design, nudges.md §2). */

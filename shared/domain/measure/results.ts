@@ -5,6 +5,7 @@ import { HOUR, type Iso } from '../time.ts'
 import { COMPARED_EVENTS } from './goals.ts'
 import type { Interval } from './intervals.ts'
 import { ERROR, type Lift, liftOf, meanDifference, POWER } from './lift.ts'
+import { type MailCounts, WINDOW_DAYS } from './recipe-health.ts'
 import type { Tally, TallyCount } from './tally.ts'
 
 /** What results are made of: the numbers of both arms, and what is needed to read them. */
@@ -15,6 +16,8 @@ export type ResultsInput = {
   tallies: Record<Arm, Tally>
   /** The share of people who get no email of any recipe, and how many people are in each of those arms. */
   everywhere?: { share: number; treated: number; holdout: number; since?: Iso } | undefined
+  /** What became of the recipe's emails lately. */
+  mail: MailCounts
   /** The smallest effect worth telling, as a part of the share without the email. */
   detect: number
   /** What an answer costs, in the smallest unit of `currency`. */
@@ -130,12 +133,20 @@ const everywhereOf = ({ everywhere }: ResultsInput): Pick<ResultsAnswer, 'everyw
   return { everywhere: { share, without, others, ...(since ? { since } : {}), sentence } }
 }
 
+const mailOf = ({ mail }: ResultsInput): ResultsAnswer['mail'] => {
+  const { delivered, complained, unsubscribed } = mail
+  const share = (count: number): string => (delivered > 0 ? ` (${percent(count / delivered)})` : '')
+  const sentence = `Of ${delivered} delivered, ${complained} complained${share(complained)} and ${unsubscribed} unsubscribed${share(unsubscribed)}.`
+  return { days: WINDOW_DAYS, ...mail, sentence }
+}
+
 const withoutComparison = (input: ResultsInput): ResultsAnswer => ({
   recipe: input.recipe.id,
   name: input.recipe.name,
   at: input.now,
   sentence: `Nothing is compared: the recipe leaves ${input.share === 0 ? 'nobody' : 'everybody'} without, so there is nobody to compare with.`,
   ...everywhereOf(input),
+  mail: mailOf(input),
   arms: [],
   engagement: [],
   value: [],
@@ -181,6 +192,7 @@ export const resultsOf = (input: ResultsInput): ResultsAnswer => {
       notCompared: goal.filter((event) => !compared.some((one) => one === event)),
     },
     ...everywhereOf(input),
+    mail: mailOf(input),
     arms: [armOf('treated', treated), armOf('holdout', tallies.holdout)],
     engagement,
     value: [ordered, solved],

@@ -67,7 +67,7 @@ const revenueSchema = named(
 
 export const resultsSchema = named(
   'RecipeResults',
-  'What a recipe has achieved (docs/results.md). `experiment`: what is compared, absent where nobody is left without. `everywhere`: people who get no email of any recipe (`without`), and who may (`others`); the former are in no recipe’s arms. First `engagement`, then `value`; `revenue` and `deflected` only with enough people, `deflected` only with `economics.answerCost`. `inputs` are all that the numbers rest on.',
+  'What a recipe has achieved (docs/results.md). `experiment`: what is compared, absent where nobody is left without. `everywhere`: people who get no email of any recipe (`without`), and who may (`others`); the former are in no recipe’s arms. `mail`: what became of the emails of the latest `days`, of the versions since the recipe last went live; too many complaints or unsubscribes pause it. First `engagement`, then `value`; `revenue` and `deflected` only with enough people, `deflected` only with `economics.answerCost`. `inputs` are all that the numbers rest on.',
   z.object({
     recipe: z.string(),
     name: z.string(),
@@ -86,6 +86,13 @@ export const resultsSchema = named(
     everywhere: z.optional(
       z.object({ share: z.number(), without: z.int(), others: z.int(), since: z.optional(iso), sentence: z.string() }),
     ),
+    mail: z.object({
+      days: z.int(),
+      delivered: z.int(),
+      complained: z.int(),
+      unsubscribed: z.int(),
+      sentence: z.string(),
+    }),
     arms: z.array(armSchema),
     engagement: z.array(comparisonSchema),
     value: z.array(comparisonSchema),

@@ -19,6 +19,7 @@ const input = (over: Partial<ResultsInput> = {}): ResultsInput => ({
       ...{ participated: 220, revenue_EUR: 210_000, squares_EUR: 6e8 },
     }),
   },
+  mail: { delivered: 240, complained: 1, unsubscribed: 3 },
   detect: 0.5,
   currency: 'EUR',
   now: NOON,
@@ -46,6 +47,31 @@ describe('the results of a recipe', () => {
     expect(engagement[0]).toMatchObject({ enough: true, lift: { difference: 0.1, proven: true, extra: 278 } })
     expect(sentence).toMatch(/^Reached the goal: more by 10 percentage points .* about 278 people more/)
     expect(sentence).toMatch(/278 of 2780 people \(10 %\) clicked\.$/)
+  })
+
+  it('tell what became of the emails lately', () => {
+    expect(resultsOf(input()).mail).toEqual({
+      ...{ days: 30, delivered: 240, complained: 1, unsubscribed: 3 },
+      sentence: 'Of 240 delivered, 1 complained (0.4 %) and 3 unsubscribed (1.3 %).',
+    })
+    const mail = { delivered: 0, complained: 0, unsubscribed: 0 }
+    expect(resultsOf(input({ mail, share: 0 })).mail.sentence).toBe('Of 0 delivered, 0 complained and 0 unsubscribed.')
+  })
+
+  it('name those who get no email of any recipe, who are in neither arm', () => {
+    expect(resultsOf(input())).not.toHaveProperty('everywhere')
+    const everywhere = { share: 0.05, treated: 95, holdout: 5 }
+    expect(resultsOf(input({ everywhere, share: 0 })).everywhere).toEqual({
+      ...{ share: 0.05, without: 5, others: 95 },
+      sentence: '5 of 100 people get no email of any recipe and are in none of its arms.',
+    })
+    const since = resultsOf(input({ everywhere: { ...everywhere, since: NOON } }))
+    expect(since.everywhere?.since).toBe(NOON)
+    expect(since.inputs).toContainEqual({
+      name: 'globalHoldout',
+      value: 0.05,
+      from: 'nudges.globalHoldout of the stage',
+    })
   })
 
   it('tell revenue in whole numbers of people and their orders', () => {
