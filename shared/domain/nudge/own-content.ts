@@ -21,7 +21,7 @@ type Known = {
 const TITLE_LENGTH = 80
 
 const firstWords = (text: string): string => {
-  const line = text.trim().replace(/\n[^]*$/, '')
+  const line = text.trim().replace(/\n[\s\S]*$/, '')
   return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH).trimEnd()}…` : line
 }
 
