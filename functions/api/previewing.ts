@@ -7,7 +7,6 @@ import { shownText } from '../../shared/domain/respond/present.ts'
 import type { PreviewBody } from '../../shared/domain/respond/preview-routes.ts'
 import { sayProblem } from '../../shared/domain/respond/problems.ts'
 import type { Brand, NudgeSettings } from '../../shared/domain/settings.ts'
-import { msOf } from '../../shared/domain/time.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
 import { count } from '../../shared/platform/logger.ts'
 import { type Deliver, sendError } from '../../shared/platform/ses.ts'
@@ -38,9 +37,9 @@ const draftOf = (id: string, draft: Record<string, unknown>): Recipe => {
   return read.recipe
 }
 
-const recipeOf = async (table: Table, { id, body, now }: PreviewAsk): Promise<Recipe> => {
+const recipeOf = async (table: Table, { id, body }: PreviewAsk): Promise<Recipe> => {
   if (body.recipe) return draftOf(id, body.recipe)
-  const recipe = await recipeToPreview(table, { id, version: body.version, now: msOf(now) })
+  const recipe = await recipeToPreview(table, { id, version: body.version })
   if (recipe) return recipe
   const version = body.version === undefined ? '' : ` with the version ${body.version}`
   throw new HttpError(404, `There is no recipe ${id}${version}.`)

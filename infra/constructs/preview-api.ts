@@ -36,7 +36,7 @@ export class PreviewApi extends Construct {
       },
     })
     grantTable(table, preview, {
-      actions: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'],
+      actions: ['BatchGetItem', 'Query', 'UpdateItem'],
       indexes: ['byThread', 'byAuthor', 'queue'],
     })
     sender.grantSend(preview)

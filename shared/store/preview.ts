@@ -10,7 +10,7 @@ import { mergeShards, takePage } from './lists.ts'
 import { readActivities } from './mentions.ts'
 import { loadNudgeContext, type NudgeContext } from './nudge-context.ts'
 import type { DecisionItem } from './nudge-records.ts'
-import { readRecipe, readRecipes, recipeReader } from './recipes.ts'
+import { readRecipe, readRecipes, readRecipeVersion } from './recipes.ts'
 import type { Table } from './table.ts'
 
 /** How many of the newest things that somebody did are looked at. */
@@ -53,11 +53,9 @@ const madeUp = (iids: readonly IdentityId[], now: Iso): Cause => ({
 /** A recipe that is kept: as it stands, or an older version of it. */
 export const recipeToPreview = async (
   table: Table,
-  { id, version, now }: { id: string; version?: number | undefined; now: number },
+  { id, version }: { id: string; version?: number | undefined },
 ): Promise<Recipe | undefined> =>
-  version === undefined
-    ? (await readRecipe(table, id))?.recipe
-    : await recipeReader(table, () => now).version(id, version)
+  version === undefined ? (await readRecipe(table, id))?.recipe : await readRecipeVersion(table, { id, version })
 
 /**
  * Reads all that an email of a recipe would depend on if something called for it now. Nothing is written.

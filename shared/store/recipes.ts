@@ -115,6 +115,18 @@ export const noteReleased = async (table: Table, { recipe, written }: BundledRec
   }
 }
 
+/** A recipe as it was when a decision was made; undefined when nobody knows any more. */
+export const readRecipeVersion = async (
+  table: Table,
+  { id, version }: { id: string; version: number },
+  base = BUNDLED,
+): Promise<Recipe | undefined> => {
+  const [item] = (await getAll(table, [keys.recipeVersion(id, version)])) as [RecipeVersionItem | undefined]
+  if (item) return recipeIn(item)?.recipe
+  // Rows that are older than versions are: nothing was noted of the recipe that they were made with.
+  return base.find(({ recipe }) => recipe.id === id && recipe.version === version)?.recipe
+}
+
 /**
  * Reads all recipes once, and again only when somebody has changed one: in between it looks at their revision, a small read
  * every 15 seconds.
@@ -125,8 +137,8 @@ export const recipeReader = (table: Table, now: () => number, base = BUNDLED): R
   const versions = new Map<string, Recipe>()
   const noted = new Set<string>()
   const nameOf = (id: string, version: number): string => `${id}@${version}`
-  const keep = ({ id, version }: { id: string; version: number }, recipe: Recipe): Recipe => {
-    versions.set(nameOf(id, version), recipe)
+  const keep = (recipe: Recipe): Recipe => {
+    versions.set(nameOf(recipe.id, recipe.version), recipe)
     return recipe
   }
 
@@ -139,7 +151,7 @@ export const recipeReader = (table: Table, now: () => number, base = BUNDLED): R
     }
     const { rev, items } = await readItems(table)
     const recipes = overlaid(items, base).map(({ recipe }) => recipe)
-    for (const recipe of recipes) keep(recipe, recipe)
+    for (const recipe of recipes) keep(recipe)
     known = { rev, until, recipes }
     return recipes
   }
@@ -147,13 +159,8 @@ export const recipeReader = (table: Table, now: () => number, base = BUNDLED): R
   const version = async (id: string, wanted: number): Promise<Recipe | undefined> => {
     const kept = versions.get(nameOf(id, wanted))
     if (kept) return kept
-    const [item] = (await getAll(table, [keys.recipeVersion(id, wanted)])) as [RecipeVersionItem | undefined]
-    if (item) {
-      const read = recipeIn(item)
-      return read && keep(item, read.recipe)
-    }
-    // Rows that are older than versions are: nothing was noted of the recipe that they were made with.
-    return base.find(({ recipe }) => recipe.id === id && recipe.version === wanted)?.recipe
+    const read = await readRecipeVersion(table, { id, version: wanted }, base)
+    return read && keep(read)
   }
 
   const note = async (recipe: Recipe, at: Iso): Promise<void> => {

@@ -249,15 +249,15 @@ describe('the gates, asked again', () => {
   it('cannot be asked about the pause: the email waits, and was not sent', async () => {
     const { id } = await world.queue()
     const broken = () => Promise.reject(new Error('DynamoDB is not there'))
-    // The gates read in batches; only the last look before the call reads one item after the reservation.
+    // Only the last look before the call reads a batch after the reservation.
     let reserved = false
     const table = around('TransactWriteCommand', {
       after: async () => {
         reserved = true
       },
     })
-    const client = intercepted(table.client, 'GetCommand', {
-      before: (command) => (reserved && command.input.Key?.sk === keys.pause().sk ? broken() : Promise.resolve()),
+    const client = intercepted(table.client, 'BatchGetCommand', {
+      before: () => (reserved ? broken() : Promise.resolve()),
     })
     await send(id, { table: { ...table, client } })
     expect(world.ses.calls()).toBe(0)
