@@ -2,11 +2,13 @@ import { checkRecipe, type Recipe, type WrittenRecipe } from '../../shared/domai
 import { recipeProblems } from '../../shared/domain/nudge/recipe-checks.ts'
 import { diffRecipes } from '../../shared/domain/nudge/recipe-diff.ts'
 import { RECIPE_MOVES, statusesAfter } from '../../shared/domain/nudge/recipe-status.ts'
+import { segmentNeeded } from '../../shared/domain/nudge/when.ts'
 import { describe, type Problem, sayProblem } from '../../shared/domain/respond/problems.ts'
 import type { RecipeAnswer } from '../../shared/domain/respond/recipe-answers.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
 import { putRecipe, type RecipeBefore, readVersions, setRecipeStatus } from '../../shared/store/recipe-changes.ts'
 import { readRecipe, readRecipes, type StandingRecipe } from '../../shared/store/recipes.ts'
+import { readCatalog } from '../../shared/store/segments.ts'
 import type { Table } from '../../shared/store/table.ts'
 import type { NudgesDeps, Resource } from './request.ts'
 
@@ -67,6 +69,13 @@ const recipeIn = (id: string, value: unknown): { recipe: Recipe; written: Writte
   throw wrong([under({ at: 'id', came: describe(read.recipe.id), expected: `${id}, as in the address` })])
 }
 
+/** The segments that there are, where the recipe begins with one. */
+const segmentsFor = async (table: Table, { when }: Recipe): Promise<{ segments?: string[] }> => {
+  if (segmentNeeded(when) === undefined) return {}
+  const { definitions } = await readCatalog(table)
+  return { segments: definitions.map(({ id }) => id).sort() }
+}
+
 const checkRoom = async (table: Table): Promise<void> => {
   const { length } = await readRecipes(table)
   if (length >= MOST_RECIPES) throw new HttpError(409, `There are ${length} recipes, as many as there may be.`)
@@ -83,8 +92,9 @@ export const recipes: Resource<
   putRecipe: async ({ params: { id = '' }, body, user, now }, { table, nudges: settings }) => {
     const { basedOn, note } = body
     const { recipe, written } = recipeIn(id, body.recipe)
+    const segments = await segmentsFor(table, recipe)
     const put = await putRecipe(table, written, { by: user, at: now, why: note }, async (before) => {
-      const problems = recipeProblems(recipe, { settings, now: before?.status })
+      const problems = recipeProblems(recipe, { settings, now: before?.status, ...segments })
       if (problems.length > 0) throw wrong(problems.map(under))
       await checkBase(table, { id, basedOn }, before)
       if (!before) await checkRoom(table)

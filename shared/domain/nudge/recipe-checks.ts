@@ -4,12 +4,15 @@ import type { NudgeSettings } from '../settings.ts'
 import type { Recipe } from './recipe.ts'
 import { type RecipeStatus, statusesAfter } from './recipe-status.ts'
 import { TEMPLATE_NAMES } from './templates/all.ts'
+import { segmentNeeded } from './when.ts'
 
 /** What a recipe must agree with: the stage's settings, and the recipe of that id as it stands. */
 export type RecipeSurroundings = {
   settings: Pick<NudgeSettings, 'topics'>
   /** Its status; undefined when there is no such recipe yet. */
   now: RecipeStatus | undefined
+  /** The ids of the segments that there are; left out where nobody knows, and then not asked for. */
+  segments?: readonly string[]
 }
 
 const topic = ({ topic: name }: Recipe, { settings }: RecipeSurroundings): Problem[] => {
@@ -49,6 +52,19 @@ const conditions = ({ if: wanted, unless }: Recipe): Problem[] =>
 const expiry = ({ expires }: Recipe): Problem[] =>
   expires > 0 ? [] : [{ at: 'expires', came: '0', expected: 'some time in which it may be sent' }]
 
+/** Nobody enters or leaves a segment that there is not: the recipe would wait for ever. */
+const segment = ({ when }: Recipe, { segments }: RecipeSurroundings): Problem[] => {
+  const needed = segmentNeeded(when)
+  if (needed === undefined || !segments || segments.includes(needed)) return []
+  return [
+    {
+      at: when.event === 'person.quiet' ? 'when.for' : 'when.segment',
+      came: describe(needed),
+      expected: `a segment that there is (GET /api/segments): one of ${segments.join(', ')}`,
+    },
+  ]
+}
+
 /** What is wrong with a recipe that is well written: what it names is not there, or it may not be what it wants to be. Pure. */
 export const recipeProblems = (recipe: Recipe, surroundings: RecipeSurroundings): Problem[] => [
   ...topic(recipe, surroundings),
@@ -56,4 +72,5 @@ export const recipeProblems = (recipe: Recipe, surroundings: RecipeSurroundings)
   ...status(recipe, surroundings),
   ...conditions(recipe),
   ...expiry(recipe),
+  ...segment(recipe, surroundings),
 ]

@@ -37,6 +37,14 @@ describe('a recipe that somebody writes', () => {
     expect(recipeProblems(recipe({ expires: '0m' }), { settings: settings(), now: 'live' })).toMatchObject([
       { at: 'expires' },
     ])
+    const quiet = recipe({ when: { event: 'person.quiet', for: '60d' } })
+    const surroundings = { settings: settings(), now: 'live' as const }
+    expect(recipeProblems(quiet, { ...surroundings, segments: ['loyal'] })).toMatchObject([{ at: 'when.for' }])
+    expect(recipeProblems(quiet, { ...surroundings, segments: ['quiet-60d'] })).toEqual([])
+    const entered = recipe({ when: { event: 'segment.entered', segment: 'vip' } })
+    expect(recipeProblems(entered, { ...surroundings, segments: ['loyal'] })).toMatchObject([
+      { at: 'when.segment', came: expect.stringContaining('vip'), expected: expect.stringContaining('one of loyal') },
+    ])
     expect(recipeProblems(recipe(), { settings: settings(), now: 'live' })).toEqual([])
   })
 
