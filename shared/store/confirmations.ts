@@ -19,7 +19,7 @@ import { logAction, mergedTopics, type PreferencesChange, type RecordedWord, wri
 import { type Action, getAll, retryConflicts, type Table, transact } from './table.ts'
 
 /** The name under which the words of the confirm email and of its page are kept; another one when they change. */
-export const CONFIRM_WORDING = 'confirm@1'
+const CONFIRM_WORDING = 'confirm@1'
 
 type Known = { preferences: PreferencesItem | undefined; confirmations: ConfirmationsItem | undefined }
 

@@ -32,7 +32,7 @@ export const topicWords = (
 
 /** A language by its own name, such as Deutsch; its code where it has none. */
 export const languageName = (code: string): string => {
-  const name = new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code
+  const name = String(new Intl.DisplayNames([code], { type: 'language' }).of(code))
   return name.charAt(0).toUpperCase() + name.slice(1)
 }
 

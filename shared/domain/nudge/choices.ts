@@ -18,7 +18,7 @@ export const PARTS_OF_DAY = ['any', 'morning', 'midday', 'evening'] as const
 export type PartOfDay = (typeof PARTS_OF_DAY)[number]
 
 /** From when until when a part of the day is, in the person's zone. */
-export const PART_HOURS: Readonly<Record<Exclude<PartOfDay, 'any'>, { from: string; to: string }>> = {
+const PART_HOURS: Readonly<Record<Exclude<PartOfDay, 'any'>, { from: string; to: string }>> = {
   morning: { from: '08:00', to: '12:00' },
   midday: { from: '11:00', to: '15:00' },
   evening: { from: '17:00', to: '21:00' },
@@ -44,7 +44,7 @@ export const partsOffered = (quiet: QuietHours): PartOfDay[] =>
   })
 
 /** How long a break is. */
-export const BREAK = 30 * DAY
+const BREAK = 30 * DAY
 
 /** What an address has chosen. */
 export type Choices = {
@@ -84,7 +84,7 @@ const rarity = (often: Often | undefined): number => OFTEN.indexOf(often ?? 'usu
 
 /** Of several choices the rarest. */
 export const rarest = (choices: readonly (Often | undefined)[]): Often =>
-  choices.reduce<Often>((best, often) => (rarity(often) > rarity(best) ? (often ?? best) : best), 'usual')
+  choices.reduce<Often>((best, often = 'usual') => (rarity(often) > rarity(best) ? often : best), 'usual')
 
 const isOn = ({ topics }: Choices, topic: string): boolean => consentFor(topics, topic).allowed
 

@@ -3,7 +3,7 @@ import type { Wish } from './choices.ts'
 import { ALL_TOPICS, type TopicWord } from './consent.ts'
 
 /** How long the link in a confirm email works. */
-export const WISH_LIFE = 30 * DAY
+const WISH_LIFE = 30 * DAY
 
 /** Confirm emails that one address gets, whoever asks for them. */
 const PER_DAY = 3

@@ -148,7 +148,7 @@ const armGate: Gate = ({ recipe, settings, arms }) =>
   armsDiffer(arms, shareOf(recipe, settings)) ? hold('mixed_arms') : undefined
 
 /** When emails went to the person, over all addresses. */
-export const sentTimes = ({ addresses, decision }: Known): Iso[] =>
+const sentTimes = ({ addresses, decision }: Known): Iso[] =>
   addresses.flatMap(({ sent }) => sent.filter(({ id }) => id !== decision.id).map(({ at }) => at))
 
 /** The gates in their order, before and after the question whether the person may be mailed; the first that stops is the reason. */
@@ -222,7 +222,7 @@ export const slotOf = (input: Known): { free: Iso; detail?: string } => {
 
 /** The part of the day that the address which may be mailed has chosen. */
 export const partOf = ({ addresses, to }: Known): PartOfDay | undefined =>
-  addresses.find(({ iid }) => iid === to)?.partOfDay
+  addresses.filter(({ iid }) => iid === to).map(({ partOfDay }) => partOfDay)[0]
 
 /** The gates without quiet hours, which no link or split changes: to see beforehand what would become of a decision. */
 export const gateAtAnyHour = gateWith((input) => {
