@@ -45,7 +45,7 @@ export const known = (ids: readonly string[], there: readonly string[], where: s
 const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))
 
 /** One field that is different, for people. */
-export const sayChange = ({ at, before, after }: RecipeChange): string => `  ${at}: ${shown(before)} → ${shown(after)}`
+const sayChange = ({ at, before, after }: RecipeChange): string => `  ${at}: ${shown(before)} → ${shown(after)}`
 
 /** What would be different, for people; of a new recipe only that it is new. */
 export const sayChanges = (id: string, before: WrittenRecipe | undefined, after: WrittenRecipe): string[] =>

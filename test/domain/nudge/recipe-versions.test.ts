@@ -96,6 +96,7 @@ describe('what is different between versions', () => {
       { at: 'goal.within', before: '7d', after: '3d' },
       { at: 'goal.or', after: ['thread.solved'] },
     ])
+    expect(diffRecipes(after, before)).toContainEqual({ at: 'goal.or', before: ['thread.solved'] })
   })
 
   it('is everything of a recipe that is new, and nothing of the same', () => {
@@ -104,6 +105,9 @@ describe('what is different between versions', () => {
     )
     const turned = Object.fromEntries(Object.entries(recipeJson({ version: 2 })).reverse()) as WrittenRecipe
     expect(diffRecipes(written(), turned)).toEqual([])
+    const goal = { within: '7d', or: ['order.placed'], event: 'nudge.clicked' }
+    const same = { or: ['order.placed'], event: 'nudge.clicked', within: '7d' }
+    expect(diffRecipes(written({ goal }), written({ goal: same }))).toEqual([])
   })
 })
 
@@ -151,6 +155,11 @@ describe('an edit of a recipe', () => {
   ])('to %s lets what is on its way %s', (now, what, reason, detail) => {
     const verdict = gate(gateInput({ recipe: inEffect(recipe(), recipe({ status: now, version: 2 })) }))
     expect(verdict).toMatchObject({ do: what, reason, ...(detail ? { detail } : {}) })
+  })
+
+  it('that there was none of leaves the recipe as it is', () => {
+    const used = recipe()
+    expect(inEffect(used, used)).toBe(used)
   })
 
   it('never sends what was decided as a rehearsal', () => {
