@@ -57,6 +57,9 @@ export const openIssuer = async (store: Store): Promise<Issuer> => {
         token_use: 'access',
         client_id: client,
         username: 'local-developer',
+        // Of an id token: tests of emails go there.
+        email: 'developer@roastery.example',
+        email_verified: true,
         ...(pool.groups.length > 0 ? { 'cognito:groups': pool.groups } : {}),
         scope: ['aws.cognito.signin.user.admin', ...pool.scopes].join(' '),
       })

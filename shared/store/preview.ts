@@ -1,7 +1,7 @@
 import { eventOf, matches } from '../domain/nudge/events.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
 import type { NudgeSettings } from '../domain/settings.ts'
-import type { Iso } from '../domain/time.ts'
+import { type Iso, isoOf, msOf } from '../domain/time.ts'
 import { candidates } from './content.ts'
 import { decisionsOfIdentity, newDecision } from './decisions.ts'
 import type { ActivityItem, PersonItem } from './items.ts'
@@ -77,10 +77,12 @@ export const readPreview = async (
   const version = kept.find((one) => one.recipe.id === recipe.id)?.recipe.version ?? recipe.version
   const tried = { ...recipe, version }
   const others = kept.map((one) => one.recipe).filter(({ id }) => id !== recipe.id)
-  const decision = newDecision(tried, {
+  const made = newDecision(tried, {
     ...(cause ?? madeUp(people.iids, now)),
     ...{ personId: people.personId, now, keepDays: 1 },
   })
+  // One of its own, due now: what has become of the real one may hold it like anything else that was before.
+  const decision = { ...made, id: 'PREVIEW', dueAt: now, expiresAt: isoOf(msOf(now) + recipe.expires) }
   const context = await loadNudgeContext(table, decision, {
     ...{ now, settings, people },
     recipes: { all: async () => [...others, tried], version: async () => tried },

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Snapshot, takeSnapshot } from '../../local/demo/snapshot.ts'
 import type { DecisionAnswer, PersonAnswer, TimelineItemAnswer } from '../../shared/domain/respond/answers.ts'
+import type { EmailPreviewAnswer, EmailTestAnswer } from '../../shared/domain/respond/email-preview-answers.ts'
 import { openApi } from '../../shared/domain/respond/openapi.ts'
 import { type Earshot, ROOT, startEarshot } from '../support/earshot.ts'
 
@@ -203,6 +204,24 @@ describe('the API of a running Earshot', () => {
     expect(await earshot.api.post('/api/pause', { why: 'a test' })).toMatchObject({ paused: true, why: 'a test' })
     expect(await earshot.api.get('/api/pause')).toMatchObject({ paused: true, why: 'a test' })
     expect(await earshot.api.post('/api/resume', {})).toMatchObject({ paused: false })
+  })
+
+  it('shows an email as somebody would get it, and sends a test to nobody but the caller', async () => {
+    const { personId } = told.decisions.find(({ recipe, state }) => recipe === 'first-order' && state === 'sent') ?? {}
+    const body = { personId, language: 'fr' }
+    const shown = await earshot.api.post<EmailPreviewAnswer>('/api/recipes/first-order/preview', body)
+    expect(shown).toMatchObject({ person: { id: personId }, subject: { example: false }, missing: [] })
+    expect(shown.holds.map(({ reason }) => reason)).toContain('already_for_subject')
+    expect(shown.email).toMatchObject({ language: 'fr', headers: expect.any(Array) })
+    expect(shown.email?.subject).toMatch(/^Pour bien commencer/)
+    const before = await earshot.runner.emails()
+    const test = await earshot.api.post<EmailTestAnswer>('/api/recipes/first-order/test', body)
+    expect(test).toMatchObject({ to: 'd***@roastery.example', language: 'fr' })
+    const after = await earshot.runner.emails()
+    expect(after).toHaveLength(before.length + 1)
+    expect(after.filter(({ to }) => to.includes('developer@roastery.example'))).toMatchObject([
+      { subject: `[Test] ${shown.email?.subject}` },
+    ])
   })
 
   it('wants a token for everything but its own description', async () => {
