@@ -66,7 +66,8 @@ const segments = (before: KeptScores | undefined, after: KeptScores, made: boole
 const stages = (before: KeptScores | undefined, { journey, computedAt }: KeptScores, made: boolean): Move[] => {
   if (!journey || before?.journey?.stage === journey.stage) return []
   // A stage of long ago that was only found out now is no news.
-  if (msOf(computedAt) - msOf(journey.since) > FRESH) return []
+  const age = msOf(computedAt) - msOf(journey.since)
+  if (age < 0 || age > FRESH) return []
   const { stage, since } = journey
   return [
     {
@@ -85,6 +86,8 @@ const stages = (before: KeptScores | undefined, { journey, computedAt }: KeptSco
  * get an email at once. What was done long ago, and told only now, is none either.
  */
 export const movesOf = (before: KeptScores | undefined, after: KeptScores): Move[] => {
+  // A clock that went back would tell everything a second time.
+  if (before && after.computedAt < before.computedAt) return []
   const made = !isDeepStrictEqual(before?.made, after.made)
   const last = after.made?.last
   if (made && (last === undefined || msOf(after.computedAt) - last > FRESH)) return []

@@ -174,6 +174,8 @@ describe('from one state of the scores to the next', () => {
     expect(names(at('research'), at('purchase'))).toEqual(['stage:purchase:2026-06-10T00:00:00.000Z'])
     expect(names(kept(), at('use', '2025-01-01T00:00:00.000Z'))).toEqual([])
     expect(names(at('use'), at('use', NOON))).toEqual([])
+    expect(names(at('use'), at('research', '2026-06-11T00:00:00.000Z'))).toEqual([])
+    expect(names({ ...at('use'), computedAt: '2026-06-11T00:00:00.000Z' }, at('research'))).toEqual([])
   })
 })
 
