@@ -11,6 +11,7 @@ import { answerWith } from './answer.ts'
 import { consent } from './consent.ts'
 import { content } from './content.ts'
 import { decisions } from './decisions.ts'
+import { featured } from './featured.ts'
 import { journey } from './journey.ts'
 import { look } from './look.ts'
 import { pause } from './pause.ts'
@@ -38,6 +39,7 @@ const resources: Resource<keyof typeof nudgesRoutes, NudgesDeps> = {
   ...content,
   ...recipes,
   ...consent,
+  ...featured,
   ...why,
   ...alerts,
   ...journey,

@@ -65,8 +65,16 @@ const fromActivity: Hear = async (shelving, change) => {
 
 /** What a person says on one account holds for all of theirs. */
 const handOn = async (table: Table, word: FeaturedWord, to: readonly IdentityId[]): Promise<void> => {
-  const { granted, at, source, wording } = word
-  for (const iid of to) await recordFeatured(table, iid, { granted, at, source, wording })
+  const { granted, at, source, wording, by, why } = word
+  const said = {
+    granted,
+    at,
+    source,
+    wording,
+    ...(by === undefined ? {} : { by }),
+    ...(why === undefined ? {} : { why }),
+  }
+  for (const iid of to) await recordFeatured(table, iid, said)
 }
 
 const fromWord: Hear = async ({ table }, { after }) => {

@@ -1,6 +1,6 @@
 import { type FeaturedWord, featuredWinner } from '../domain/nudge/featured.ts'
 import { type IdentityId, keys, shortHash } from './keys.ts'
-import { type Action, getAll, retryConflicts, type Table, transact } from './table.ts'
+import { type Action, getAll, query, retryConflicts, type Table, transact } from './table.ts'
 
 /** The word of an account (or address) that counts. */
 export type FeaturedItem = FeaturedWord & {
@@ -20,8 +20,10 @@ export const readFeatured = async (
   return new Map(items.flatMap((item) => (item ? [[item.iid, item] as const] : [])))
 }
 
-const wordIn = ({ granted, at, source, wording, signUp }: FeaturedWord): FeaturedWord => ({
+const wordIn = ({ granted, at, source, wording, by, why, signUp }: FeaturedWord): FeaturedWord => ({
   ...{ granted, at, source, wording },
+  ...(by === undefined ? {} : { by }),
+  ...(why === undefined ? {} : { why }),
   ...(signUp ? { signUp } : {}),
 })
 
@@ -75,9 +77,19 @@ export const setFeatured = async (
   table: Table,
   iid: IdentityId,
   granted: boolean,
-  said: Pick<FeaturedWord, 'at' | 'source' | 'wording'>,
+  said: Pick<FeaturedWord, 'at' | 'source' | 'wording' | 'by' | 'why'>,
 ): Promise<void> => {
   await recordFeatured(table, iid, { granted, ...said })
+}
+
+/** Every word that was said on an identity, oldest first. */
+export const readFeaturedLog = async (table: Table, iid: IdentityId): Promise<FeaturedWord[]> => {
+  const { pk, sk } = keys.featuredLog(iid, '', '')
+  const start = sk.slice(0, sk.indexOf('#') + 1)
+  const { items } = await query(table, {
+    ...{ pk, where: 'begins_with(#sk, :log)', values: { ':log': start }, consistent: true },
+  })
+  return (items as FeaturedWord[]).map(wordIn)
 }
 
 /** On condition that an identity's word is still the one that was read. */

@@ -30,7 +30,7 @@ export const contentSettingsSchema = z.union([
     featured: z.optional(z.union([z.enum(['ask', 'published']), z.strictObject({ wording: words })])),
   }),
 ])
-export type ContentSettings = z.infer<typeof contentSettingsSchema>
+type ContentSettings = z.infer<typeof contentSettingsSchema>
 
 /** What is said of a piece besides its words. */
 export type Traits = {

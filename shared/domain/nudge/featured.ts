@@ -11,6 +11,9 @@ export type FeaturedWord = {
   source: string
   /** The name under which the brand keeps the wording that people saw. */
   wording: string
+  /** Who wrote it down for the person, and what the person said. */
+  by?: string
+  why?: string
   /** Follows from signing up at a source, not from a word about being pointed to: whatever the person says beats it at any time. */
   signUp?: boolean
 }

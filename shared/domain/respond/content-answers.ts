@@ -7,7 +7,7 @@ const iso = z.iso.datetime()
 
 /** What the API answers of the catalogue of content. */
 
-export const contentPieceSchema = named(
+const contentPieceSchema = named(
   'Content',
   'A piece of content that emails may lead to. `sends` and `clickers`: emails that led here, and people who clicked. `leftOut`: why none do now. `service`: a service article; `own: false`: on somebody else’s site. `link`: what was wrong with its link when it was last looked at. `score` and `why`: of what was found by a search.',
   z.object({

@@ -14,6 +14,7 @@ import {
 import { campaignDescriptions } from './campaign-descriptions.ts'
 import { consentDescriptions } from './consent-descriptions.ts'
 import { contentDescriptions } from './content-descriptions.ts'
+import { featuredDescriptions } from './featured-descriptions.ts'
 import { emailPreviewDescriptions } from './email-preview-descriptions.ts'
 import { journeyDescriptions } from './journey-descriptions.ts'
 import { linkDescriptions } from './link-descriptions.ts'
@@ -85,6 +86,7 @@ export const descriptions = {
     answer: pauseSchema,
   },
   ...contentDescriptions,
+  ...featuredDescriptions,
   listSources: {
     summary:
       'All sources, in the order of the settings, and how each is doing. Counts are up to a quarter of an hour old.',

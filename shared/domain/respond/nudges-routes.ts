@@ -2,6 +2,7 @@ import { alertRoutes } from './alert-routes.ts'
 import { decisionsQuery, noQuery, pauseBody } from './asks.ts'
 import { consentRoutes } from './consent-routes.ts'
 import { contentRoutes } from './content-routes.ts'
+import { featuredRoutes } from './featured-routes.ts'
 import { journeyRoutes } from './journey-routes.ts'
 import { lookRoutes } from './look-routes.ts'
 import { recipeRoutes } from './recipe-routes.ts'
@@ -35,6 +36,7 @@ export const nudgesRoutes = {
   ...contentRoutes,
   ...recipeRoutes,
   ...consentRoutes,
+  ...featuredRoutes,
   ...whyRoutes,
   ...alertRoutes,
   ...journeyRoutes,
