@@ -25,6 +25,7 @@ import { type RecipeReader, readSwitches, type Switches } from '../../shared/sto
 import { markSent, markUnknown, releaseSend, reserveSend } from '../../shared/store/sends.ts'
 import { retryConflicts, type Table } from '../../shared/store/table.ts'
 import { addressOf, composeEmail, type Letterhead } from './send-compose.ts'
+import type { Turn } from './send-pace.ts'
 
 /** What sending works with. */
 export type Sending = Letterhead & {
@@ -33,6 +34,8 @@ export type Sending = Letterhead & {
   recipes: RecipeReader
   keys: () => Promise<TokenKeys>
   deliver: Deliver
+  /** Waits until SES would take one more email; false when it takes none today. Left out: it is always time. */
+  turn?: Turn
   /** Milliseconds since the epoch. */
   now: () => number
   /** 0..1, for jitter. */
@@ -74,8 +77,15 @@ const reservedAddresses = ({ identities, items }: NudgeContext) =>
 const isStillThere = async ({ table }: Sending, { content }: DecisionItem): Promise<boolean> =>
   isOwnPiece(content?.id) || (await getContent(table, content?.id ?? ''))?.q !== undefined
 
+/** It waits for SES. */
+const RATE = { state: 'waiting', reason: 'waiting_rate' } as const
+
+/** Seconds when SES says "slower", an hour when the day is used up; spread, so that they do not all come back at once. */
+const laterAt = (deps: Sending, daily: boolean): Iso =>
+  isoOf(deps.now() + (daily ? HOUR + deps.random() * 15 * MINUTE : 10 * SECOND + deps.random() * 50 * SECOND))
+
 /** Asks every gate again, makes the email and reserves it; undefined when it is not to be sent now. */
-const prepare = async (deps: Sending, { iid, id }: DecisionKey): Promise<Reserved | undefined> => {
+const prepare = async (deps: Sending, { iid, id }: DecisionKey, mayToday: boolean): Promise<Reserved | undefined> => {
   const { table, settings, recipes } = deps
   const decision = await getDecision(table, iid, id)
   if (decision?.state !== 'queued') return decision && leaveAlone(deps, decision)
@@ -86,6 +96,7 @@ const prepare = async (deps: Sending, { iid, id }: DecisionKey): Promise<Reserve
     const { do: what, ...why } = verdict
     return stop(deps, decision, { state: what === 'wait' ? 'waiting' : 'held', ...why })
   }
+  if (!mayToday) return stop(deps, decision, { ...RATE, detail: 'DailyQuota', until: laterAt(deps, true) })
   const { emailIid } = verdict
   // Taken out of the catalogue meanwhile: decided again, perhaps something else is worth an email.
   if (!(await isStillThere(deps, decision)))
@@ -104,10 +115,6 @@ const prepare = async (deps: Sending, { iid, id }: DecisionKey): Promise<Reserve
   return { decision: reserved, request }
 }
 
-/** Seconds when SES says "slower", an hour when the day is used up; spread, so that they do not all come back at once. */
-const laterAt = (deps: Sending, daily: boolean): Iso =>
-  isoOf(deps.now() + (daily ? HOUR + deps.random() * 15 * MINUTE : 10 * SECOND + deps.random() * 50 * SECOND))
-
 /** Stops all sending until a person turns it on again: whatever is wrong is wrong for every email. */
 const tripBreaker = async (deps: Sending, code: string): Promise<void> => {
   log.error('sending stopped', new Error(`SES refuses all emails: ${code}. Put that right, then resume.`))
@@ -125,8 +132,7 @@ const AFTER: {
 } = {
   later: (deps, key, { daily, code }) =>
     releaseSend(deps.table, key, {
-      state: 'waiting',
-      reason: 'waiting_rate',
+      ...RATE,
       detail: code,
       until: laterAt(deps, daily),
       updatedAt: nowOf(deps),
@@ -206,6 +212,8 @@ const callOnce = async (deps: Sending, { decision, request }: Reserved): Promise
  * a reservation, one call, and an answer for every way that call can end (design, nudges.md §3).
  */
 export const sendOnce = async (deps: Sending, key: DecisionKey): Promise<void> => {
-  const reserved = await retryConflicts(() => prepare(deps, key))
+  // Before anything is looked at: what is read while one waits would be old when it is used.
+  const mayToday = deps.turn ? await deps.turn() : true
+  const reserved = await retryConflicts(() => prepare(deps, key, mayToday))
   if (reserved) await callOnce(deps, reserved)
 }

@@ -1,12 +1,14 @@
 import type { EventBridgeEvent } from 'aws-lambda'
 import { nudgeSettingsSchema, retentionSchema } from '../../shared/domain/settings.ts'
 import { isoOf, SECOND } from '../../shared/domain/time.ts'
+import { getSendingAccount } from '../../shared/platform/aws.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { retryOldConflicts } from '../../shared/store/conflicts.ts'
 import { recipeReader } from '../../shared/store/recipes.ts'
 import { openTable } from '../../shared/store/table.ts'
+import { lookAtAccount } from './account-sweep.ts'
 import type { Deciding } from './deciding.ts'
 import { sweepGoals } from './goal-sweep.ts'
 import { sendQueue } from './send-queue.ts'
@@ -46,6 +48,9 @@ const lookForGoals = async (hasTime: () => boolean): Promise<void> => {
 
 /** Every minute: decisions whose time has come, goals whose time is over, and forbidden links that may have become possible. */
 export const handler = eventHandler(async (_: EventBridgeEvent<string, unknown>, context) => {
+  await lookAtAccount({ table, ask: () => getSendingAccount(), now: Date.now }).catch((error: unknown) =>
+    log.error('SES not asked what the account may send', error),
+  )
   await tryConflicts().catch((error: unknown) => log.error('conflicts not tried again', error))
   const hasTime = () => context.getRemainingTimeInMillis() > RESERVE
   const swept = await sweep(deps, { now: isoOf(Date.now()), hasTime })

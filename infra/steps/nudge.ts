@@ -12,7 +12,7 @@ import { Construct } from 'constructs'
 import { acknowledge } from '../constructs/acknowledge.ts'
 import { ALARM_PERIOD } from '../constructs/alarms.ts'
 import { counted } from '../constructs/counted.ts'
-import { consume, grantSecrets, grantSend, grantTable } from '../constructs/grants.ts'
+import { consume, grantSecrets, grantSend, grantTable, grantWithoutResource } from '../constructs/grants.ts'
 import type { HttpFront } from '../constructs/http-front.ts'
 import { DeadLetters, QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
 import type { Sender } from '../constructs/sender.ts'
@@ -84,7 +84,10 @@ export class Nudge extends Construct {
       retryAttempts: 5,
       onFailure: { bind: () => ({ destination: undigested.queueArn }) },
       filters: [
-        FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.or('activity', 'thread') } } } }),
+        // What somebody has said of email calls off what is planned for them.
+        FilterCriteria.filter({
+          dynamodb: { NewImage: { type: { S: FilterRule.or('activity', 'thread', 'preferences') } } },
+        }),
         // Segments that somebody enters or leaves, and stages of the journey.
         FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.isEqual('scores') } } } }),
         // Accounts of which it is news that they joined.
@@ -138,6 +141,7 @@ export class Nudge extends Construct {
       indexes: ['byThread', 'byAuthor', 'queue'],
     })
     grantSend(sendQueue, sweep)
+    grantWithoutResource(sweep, 'ses:GetAccount')
     const everyMinute = new Rule(this, 'EveryMinute', {
       description: 'Earshot: decisions whose time has come',
       schedule: Schedule.rate(Duration.minutes(1)),
@@ -164,6 +168,7 @@ export class Nudge extends Construct {
         TOKENS_SECRET_ID: tokens.secretArn,
         CONFIGURATION_SET: sender.configurationSet.configurationSetName,
         APP_URL: front.url,
+        SEND_CONCURRENCY: String(stage.traffic.sendConcurrency),
       },
     })
     consume(sendQueue, send, { batchSize: 5, maxConcurrency: stage.traffic.sendConcurrency })

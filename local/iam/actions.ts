@@ -136,6 +136,7 @@ const sendEmail = (names: Names, request: AwsRequest): Access[] => {
 const ses = (names: Names, request: AwsRequest): Access[] => {
   const path = request.url.split('?')[0] ?? ''
   if (request.method === 'POST' && path === '/v2/email/outbound-emails') return sendEmail(names, request)
+  if (request.method === 'GET' && path === '/v2/email/account') return [{ action: 'ses:GetAccount', resource: '*' }]
   return [{ action: `ses:${request.method} ${path}`, resource: '*' }]
 }
 

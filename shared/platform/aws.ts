@@ -236,3 +236,29 @@ export const getObject = async (bucket: string, key: string, env: Env = process.
   if (!response.ok) return await refuse('s3:GetObject', response)
   return Buffer.from(await response.arrayBuffer())
 }
+
+/** What SES may be asked of an account, as GetAccount of its API v2 answers. */
+type AccountAnswer = {
+  SendQuota?: { Max24HourSend?: number; MaxSendRate?: number; SentLast24Hours?: number }
+  SendingEnabled?: boolean
+  ProductionAccessEnabled?: boolean
+  EnforcementStatus?: string
+}
+
+/** What the account may send in this Region, and whether SES takes emails of it at all. */
+export const getSendingAccount = async (env: Env = process.env) => {
+  const standard = `https://email.${env.AWS_REGION ?? 'us-east-1'}.amazonaws.com`
+  const base = endpoint('SESv2', env, standard).replace(/\/+$/, '')
+  const response = await client('ses', env).fetch(`${base}/v2/email/account`, inTime())
+  if (!response.ok) return await refuse('ses:GetAccount', response)
+  const answer = (await response.json()) as AccountAnswer
+  const { Max24HourSend = -1, MaxSendRate = 1, SentLast24Hours = 0 } = answer.SendQuota ?? {}
+  return {
+    perDay: Max24HourSend,
+    perSecond: MaxSendRate,
+    sentToday: SentLast24Hours,
+    enabled: answer.SendingEnabled !== false,
+    production: answer.ProductionAccessEnabled === true,
+    enforcement: answer.EnforcementStatus ?? 'HEALTHY',
+  }
+}

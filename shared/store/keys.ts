@@ -231,6 +231,8 @@ export const keys = {
   alertNote: (day: string, what: string, id: string): Key => ({ pk: `ALERTDAY#${day}`, sk: `${what}#${id}` }),
   /** Tests that somebody has sent to themselves in an hour (`2026-11-21T20`). */
   testSends: (user: string, hour: string): Key => ({ pk: `TEST#${shortHash(user)}`, sk: hour }),
+  /** What SES last said of the account that sends. */
+  sendingAccount: (): Key => ({ pk: 'SETTINGS', sk: 'SENDING' }),
   /** The pause-all switch. */
   pause: (): Key => ({ pk: 'SETTINGS', sk: 'PAUSE' }),
   /** How far a source that is asked has been read. */

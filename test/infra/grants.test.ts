@@ -96,6 +96,7 @@ const PATTERNS: readonly [RegExp, string][] = [
   [/"sqs:SendMessage(Batch)?"/, 'sqs:SendMessage'],
   [/"sns:ConfirmSubscription"/, 'sns:ConfirmSubscription'],
   [/"cloudwatch:GetMetricData"/, 'cloudwatch:GetMetricData'],
+  [/"ses:GetAccount"/, 'ses:GetAccount'],
   [/"firehose:PutRecordBatch"/, 'firehose:PutRecordBatch'],
   [/"events:PutEvents"/, 'events:PutEvents'],
 ]
@@ -174,6 +175,7 @@ describe.each(FUNCTION_IDS)('%s', (id) => {
       'listen-inside': ['s3:PutObject on a prefix'],
       'listen-pull': ['s3:PutObject on a prefix'],
       'listen-watch': ['cloudwatch:GetMetricData on everything'],
+      'nudge-sweep': ['ses:GetAccount on everything'],
       'understand-refine': ['comprehend:BatchDetectSentiment on everything'],
       'understand-worker': ['comprehend:BatchDetectSentiment on everything', 's3:GetObject on a prefix'],
     }
