@@ -93,13 +93,16 @@ const measure = async (who: string, mentions: number) => {
   const each = Math.round(mentions / MONTHS)
   await putItems(direct, [...personItems([{ iid }]), ...monthsBack.map((month) => rollup(iid, each, month))])
   const first = await score(iid)
-  await putItems(direct, [{ ...rollup(iid, each, monthsBack[0] ?? ''), questions: 1, reactions: 1 }])
+  await putItems(direct, [{ ...rollup(iid, each, monthsBack[0] ?? ''), reactions: 1 }])
   const staying = await score(iid)
+  await putItems(direct, [{ ...rollup(iid, each, monthsBack[0] ?? ''), reactions: 1, questions: 1 }])
+  const staged = await score(iid)
   await putItems(direct, [rollup(iid, 2 * each, monthsBack[0] ?? '')])
   const moving = await score(iid)
   return {
     'scored for the first time': first,
     'a change that moves nobody on a board': staying,
+    'a change that brings another stage': staged,
     'a change that moves a place on a board': moving,
     'page of 25 of a board': await page(),
   }

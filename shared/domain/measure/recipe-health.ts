@@ -9,7 +9,7 @@ const NAMES = ['delivered', 'complained', 'unsubscribed'] as const
 /** Days that are looked at, today among them: an old sin does not pause for ever. */
 export const WINDOW_DAYS = 30
 /** Below so many delivered emails a share says nothing. */
-export const LEAST_DELIVERED = 200
+const LEAST_DELIVERED = 200
 /** Mailbox providers refuse senders from this share of complaints on (design, nudges.md §2). */
 const MOST_COMPLAINED = 0.003
 /** Above this share of people who unsubscribe, the emails are not wanted. */

@@ -3,7 +3,7 @@ import { noQuery } from './asks.ts'
 import type { RouteSpec } from './route-spec.ts'
 
 /** How an email that nobody knew of turned out, in somebody's word. */
-export const SETTLED_AS = ['sent', 'not-sent'] as const
+const SETTLED_AS = ['sent', 'not-sent'] as const
 
 /** What the API can be asked about what needs somebody's look, by operation id. */
 export const lookRoutes = {

@@ -3,6 +3,7 @@ import { armFor, armOf, armsDiffer, globalArm, shareOf } from '../../../shared/d
 import { decide } from '../../../shared/domain/nudge/decide.ts'
 import { gateAtAnyHour } from '../../../shared/domain/nudge/gates.ts'
 import { mayMail } from '../../../shared/domain/nudge/may-mail.ts'
+import { outlookOf } from '../../../shared/domain/nudge/outlook.ts'
 import { stopOnChange } from '../../../shared/domain/nudge/replan.ts'
 import { address, decideInput, gateInput, NOON, recipe, settings, word } from './factories.ts'
 
@@ -50,6 +51,16 @@ describe('the arm in the experiment of all recipes together', () => {
     expect(decide(decideInput({ settings: everybody, globalArms: ['treated'] }))).toMatchObject({ state: 'queued' })
     expect(decide(decideInput({ settings: everybody, globalArms: ['treated', 'holdout'] }))).toMatchObject({
       ...{ state: 'held', reason: 'mixed_arms', detail: 'global' },
+    })
+  })
+
+  it.each([
+    [['holdout'], 'holdout'],
+    [['holdout', 'treated'], 'mixed_arms'],
+  ] as const)('is told beforehand: of %j nothing is sent', (globalArms, reason) => {
+    const { decision: _, facts: __, ...rest } = gateInput({ settings: everybody, globalArms })
+    expect(outlookOf({ ...rest, recipe: recipe(), personId: 'P' })).toEqual({
+      ...{ may: 'no', stops: [{ reason, detail: 'global' }] },
     })
   })
 

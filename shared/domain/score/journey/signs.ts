@@ -45,7 +45,7 @@ const KEPT_PER_MONTH = 0.9
 export const EVER = Number.POSITIVE_INFINITY
 
 /** The start of the day of a moment. */
-export const dayOf = (at: number): number => Math.floor(at / DAY) * DAY
+const dayOf = (at: number): number => Math.floor(at / DAY) * DAY
 
 /** The start of the month after `2026-11`. */
 const endOf = (month: string): number => monthStart(monthOf(isoOf(monthStart(month) + 31 * DAY)))

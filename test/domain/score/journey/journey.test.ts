@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { STAGES, type Stage } from '../../../../shared/domain/nudge/stages.ts'
-import type { PersonFacts } from '../../../../shared/domain/score/facts.ts'
+import { monthFactsOf, type PersonFacts } from '../../../../shared/domain/score/facts.ts'
 import { AHEAD, evidenceAt, journeyAt } from '../../../../shared/domain/score/journey/journey.ts'
 import { DEFAULT_SCORE_SETTINGS as settings } from '../../../../shared/domain/score/settings.ts'
 import { DAY, isoOf } from '../../../../shared/domain/time.ts'
@@ -95,6 +95,18 @@ describe('the stage of somebody', () => {
     ])
     expect(at(who, '2026-05-01').changesAt).toBeDefined()
     expect(stageOn(who, '2027-12-01')).toBe('research')
+  })
+
+  it('is measured against what is usual among all, once a night has found that out', () => {
+    const who = whoDid([post('2026-03-01', { n: 8, favourable: 7, replies: 6, accepted: 4 })], { followers: 5_000 })
+    const nightly = { favour: { mean: 0.05, weight: 100 }, help: { mean: 0.05, weight: 100 } }
+    expect(journeyAt(who, { settings, nightly }, day('2026-04-01')).stage).not.toBe('advocacy')
+  })
+
+  it('counts from the month’s beginning what has no day, as an answer that was accepted later', () => {
+    const months = [monthFactsOf('2026-10', { accepted: 1 })]
+    const who = { ...whoDid([], { firstSeenAt: '2026-09-01T00:00:00.000Z' }), months }
+    expect(linesOn(who, '2026-11-02', 'use')).toEqual(['1 accepted answer since 1 Oct'])
   })
 
   it('before anything is known is research', () => {
