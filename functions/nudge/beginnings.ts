@@ -7,6 +7,7 @@ import { hourText } from '../../shared/domain/score/topics/hours.ts'
 import { HOUR, isoOf } from '../../shared/domain/time.ts'
 import type { ActivityItem, IdentityItem, PersonItem, ThreadItem } from '../../shared/store/items.ts'
 import { type IdentityId, keys } from '../../shared/store/keys.ts'
+import { isEmail } from '../../shared/store/nudge-items.ts'
 import type { ScoresItem } from '../../shared/store/score-items.ts'
 import { getAll, type Item, type Table } from '../../shared/store/table.ts'
 import { didNews, threadStart } from '../../shared/store/thread-start.ts'
@@ -110,9 +111,11 @@ const ofIdentity = (_: Table, { before, after }: Changed<IdentityItem>): Beginni
   return [{ event: { type: 'account.created', platform }, whom: async () => [{ iid, subject }] }]
 }
 
-/** The account under which decisions about a person stand: the one that gave the person its id, or else the first. */
-const standsFor = ({ origin, ids }: PersonItem): IdentityId =>
-  Object.hasOwn(ids, origin) ? origin : (Object.keys(ids).sort()[0] ?? origin)
+/** The identity under which decisions about a person stand: the one that gave the person its id, or else the first account. */
+const standsFor = ({ origin, ids }: PersonItem): IdentityId => {
+  const all = Object.keys(ids).sort()
+  return all.find((iid) => iid === origin) ?? all.find((iid) => !isEmail(iid)) ?? origin
+}
 
 const aboutMove = async (table: Table, personId: string, move: Move): Promise<Concerned[]> => {
   const [person] = (await getAll(table, [keys.person(personId)])) as [PersonItem | undefined]

@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { hourText } from '../../../shared/domain/score/topics/hours.ts'
+import type { PersonItem } from '../../../shared/store/items.ts'
+import { birthId, keys } from '../../../shared/store/keys.ts'
+import { NOON } from '../../domain/nudge/factories.ts'
+import { fixedRecipes } from '../../support/recipes.ts'
+import { createTable, type TestTable } from '../../support/table.ts'
+import { liveRecipe, member, said, scoresItem, starterWorld, threadItem } from './starter-world.ts'
+import { recipeNow } from './world.ts'
+
+const ANN = 'forum:ann'
+const BEN = 'forum:ben'
+const HOUR = Math.floor(Date.parse(NOON) / 3_600_000) - 1
+
+let test: TestTable
+beforeEach(async () => {
+  test = await createTable()
+})
+afterEach(async () => {
+  await test.close()
+})
+
+/** A world whose only recipe begins with `when`, points to the best of a stage and asks nothing. */
+const begun = (when: Record<string, unknown>, more: Record<string, unknown> = {}) => {
+  const world = starterWorld(test, 'welcome')
+  const content = { pick: 'stage', stages: ['use'], minScore: 0 }
+  const one = recipeNow({ when, if: [], unless: [], content, once: { per: 'subject' }, ...more })
+  world.deps.recipes = fixedRecipes([one])
+  return world
+}
+
+describe('a hot topic', () => {
+  const topic = { ...keys.topic('abc'), type: 'topic', id: 'abc', label: 'descaling light', language: 'en' }
+  const hot = { ...topic, heat: { since: HOUR, last: HOUR } }
+  const hour = {
+    ...keys.topicHour('abc', hourText(HOUR)),
+    type: 'topic-hour',
+    leading: [
+      { iid: ANN, count: 3 },
+      { iid: BEN, count: 1 },
+    ],
+  }
+
+  it('is told once to each of those who wrote about it, with content on its words', async () => {
+    const world = begun({ event: 'topic.hot' }, { content: { pick: 'similar', stages: ['use'], minScore: 0 } })
+    await world.has([...member(ANN), ...member(BEN), hour])
+    await world.content()
+    await world.changes(topic, hot)
+    for (const iid of [ANN, BEN])
+      expect(await world.decisions(iid)).toMatchObject([
+        {
+          state: 'queued',
+          subject: { kind: 'topic', of: 'abc', event: 'topic.hot', at: NOON },
+          content: { id: 'guide' },
+        },
+      ])
+    await world.changes(hot, { ...hot, heat: { since: HOUR, last: HOUR + 1 } })
+    expect(world.queued).toHaveLength(2)
+  })
+
+  it('is told to nobody once it has cooled, nor where nothing is noted of its hour', async () => {
+    const world = begun({ event: 'topic.hot' }, { after: '1h' })
+    await world.has([...member(ANN)])
+    await world.changes(topic, hot)
+    expect(await world.decisions(ANN)).toEqual([])
+    await world.has([hour])
+    await world.changes(topic, hot)
+    await world.has([topic])
+    await world.at('2026-06-10T13:01:00.000Z')
+    expect(await world.decisions(ANN)).toMatchObject([{ reason: 'resolved', detail: 'subject.changed' }])
+    await world.changes(topic, topic)
+  })
+})
+
+describe('a segment', () => {
+  const PID = birthId(ANN)
+  const out = scoresItem(PID, { segmentsRev: 1 })
+  const inside = scoresItem(PID, { segmentsRev: 1, segments: { loyal: NOON } })
+
+  it('is told to whoever enters it, and to whoever leaves it', async () => {
+    const world = begun({ event: 'segment.entered', segment: 'loyal' })
+    await world.has(member(ANN))
+    await world.content()
+    await world.changes(out, inside)
+    expect(await world.decisions(ANN)).toMatchObject([
+      { state: 'queued', subject: { of: 'loyal', event: 'segment.entered' } },
+    ])
+    world.deps.recipes = fixedRecipes([
+      recipeNow({ id: 'left', when: { event: 'segment.left', segment: 'loyal' }, if: [], unless: [] }),
+    ])
+    await world.changes(inside, out)
+    expect((await world.decisions(ANN)).map(({ recipe }) => recipe).sort()).toEqual(['help', 'left'])
+  })
+
+  it('is told to nobody who has become somebody else, and stands under who gave the person its id or the first account', async () => {
+    const world = begun({ event: 'segment.entered', segment: 'loyal' })
+    const items = member(ANN) as PersonItem[]
+    await world.has(items)
+    const person = items.find(({ type }) => type === 'person')
+    await world.has([{ ...person, status: 'merged' }])
+    await world.changes(out, inside)
+    expect(await world.decisions(ANN)).toEqual([])
+    await world.has([{ ...person, origin: 'forum:gone' }])
+    await world.changes(out, inside)
+    expect(await world.decisions(ANN)).toHaveLength(1)
+  })
+})
+
+describe('a reply', () => {
+  const replied = { event: 'mention.created', kinds: ['reply'] }
+  const reply = (over = {}) => said({ id: 'r1', iid: BEN, kind: 'reply', threadId: 't1', ...over })
+
+  it('is told to who started the thread, if that is somebody else', async () => {
+    const world = begun(replied, { to: 'asker' })
+    await world.has([...member(ANN), ...member(BEN), said({ id: 'q1', iid: ANN, threadId: 't1' })])
+    await world.content()
+    await world.changes(undefined, reply({ id: 'own', iid: ANN }))
+    expect(await world.decisions(ANN)).toEqual([])
+    await world.changes(undefined, reply())
+    expect(await world.decisions(ANN)).toMatchObject([{ state: 'queued', subject: { id: 'r1', kind: 'reply' } }])
+    expect(await world.decisions(BEN)).toEqual([])
+  })
+
+  it('is told to nobody where the start of the thread is not known', async () => {
+    const world = begun(replied, { to: 'asker' })
+    await world.has([...member(BEN)])
+    await world.changes(undefined, reply())
+    await world.changes(undefined, reply({ id: 'r2', threadId: undefined }))
+    expect([...(await world.decisions(ANN)), ...(await world.decisions(BEN))]).toEqual([])
+  })
+})
+
+describe('a solved thread', () => {
+  const solved = threadItem({ solvedAt: NOON, answerId: 'a1', answerBy: BEN })
+
+  it('may be told to who answered it', async () => {
+    const world = begun({ event: 'thread.solved' }, { to: 'answerer' })
+    await world.has([...member(BEN), said({ id: 'a1', iid: BEN, kind: 'reply', threadId: 't1' })])
+    await world.content()
+    const { answerBy: _, ...nobody } = solved
+    await world.changes(threadItem(), nobody)
+    expect(await world.decisions(BEN)).toEqual([])
+    await world.changes(threadItem(), solved)
+    expect(await world.decisions(BEN)).toMatchObject([
+      { state: 'queued', subject: { id: 'a1', event: 'thread.solved' } },
+    ])
+  })
+
+  it('is told to nobody where the start of the thread is not known', async () => {
+    const world = begun({ event: 'thread.solved' })
+    await world.changes(threadItem(), solved)
+    expect(await world.decisions(ANN)).toEqual([])
+  })
+})
+
+describe('what no recipe begins with', () => {
+  it('is passed over', async () => {
+    const world = begun({ event: 'order.placed' })
+    world.deps.recipes = fixedRecipes([{ ...liveRecipe('welcome'), status: 'draft' }])
+    await world.changes(undefined, { ...keys.pause(), type: 'pause' })
+    await world.changes(undefined, said({ id: 'q', iid: ANN }))
+    expect(await world.decisions(ANN)).toEqual([])
+  })
+})
