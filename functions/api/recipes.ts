@@ -7,6 +7,7 @@ import { describe, type Problem, sayProblem } from '../../shared/domain/respond/
 import type { RecipeAnswer } from '../../shared/domain/respond/recipe-answers.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
 import { putRecipe, type RecipeBefore, readVersions, setRecipeStatus } from '../../shared/store/recipe-changes.ts'
+import { estimate } from '../../shared/store/recipe-estimate.ts'
 import { readRecipe, readRecipes, type StandingRecipe } from '../../shared/store/recipes.ts'
 import { readCatalog } from '../../shared/store/segments.ts'
 import type { Table } from '../../shared/store/table.ts'
@@ -82,7 +83,7 @@ const checkRoom = async (table: Table): Promise<void> => {
 }
 
 export const recipes: Resource<
-  'listRecipes' | 'getRecipe' | 'putRecipe' | 'setRecipeStatus' | 'listRecipeVersions',
+  'listRecipes' | 'getRecipe' | 'putRecipe' | 'setRecipeStatus' | 'estimateRecipe' | 'listRecipeVersions',
   NudgesDeps
 > = {
   listRecipes: async (_, { table }) => ({ items: (await readRecipes(table)).map(answerOf) }),
@@ -113,6 +114,11 @@ export const recipes: Resource<
     })
     if (!put) throw none(id)
     return { ...answerOf(put.standing), changed: put.changed }
+  },
+
+  estimateRecipe: async ({ params: { id = '' }, body, now }, { table }) => {
+    const { recipe } = body.recipe === undefined ? await one(table, id) : recipeIn(id, body.recipe)
+    return { event: recipe.when.event, ...(await estimate(table, recipe.when, now)) }
   },
 
   listRecipeVersions: async ({ params: { id = '' }, query: { limit, before } }, { table }) => {

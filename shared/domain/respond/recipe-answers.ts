@@ -30,6 +30,19 @@ export const recipesSchema = z.object({ items: z.array(recipeSchema) })
 
 export const recipePutSchema = z.extend(recipeSchema, { changed: z.boolean() })
 
+export const recipeEstimateSchema = named(
+  'RecipeEstimate',
+  'How many of the latest mentions would have begun a recipe by its `when`, before any condition: `looked` at, at most 500 of the last 30 days; `since` when. `complete`: that were all of them. `people`: accounts that it would have begun for. Only `event` is there when `when` is not about mentions: nothing else has a list by time.',
+  z.object({
+    event: z.string(),
+    looked: z.optional(z.int()),
+    begins: z.optional(z.int()),
+    people: z.optional(z.int()),
+    since: z.optional(iso),
+    complete: z.optional(z.boolean()),
+  }),
+)
+
 const changeSchema = named(
   'RecipeChange',
   'A field that is different from the version before; lists are told as a whole. What is missing was not there, or is gone.',

@@ -18,6 +18,9 @@ export const recipeStatusBody = z.strictObject({
   note,
 })
 
+/** A recipe to estimate; the one that stands when left out. */
+export const recipeEstimateBody = z.strictObject({ recipe: z.optional(z.unknown()) })
+
 const LIMIT = 'expected a whole number from 1 to 100'
 
 /** Which versions: the newest ones, or those with a smaller number than `before`. */

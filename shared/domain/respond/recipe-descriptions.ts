@@ -1,5 +1,11 @@
 import type { Description } from './descriptions.ts'
-import { recipePutSchema, recipeSchema, recipesSchema, recipeVersionsSchema } from './recipe-answers.ts'
+import {
+  recipeEstimateSchema,
+  recipePutSchema,
+  recipeSchema,
+  recipesSchema,
+  recipeVersionsSchema,
+} from './recipe-answers.ts'
 
 const notFound = { 404: 'There is no such recipe.' }
 const conflict = { 409: 'Somebody has changed the recipe since `basedOn`; the error says what is different.' }
@@ -26,6 +32,12 @@ export const recipeDescriptions = {
       'Gives a recipe another status, as a new version. A pause stops the very next email; what waits goes on when it is live again, as far as it is still of use.',
     answer: recipePutSchema,
     also: { ...notFound, ...conflict },
+  },
+  estimateRecipe: {
+    summary:
+      'How often a recipe (the one that stands, or one that is only written down) would have begun lately. Nothing is stored.',
+    answer: recipeEstimateSchema,
+    also: notFound,
   },
   listRecipeVersions: {
     summary:

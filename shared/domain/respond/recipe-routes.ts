@@ -1,5 +1,5 @@
 import { noQuery } from './asks.ts'
-import { recipeBody, recipeStatusBody, versionsQuery } from './recipe-asks.ts'
+import { recipeBody, recipeEstimateBody, recipeStatusBody, versionsQuery } from './recipe-asks.ts'
 import type { RouteSpec } from './route-spec.ts'
 
 /** What the API can be asked about recipes, by operation id. */
@@ -25,6 +25,12 @@ export const recipeRoutes = {
     path: '/api/recipes/{id}/status',
     query: noQuery,
     body: recipeStatusBody,
+  },
+  estimateRecipe: {
+    method: 'POST',
+    path: '/api/recipes/{id}/estimate',
+    query: noQuery,
+    body: recipeEstimateBody,
   },
   listRecipeVersions: {
     method: 'GET',

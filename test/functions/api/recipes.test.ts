@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { RECIPES } from '../../../shared/domain/nudge/recipes.ts'
 import type { RecipeAnswer } from '../../../shared/domain/respond/recipe-answers.ts'
-import { recipeJson, settings } from '../../domain/nudge/factories.ts'
+import { DAY, isoOf } from '../../../shared/domain/time.ts'
+import { indexKeys, keys } from '../../../shared/store/keys.ts'
+import { NOON, recipeJson, settings } from '../../domain/nudge/factories.ts'
+import { activityItem, putItems } from '../../support/graph-items.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
 import { openApiOn } from './ask.ts'
 
@@ -133,9 +136,53 @@ describe('the API of recipes', () => {
     expect(await api.ask('GET', '/api/recipes/nothing/versions')).toMatchObject({ status: 404 })
   })
 
+  it('estimates how often a recipe would have begun lately, one that is only written down included', async () => {
+    const ago = (days: number): string => isoOf(Date.now() - days * DAY)
+    const said = (id: string, days: number, over: Record<string, unknown> = {}) => ({
+      ...activityItem({ id, platform: 'forum', iid: 'forum:1', createdAt: ago(days), intents: ['question'] }),
+      ...{ fd: indexKeys.feed('NEUTRAL', Number(id) % 8), at: `${ago(days)}#${id}`, ...over },
+    })
+    await putItems(test.table, [
+      ...[said('1', 1), said('2', 2), said('3', 3, { iid: 'forum:2' }), said('4', 4, { intents: ['praise'] })],
+      ...[said('5', 5, { history: 'born' }), said('6', 6, { deleted: true }), said('7', 31)],
+    ])
+    const recipe = fresh()
+    const path = `/api/recipes/${recipe.id}/estimate`
+    const counted = { event: 'mention.created', looked: 6, begins: 3, people: 2, complete: true }
+    expect(await api.askAs('estimateRecipe', path, { recipe })).toMatchObject(counted)
+    expect(await api.ask('POST', path, {})).toMatchObject({ status: 404 })
+    await put(recipe)
+    expect(await api.askAs('estimateRecipe', path, {})).toMatchObject(counted)
+    const praise = { ...recipe, when: { event: 'mention.created', intents: ['praise'] } }
+    expect(await api.askAs('estimateRecipe', path, { recipe: praise })).toMatchObject({ begins: 1, people: 1 })
+    const order = { ...recipe, when: { event: 'order.placed' } }
+    expect(await api.askAs('estimateRecipe', path, { recipe: order })).toEqual({ event: 'order.placed' })
+    await putItems(
+      test.table,
+      Array.from({ length: 500 }, (_, more) => said(String(1_000 + more), 10)),
+    )
+    expect(await api.askAs('estimateRecipe', path, {})).toMatchObject({
+      ...{ looked: 500, complete: false, since: expect.stringContaining(ago(10).slice(0, 10)) },
+    })
+  })
+
   it('has at most two hundred recipes, which are read together', async () => {
     const { items } = (await api.askAs('listRecipes', '/api/recipes')) as { items: unknown[] }
-    for (let more = items.length; more < 200; more++) await put(fresh({ status: 'draft' }))
+    const rows = Array.from({ length: 200 - items.length }, () => {
+      const recipe = { ...fresh({ status: 'draft' }), version: 1 }
+      const { id, version } = recipe
+      return {
+        ...keys.recipe(id),
+        type: 'recipe',
+        id,
+        version,
+        status: 'draft',
+        written: JSON.stringify(recipe),
+        by: 'x',
+        at: NOON,
+      }
+    })
+    await putItems(test.table, rows)
     expect(await refused(fresh({ id: 'help-x' }))).toEqual({
       status: 409,
       error: 'There are 200 recipes, as many as there may be.',
