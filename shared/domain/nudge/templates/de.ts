@@ -54,7 +54,7 @@ export const de: LanguagePack = {
       preheader: 'Jemand aus der Community hat Ihnen geantwortet.',
       heading: 'Es gibt eine Antwort für Sie',
       paragraphs: [
-        'Jemand hat {% if has_subject_title %}auf „{{ subject_title }}“{% else %}auf Ihre Frage{% endif %} geantwortet. Wenn das Ihr Problem löst, sagen Sie es dort: Das hilft der nächsten Person mit derselben Frage.',
+        'Jemand hat auf {% if has_subject_title %}„{{ subject_title }}“{% else %}Ihre Frage{% endif %} geantwortet. Wenn das nicht hilft, schreiben Sie es dort, und andere sehen noch einmal nach.',
       ],
     },
     'advocates@1': {
@@ -104,11 +104,11 @@ export const de: LanguagePack = {
       ],
     },
     'thanks@1': {
-      subject: 'Danke für Ihre erste Antwort',
+      subject: 'Danke: Ihre Antwort hat geholfen',
       preheader: 'Sie haben sich Zeit genommen, um jemandem zu helfen.',
-      heading: 'Danke für Ihre erste Antwort',
+      heading: 'Ihre Antwort hat geholfen',
       paragraphs: [
-        'Sie haben am {{ asked_on }} zum ersten Mal jemandem in der Community geantwortet{% if has_subject_title %}, in „{{ subject_title }}“{% endif %}. Danke, dass Sie sich die Zeit genommen haben. Vielleicht interessiert Sie auch das:',
+        'Eine Antwort von Ihnen wurde zum ersten Mal akzeptiert{% if has_subject_title %}, in „{{ subject_title }}“{% endif %}. Danke, dass Sie sich die Zeit genommen haben: Wer dieselbe Frage hat, findet sie dort.',
       ],
     },
     'peer@1': {

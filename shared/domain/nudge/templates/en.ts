@@ -51,10 +51,10 @@ export const en: LanguagePack = {
     },
     'answered@1': {
       subject: 'Your question has an answer{% if has_subject_title %}: {{ subject_title }}{% endif %}',
-      preheader: 'Somebody in the community has written an answer for you.',
+      preheader: 'Somebody in the community has answered you.',
       heading: 'There is an answer for you',
       paragraphs: [
-        'Somebody has answered {% if has_subject_title %}“{{ subject_title }}”{% else %}your question{% endif %}. If it solves your problem, saying so there helps the next person with the same question.',
+        'Somebody has answered {% if has_subject_title %}“{{ subject_title }}”{% else %}your question{% endif %}. If that does not solve it, say so there, and others will look at it again.',
       ],
     },
     'advocates@1': {
@@ -104,11 +104,11 @@ export const en: LanguagePack = {
       ],
     },
     'thanks@1': {
-      subject: 'Thank you for your first answer',
+      subject: 'Thank you: your answer helped',
       preheader: 'You took the time to help somebody.',
-      heading: 'Thank you for your first answer',
+      heading: 'Your answer helped',
       paragraphs: [
-        'On {{ asked_on }} you answered somebody in the community for the first time{% if has_subject_title %}, in “{{ subject_title }}”{% endif %}. Thank you for taking the time. This may be of interest to you as well:',
+        'An answer of yours was accepted for the first time{% if has_subject_title %}, in “{{ subject_title }}”{% endif %}. Thank you for taking the time: whoever has the same question will find it there.',
       ],
     },
     'peer@1': {

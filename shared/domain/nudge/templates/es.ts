@@ -54,7 +54,7 @@ export const es: LanguagePack = {
       preheader: 'Alguien de la comunidad le ha respondido.',
       heading: 'Hay una respuesta para usted',
       paragraphs: [
-        'Alguien ha respondido a {% if has_subject_title %}«{{ subject_title }}»{% else %}su pregunta{% endif %}. Si resuelve su problema, decirlo allí ayudará a la próxima persona con la misma pregunta.',
+        'Alguien ha respondido a {% if has_subject_title %}«{{ subject_title }}»{% else %}su pregunta{% endif %}. Si eso no lo resuelve, dígalo allí y otras personas volverán a mirarlo.',
       ],
     },
     'advocates@1': {
@@ -104,11 +104,11 @@ export const es: LanguagePack = {
       ],
     },
     'thanks@1': {
-      subject: 'Gracias por su primera respuesta',
+      subject: 'Gracias: su respuesta ayudó',
       preheader: 'Se tomó el tiempo de ayudar a alguien.',
-      heading: 'Gracias por su primera respuesta',
+      heading: 'Su respuesta ayudó',
       paragraphs: [
-        'El {{ asked_on }} respondió por primera vez a alguien de la comunidad{% if has_subject_title %}, en «{{ subject_title }}»{% endif %}. Gracias por tomarse el tiempo. Quizá esto también le interese:',
+        'Una respuesta suya fue aceptada por primera vez{% if has_subject_title %}, en «{{ subject_title }}»{% endif %}. Gracias por tomarse el tiempo: quien tenga la misma pregunta la encontrará allí.',
       ],
     },
     'peer@1': {

@@ -54,7 +54,7 @@ export const fr: LanguagePack = {
       preheader: 'Quelqu’un de la communauté vous a répondu.',
       heading: 'Il y a une réponse pour vous',
       paragraphs: [
-        'Quelqu’un a répondu à {% if has_subject_title %}« {{ subject_title }} »{% else %}votre question{% endif %}. Si cela résout votre problème, dites-le là-bas : cela aidera la prochaine personne qui se pose la même question.',
+        'Quelqu’un a répondu à {% if has_subject_title %}« {{ subject_title }} »{% else %}votre question{% endif %}. Si cela ne suffit pas, dites-le là-bas, et d’autres regarderont de nouveau.',
       ],
     },
     'advocates@1': {
@@ -104,11 +104,11 @@ export const fr: LanguagePack = {
       ],
     },
     'thanks@1': {
-      subject: 'Merci pour votre première réponse',
+      subject: 'Merci : votre réponse a aidé',
       preheader: 'Vous avez pris le temps d’aider quelqu’un.',
-      heading: 'Merci pour votre première réponse',
+      heading: 'Votre réponse a aidé',
       paragraphs: [
-        'Le {{ asked_on }}, vous avez répondu pour la première fois à quelqu’un de la communauté{% if has_subject_title %}, dans « {{ subject_title }} »{% endif %}. Merci d’avoir pris ce temps. Ceci peut aussi vous intéresser :',
+        'Une de vos réponses a été acceptée pour la première fois{% if has_subject_title %}, dans « {{ subject_title }} »{% endif %}. Merci d’avoir pris ce temps : toute personne qui se pose la même question l’y trouvera.',
       ],
     },
     'peer@1': {
