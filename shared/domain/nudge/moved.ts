@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { stageReached } from '../score/journey/reached.ts'
 import { DAY, type Iso, isoOf, msOf } from '../time.ts'
 import type { NudgeEvent } from './events.ts'
 import type { Standing } from './subjects.ts'
@@ -64,17 +65,16 @@ const segments = (before: KeptScores | undefined, after: KeptScores, made: boole
 ]
 
 const stages = (before: KeptScores | undefined, { journey, computedAt }: KeptScores, made: boolean): Move[] => {
-  if (!journey || before?.journey?.stage === journey.stage) return []
-  // A stage of long ago that was only found out now is no news.
-  const age = msOf(computedAt) - msOf(journey.since)
-  if (age < 0 || age > FRESH) return []
+  if (!journey || journey.since > computedAt || !stageReached(before?.journey, journey, computedAt)) return []
   const { stage, since } = journey
+  // What is found by the month counts from its first day with anything done: it was reached only now.
+  const at = msOf(computedAt) - msOf(since) > FRESH ? computedAt : since
   return [
     {
       event: { type: 'stage.reached', stage },
       kind: 'stage',
       of: stage,
-      at: since,
+      at,
       id: `stage:${stage}:${since}`,
       made,
     },

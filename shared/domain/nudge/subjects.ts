@@ -2,6 +2,7 @@ import type { Iso } from '../time.ts'
 import { msOf } from '../time.ts'
 import type { DecisionSubject } from './context.ts'
 import { eventOf, type KeptActivity, type NudgeEvent } from './events.ts'
+import type { Stage } from './stages.ts'
 import { QUIET, type When } from './when.ts'
 
 /** Kinds of subjects that are no activities: nothing is kept of them under their id. */
@@ -26,7 +27,7 @@ export type SubjectNow = {
 /** What a person's scores say that recipes begin with. */
 export type Standing = {
   segments?: Readonly<Record<string, Iso>>
-  journey?: { stage: string; since: Iso }
+  journey?: { stage: Stage; since: Iso }
   made?: { last?: number }
 }
 

@@ -3,6 +3,7 @@ import type { DecisionSubject } from '../../../shared/domain/nudge/context.ts'
 import { type KeptScores, movesOf } from '../../../shared/domain/nudge/moved.ts'
 import { chooseOwn, isOwnPiece, ownPiece } from '../../../shared/domain/nudge/own-content.ts'
 import { rankPeers } from '../../../shared/domain/nudge/peer-call.ts'
+import type { Stage } from '../../../shared/domain/nudge/stages.ts'
 import { eventNow, isDerived, type SubjectNow } from '../../../shared/domain/nudge/subjects.ts'
 import { NOON, subject } from './factories.ts'
 
@@ -15,7 +16,7 @@ describe('what a subject is now', () => {
   const solved = { solvedAt: NOON, answerId: 'a1' }
   const scores = {
     segments: { loyal: NOON },
-    journey: { stage: 'use', since: NOON },
+    journey: { stage: 'use' as const, since: NOON },
     made: { last: day('2026-04-11') },
   }
 
@@ -170,12 +171,20 @@ describe('from one state of the scores to the next', () => {
   })
 
   it('a stage is news when it is another one, reached lately', () => {
-    const at = (stage: string, since = '2026-06-10T00:00:00.000Z') => kept({ journey: { stage, since } })
+    const at = (stage: Stage, since = '2026-06-10T00:00:00.000Z') => kept({ journey: { stage, since } })
     expect(names(at('research'), at('purchase'))).toEqual(['stage:purchase:2026-06-10T00:00:00.000Z'])
     expect(names(kept(), at('use', '2025-01-01T00:00:00.000Z'))).toEqual([])
     expect(names(at('use'), at('use', NOON))).toEqual([])
     expect(names(at('use'), at('research', '2026-06-11T00:00:00.000Z'))).toEqual([])
     expect(names({ ...at('use'), computedAt: '2026-06-11T00:00:00.000Z' }, at('research'))).toEqual([])
+  })
+
+  it('a stage that is found by the month is news of the moment that it was found', () => {
+    const at = (stage: Stage, since = '2026-05-20T00:00:00.000Z') => kept({ journey: { stage, since } })
+    expect(movesOf(at('use'), at('advocacy'))).toMatchObject([
+      { id: 'stage:advocacy:2026-05-20T00:00:00.000Z', at: kept().computedAt },
+    ])
+    expect(names(at('research'), at('purchase'))).toEqual([])
   })
 })
 
