@@ -161,6 +161,21 @@ const replied = (story: Story): Normalised => {
   return told(...activities)
 }
 
+/** The team has closed a conversation, or opened it again; the notification is the clock. */
+const turned =
+  (closed: boolean) =>
+  (story: Story): Normalised => {
+    const thread = threadOf(read(story))
+    return told({
+      ...common(story, story.notice.created_at, { digest: String(closed) }),
+      kind: 'thread',
+      id: `thread:${thread.id}`,
+      author: thread.author,
+      thread,
+      closed,
+    })
+  }
+
 const deletedConversation = (story: Story): Normalised => {
   const { notice } = story
   const { id } = readFields(goneSchema, notice.data.item, 'data.item')
@@ -190,6 +205,8 @@ const TOPICS: Record<string, (story: Story) => Normalised> = {
   'conversation.user.replied': replied,
   'conversation.admin.replied': replied,
   'conversation_part.redacted': replied,
+  'conversation.admin.closed': turned(true),
+  'conversation.admin.opened': turned(false),
   'conversation.deleted': deletedConversation,
 }
 

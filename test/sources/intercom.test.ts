@@ -90,6 +90,20 @@ describe('Intercom', () => {
     )
   })
 
+  it.each([
+    ['closed', true],
+    ['opened', false],
+  ])('tells that a conversation was %s', (action, closed) => {
+    expect(first(build.intercomTalk(`conversation.admin.${action}`, at(13), talk))).toMatchObject({
+      kind: 'thread',
+      id: 'thread:conversation:147',
+      at: '2026-11-20T13:00:00.000Z',
+      thread: { id: 'conversation:147', title: 'Export' },
+      author: { id: uma.id },
+      closed,
+    })
+  })
+
   it('takes a contact, and keeps no address, neither as a name', () => {
     const made = build.intercomContact('contact.user.created', at(10), uma, { createdAt: at(10), language: 'fr' })
     expect(first(made)).toMatchObject({

@@ -21,13 +21,21 @@ export const applyingWith = (table: Table): Applying => ({
 })
 
 /** Applies activities as one batch, one after the other. */
-export const applyAll = async (table: Table, activities: readonly Activity[]): Promise<string[]> => {
+export const applyAll = async (
+  table: Table,
+  activities: readonly Activity[],
+  marks: { history?: true; quiet?: true } = {},
+): Promise<string[]> => {
   const applying = applyingWith(table)
   const outcomes: string[] = []
   for (const activity of activities) {
     const understanding = understandingFor(activity)
     outcomes.push(
-      await applyActivity(applying, activity, { ...(understanding ? { understanding } : {}), receivedAt: RECEIVED }),
+      await applyActivity(applying, activity, {
+        ...(understanding ? { understanding } : {}),
+        receivedAt: RECEIVED,
+        ...marks,
+      }),
     )
   }
   return outcomes

@@ -217,6 +217,36 @@ describe('an accepted answer', () => {
     expect(outcomes).toEqual(['new', 'new', 'stale'])
     expect(await one(keys.thread(platform, 't'))).toMatchObject({ title: 'New title', answerId: 'a' })
   })
+
+  it('and news of the thread say each whether they are the past', async () => {
+    const { platform, make } = fresh()
+    const done = { kind: 'thread', thread: { id: 't' }, closed: true, completed: true, tags: ['idea'] }
+    await applyAll(table, [make('n', 'asker', done)], { history: true })
+    await applyAll(table, [make('s', 'asker', solved())])
+    const thread = await one(keys.thread(platform, 't'))
+    expect(thread).toMatchObject({ completed: true, tags: ['idea'], infoPast: true })
+    expect(thread).not.toHaveProperty('solvedPast')
+    await applyAll(table, [make('s', 'asker', solved({ revision: '2027' }))], { quiet: true })
+    expect(await one(keys.thread(platform, 't'))).toMatchObject({ solvedPast: true })
+  })
+})
+
+describe('an account that joined', () => {
+  const joined = { kind: 'account', joinedAt: '2026-03-01T00:00:00.000Z' }
+
+  it('is told once as that, whatever was known of it before', async () => {
+    const { make, who } = fresh()
+    await applyAll(table, [make('p', 'ann'), make('j', 'ann', joined)])
+    expect(await one(keys.identity(who('ann')))).toMatchObject({ joined: joined.joinedAt })
+    await applyAll(table, [make('j2', 'ann', { ...joined, joinedAt: '2026-03-02T00:00:00.000Z' })])
+    expect(await one(keys.identity(who('ann')))).toMatchObject({ joined: joined.joinedAt })
+  })
+
+  it.each([[{ history: true }], [{ quiet: true }]] as const)('is no news when told with %j', async (receipt) => {
+    const { make, who } = fresh()
+    await applyAll(table, [make('j', 'bob', joined)], receipt)
+    expect(await one(keys.identity(who('bob')))).not.toHaveProperty('joined')
+  })
 })
 
 it('an order of thousands of lines counts whole and keeps its first lines', async () => {

@@ -22,6 +22,8 @@ export const support = {
       'conversation.user.replied',
       'conversation.admin.replied',
       'conversation_part.redacted',
+      'conversation.admin.closed',
+      'conversation.admin.opened',
       'conversation.deleted',
     ],
     example: { type: 'intercom', app: 'abcd1234' },

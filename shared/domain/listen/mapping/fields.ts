@@ -67,7 +67,15 @@ export const FIELDS = {
     language: 'text',
     tags: 'list',
   },
-  thread: { ...common, 'thread.id': 'text!', ...thread, closed: 'flag', language: 'text', tags: 'list' },
+  thread: {
+    ...common,
+    'thread.id': 'text!',
+    ...thread,
+    closed: 'flag',
+    completed: 'flag',
+    language: 'text',
+    tags: 'list',
+  },
 } as const satisfies Record<ActivityKind, Record<string, Field>>
 
 type Union<T> = T extends unknown ? keyof T : never
