@@ -95,6 +95,7 @@ condition_failed thread.closed: the thread was open
 resolved thread.deleted: the thread was gone
 condition_failed thread.deleted: the thread was there
 resolved ?: there was nothing left to help with
+condition_failed when: the recipe was changed and no longer looks for this
 condition_failed ?: not everything was as the recipe asks
 kept snoozed: a break from emails
 kept waiting_cap: the limits on how often

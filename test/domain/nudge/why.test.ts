@@ -76,6 +76,7 @@ describe('the sentence of a decision', () => {
   it('has words of its own for every condition, true and not', () => {
     for (const kind of ['resolved', 'condition_failed'] as const)
       for (const name of CONDITION_NAMES) expect(wordsFor(kind, name)).not.toBe(wordsFor(kind, '?'))
+    expect(wordsFor('condition_failed', 'when')).not.toBe(wordsFor('condition_failed', '?'))
   })
 
   it('names what kept it, and how long the recipe waited', () => {
