@@ -8,19 +8,20 @@ import { decisionsOfIdentity, transition } from '../../shared/store/decisions.ts
 import type { PersonItem } from '../../shared/store/items.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { loadNudgeContext } from '../../shared/store/nudge-context.ts'
-import type { DecisionItem } from '../../shared/store/nudge-records.ts'
-import { getAll, retryConflicts } from '../../shared/store/table.ts'
+import type { DecisionItem, PreferencesItem } from '../../shared/store/nudge-records.ts'
+import { resolvePerson } from '../../shared/store/people.ts'
+import { getAll, retryConflicts, type Table } from '../../shared/store/table.ts'
 import { type Deciding, decideWaiting } from './deciding.ts'
 
 /**
- * A link or a split makes somebody else of whom decisions are about: what is not sent yet is looked at again at once, for
- * the person as they are now.
+ * A link or a split makes somebody else of whom decisions are about, and what somebody says of email may call off what is
+ * planned for them: what is not sent yet is looked at again at once, for the person as they are now.
  */
 
-const personOf = (image: unknown): PersonItem | undefined => {
+const itemOf = <T extends { type: string }>(image: unknown, type: T['type']): T | undefined => {
   if (!image) return undefined
   const item = unmarshall(image as Record<string, AttributeValue>)
-  return item.type === 'person' ? (item as PersonItem) : undefined
+  return item.type === type ? (item as T) : undefined
 }
 
 const members = ({ ids }: PersonItem): string => Object.keys(ids).sort().join(' ')
@@ -49,14 +50,31 @@ const lookAgain = ({ pk, sk }: DecisionItem, deps: Deciding, now: Iso): Promise<
     if (decision) await lookAt(deps, decision, now)
   })
 
+/** What of an address's preferences the gates look at to stop something. */
+const SAID = ['topics', 'suppressed', 'snoozedUntil', 'often', 'partOfDay'] as const
+
+const saysOtherwise = (before: PreferencesItem, after: PreferencesItem): boolean =>
+  SAID.some((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
+
+/** The person of whom a change may call off what is planned; undefined when it concerns nobody. */
+const concerned = async (table: Table, { dynamodb }: DynamoDBRecord): Promise<PersonItem | undefined> => {
+  const { OldImage, NewImage } = dynamodb ?? {}
+  const [was, is] = [itemOf<PersonItem>(OldImage, 'person'), itemOf<PersonItem>(NewImage, 'person')]
+  if (was && is?.status === 'active' && members(was) !== members(is))
+    return (await getAll(table, [keys.person(is.personId)]))[0] as PersonItem | undefined
+  const before = itemOf<PreferencesItem>(OldImage, 'preferences')
+  const after = itemOf<PreferencesItem>(NewImage, 'preferences')
+  if (!before || !after || !saysOtherwise(before, after)) return undefined
+  return (await resolvePerson(table, after.pk.slice('I#'.length)))?.person
+}
+
 /**
- * Looks again at all that is planned for a person whose members have changed. Once more changes nothing.
+ * Looks again at all that is planned for a person whose members have changed, or who has said something of email. Once more
+ * changes nothing.
  * @throws when one of them could not be looked at, after the others have been
  */
 export const replan = async (deps: Deciding, record: DynamoDBRecord, now: Iso): Promise<void> => {
-  const [before, after] = [personOf(record.dynamodb?.OldImage), personOf(record.dynamodb?.NewImage)]
-  if (!before || after?.status !== 'active' || members(before) === members(after)) return
-  const [person] = (await getAll(deps.table, [keys.person(after.personId)])) as [PersonItem | undefined]
+  const person = await concerned(deps.table, record)
   const found = await Promise.all(Object.keys(person?.ids ?? {}).map((iid) => decisionsOfIdentity(deps.table, iid)))
   const planned = found.flat().filter(({ state }) => PLANNED.has(state))
   const failed: unknown[] = []

@@ -8,7 +8,7 @@ import { decisionsOfIdentity } from './decisions.ts'
 import type { ActivityItem, IdentityItem, PersonItem } from './items.ts'
 import { type IdentityId, keys } from './keys.ts'
 import { readIdentities } from './mentions.ts'
-import { addressOf, otherOf, zoneOf } from './nudge-context.ts'
+import { accountWords, addressOf, otherOf, zoneOf } from './nudge-context.ts'
 import { isEmail } from './nudge-items.ts'
 import type { ArmItem, BudgetItem, DecisionItem, PreferencesItem } from './nudge-records.ts'
 import { pauseOf } from './pause.ts'
@@ -42,7 +42,7 @@ export const readWhy = async (
   const [known, [pause], said, sent, arms, decisions] = await Promise.all([
     readIdentities(table, iids),
     getAll(table, [keys.pause()]),
-    getAll(table, emails.map(keys.preferences)),
+    getAll(table, iids.map(keys.preferences)),
     getAll(table, emails.map(keys.budget)),
     getAll(
       table,
@@ -51,7 +51,7 @@ export const readWhy = async (
     Promise.all(iids.map((iid) => decisionsOfIdentity(table, iid))),
   ])
   const identities: ReadonlyMap<IdentityId, IdentityItem> = known
-  const preferences = some<PreferencesItem>(said, emails)
+  const preferences = some<PreferencesItem>(said, iids)
   const budgets = some<BudgetItem>(sent, emails)
   const all = decisions.flat().sort(newestFirst)
   const armsIn = (recipe: string): ArmItem['arm'][] =>
@@ -71,6 +71,7 @@ export const readWhy = async (
       settings,
       pausedAll: pauseOf(pause).paused,
       addresses,
+      accounts: accountWords(iids, preferences),
       timeZone: zoneOf({ preferences, identities }),
       others: all.map(otherOf),
       arms: armsIn(recipe.id),

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import type { DynamoDBRecord } from 'aws-lambda'
+import { plan } from '../../../functions/nudge/planning.ts'
+import { replan } from '../../../functions/nudge/replanning.ts'
+import type { Down } from '../../../shared/domain/nudge/choices.ts'
+import { turnDown } from '../../../shared/store/choices.ts'
+import { recordSoftBounce } from '../../../shared/store/preferences.ts'
+import { NOON } from '../../domain/nudge/factories.ts'
+import { readStream } from '../../support/stream.ts'
+import { createTable, type TestTable } from '../../support/table.ts'
+import {
+  activityRecords,
+  decisionsOf,
+  JIM,
+  jim,
+  MAIL,
+  planning,
+  put,
+  putGuide,
+  putItems,
+  question,
+  recipeNow,
+} from './world.ts'
+
+/** What somebody says of email is looked at at once for all that is planned for them, not only when it is due. */
+
+let test: TestTable
+beforeEach(async () => {
+  test = await createTable()
+  await putItems(test.table, jim())
+  await putGuide(test.table)
+  await put(test.table, question())
+})
+afterEach(() => test.close())
+
+const choiceRecords = async (): Promise<DynamoDBRecord[]> =>
+  (await readStream({ client: test.client, url: test.url, name: test.table.name }))
+    .filter(({ dynamodb }) => dynamodb?.NewImage?.type?.S === 'preferences')
+    .map((record) => record as unknown as DynamoDBRecord)
+
+const planned = async (after: string) => {
+  const deps = planning(test.table, { recipes: [recipeNow({ after })] })
+  for (const record of await activityRecords(test)) await plan(deps, record, NOON)
+  return deps
+}
+const only = async () => (await decisionsOf(test.table, JIM))[0]
+const say = async (deps: Awaited<ReturnType<typeof planned>>, down: Down, times = 1): Promise<void> => {
+  await turnDown(test.table, MAIL, down, { source: 'preferences', wording: 'w', note: {}, now: NOON })
+  for (let time = 0; time < times; time++) for (const record of await choiceRecords()) await replan(deps, record, NOON)
+}
+
+it('a stop calls off what is queued, and what only waits for its time', async () => {
+  for (const after of ['0m', '240h']) {
+    const deps = await planned(after)
+    expect((await only())?.state).toBe(after === '0m' ? 'queued' : 'waiting')
+    await say(deps, { off: ['*'] }, 2)
+    expect(await only()).toMatchObject({ state: 'held', reason: 'all_off' })
+    await test.close()
+    test = await createTable()
+    await putItems(test.table, jim())
+    await putGuide(test.table)
+    await put(test.table, question())
+  }
+})
+
+it('a break takes what is queued back until it is over, or for good', async () => {
+  const deps = await planned('0m')
+  await say(deps, { off: [], snoozedUntil: '2026-06-11T12:00:00.000Z' })
+  expect(await only()).toMatchObject({ state: 'waiting', reason: 'snoozed', until: '2026-06-11T12:00:00.000Z' })
+})
+
+it('what is nobody’s word changes nothing', async () => {
+  const deps = await planned('0m')
+  const before = await only()
+  await recordSoftBounce(test.table, { emailIid: MAIL, at: NOON, messageId: 'm1' })
+  for (const record of await choiceRecords()) await replan(deps, record, NOON)
+  expect(await only()).toEqual(before)
+})
