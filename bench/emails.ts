@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { html } from '../shared/domain/html.ts'
 import { type EmailCase, emailCases } from './emails/cases.ts'
 import { chromiumPath, type Tab, withChromium } from './emails/chromium.ts'
@@ -56,7 +55,7 @@ const indexOf = (sheets: readonly Sheet[], drawn: boolean): string =>
       }</tr>`,
   )}</table></html>`.html
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 type Violation = { id: string; impact: string; nodes: { html: string }[] }
 
 const evaluate = async <T>(tab: Tab, expression: string): Promise<T> => {

@@ -33,7 +33,7 @@ type Queued = Extract<Decided, { state: 'queued' }>
 type ContentChoice = { content: Queued['content'] | undefined; candidates: Queued['candidates'] }
 
 /** What would hold an email, as far as it is known now. */
-export type Hold = { reason: ReasonCode; until?: string; detail?: string }
+type Hold = { reason: ReasonCode; until?: string; detail?: string }
 
 /** What a preview shows; no `email` when none can be made even with stand-ins: `missing` says why. */
 export type Preview = {

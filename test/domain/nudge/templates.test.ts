@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
 import { type EmailInput, renderNudge } from '../../../shared/domain/nudge/email.ts'
 import { RenderError } from '../../../shared/domain/nudge/email-liquid.ts'
 import { inLanguage } from '../../../shared/domain/nudge/local-text.ts'
@@ -171,6 +172,50 @@ describe('an email in somebody’s language', () => {
   it('says that it is a test where it is one', () => {
     expect(render('welcome@1', { ...inThe('es'), test: true }).subject).toBe(
       '[Prueba] Le damos la bienvenida: un buen comienzo',
+    )
+  })
+})
+
+describe('whatever somebody calls themselves, or a thread', () => {
+  const nasty = fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+    fc.constantFrom(
+      'x\r\nBcc: evil@example.com\r\n\r\nbody',
+      '</p></td><script src=//evil.example></script><!--',
+      '" onmouseover="alert(1)" x="',
+      '{{ brand.constructor }}{% assign title = 1 %}{% raw %}{{',
+      '\u202egpj.exe\u2066\u2069\u2069\u200b\u2060\ufeff',
+      '=?UTF-8?B?PGI+?=',
+      '<![endif]--><img src=x>',
+    ),
+  )
+  const shapeOf = (html: string): string[] =>
+    (html.match(/<[a-z!/][^>]*>/gi) ?? []).map((tag) => tag.replace(/"[^"]*"/g, '""'))
+
+  it('stays in its place in every template and language', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...TEMPLATE_NAMES),
+        fc.constantFrom(...PACK_LANGUAGES),
+        fc.tuple(nasty, nasty, nasty),
+        (template, language, [title, asked, name]) => {
+          const { content, subject } = emailInput()
+          const made = (words: { title: string; asked: string; name: string }) =>
+            render(template, {
+              content: { ...content, title: words.title },
+              subject: { ...subject, title: words.asked },
+              person: { name: words.name, languages: [language] },
+            })
+          const usual = made({ title: 'a', asked: 'b', name: 'c' })
+          const odd = made({ title: `a${title}`, asked: `b${asked}`, name })
+          expect(shapeOf(odd.html)).toEqual(shapeOf(usual.html))
+          expect(odd.text.split('\n')).toHaveLength(usual.text.split('\n').length)
+          expect(odd.subject + odd.preheader).not.toMatch(/[\p{Cc}\u2028\u2029\u200b\u202a-\u202e]/u)
+          expect(odd.headers).toEqual(usual.headers)
+          expect(odd.from).toBe(usual.from)
+        },
+      ),
+      { numRuns: 150 },
     )
   })
 })
