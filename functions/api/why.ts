@@ -20,6 +20,7 @@ type Teller = { telling: Telling; seesPii: boolean; recipes: readonly Recipe[] }
 
 const asksOf = (recipes: readonly Recipe[], wanted: string): boolean => {
   const when = recipes.find(({ id }) => id === wanted)?.when
+  if (when?.event === 'thread.unanswered') return when.intents?.includes('question') !== false
   return when?.event === 'mention.created' && when.intents?.includes('question') === true
 }
 
