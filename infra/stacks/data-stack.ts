@@ -120,7 +120,7 @@ export class DataStack extends Stack {
     const secret = new Secret(this, 'Alerts', {
       secretName: alertsSecretName(stageName),
       description: 'Earshot: where alerts go, and what webhooks are signed with',
-      generateSecretString: { ...generated, generateStringKey: 'unused' },
+      generateSecretString: generated,
       removalPolicy: RemovalPolicy.RETAIN,
     })
     acknowledge(secret, {

@@ -80,10 +80,11 @@ describe('what is stored', () => {
     }
   })
 
-  it('includes a generated secret per source under a fixed name, a pepper and a token key', () => {
+  it('includes a generated secret per source and one for alerts under fixed names, a pepper and a token key', () => {
     const secrets = ofType(resources, 'SecretsManager::Secret').map(({ Properties }) => Properties)
 
     expect(secrets.map(({ Name }) => Name ?? 'generated').sort()).toEqual([
+      'earshot/dev/alerts',
       'earshot/dev/source/community',
       'earshot/dev/source/github',
       'earshot/dev/source/shop',
@@ -135,9 +136,11 @@ describe('every queue', () => {
         return dimension?.Value['Fn::GetAtt'][0]
       })
 
-    expect(working).toHaveLength(3)
-    expect(working.map(({ Properties }) => (Properties.RedrivePolicy as Properties).maxReceiveCount)).toEqual([5, 5, 5])
-    expect(dead).toHaveLength(5)
+    expect(working).toHaveLength(4)
+    expect(working.map(({ Properties }) => (Properties.RedrivePolicy as Properties).maxReceiveCount)).toEqual([
+      5, 5, 5, 5,
+    ])
+    expect(dead).toHaveLength(6)
     expect(dead.map(({ id }) => id)).toEqual(
       expect.arrayContaining(working.map(({ Properties }) => target(Properties))),
     )
@@ -150,7 +153,7 @@ describe('every queue', () => {
     const sources = ofType(resources, 'Lambda::EventSourceMapping').map(({ Properties }) => Properties)
     const polled = sources.filter(({ EventSourceArn }) => 'Fn::GetAtt' in (EventSourceArn as object))
 
-    expect(polled).toHaveLength(3)
+    expect(polled).toHaveLength(4)
     for (const { EventSourceArn, FunctionName, FunctionResponseTypes } of polled) {
       const queue = queues.get((EventSourceArn as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0] ?? '')
       const fn = functions.get((FunctionName as { Ref: string }).Ref)
