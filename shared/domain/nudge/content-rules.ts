@@ -60,22 +60,22 @@ type Default = Pick<ContentRule, 'kind' | 'stage' | 'exclusive' | 'featured'>
 
 const DISCUSSION: Default = { kind: 'discussion', stage: 'use', exclusive: true, featured: 'ask' }
 /** Sources of which every post is a piece; of all others only threads with an accepted answer are. */
-const POSTS: Readonly<Record<string, Default>> = {
-  youtube: { kind: 'video', stage: 'research', exclusive: false, featured: 'published' },
-  feed: { kind: 'article', stage: 'research', exclusive: false, featured: 'published' },
-}
+const POSTS: ReadonlyMap<string, Default> = new Map([
+  ['youtube', { kind: 'video', stage: 'research', exclusive: false, featured: 'published' }],
+  ['feed', { kind: 'article', stage: 'research', exclusive: false, featured: 'published' }],
+])
 
 /** What functions are told of a source: its type, and what its settings say of content. */
 export type ContentSource = { type: string; content?: ContentSettings | undefined }
 
 /** Whether every post of a source is a piece of content. */
-export const givesPosts = ({ type, content }: ContentSource): boolean => content !== false && Object.hasOwn(POSTS, type)
+export const givesPosts = ({ type, content }: ContentSource): boolean => content !== false && POSTS.has(type)
 
 /** What the catalogue is told of sources, by name: of those that are like all others it need not be told. */
 export const contentSourcesOf = (sources: Readonly<Record<string, ContentSource>>): Record<string, ContentSource> =>
   Object.fromEntries(
     Object.entries(sources).flatMap(([name, { type, content }]) =>
-      content !== undefined || Object.hasOwn(POSTS, type) ? [[name, { type, content }]] : [],
+      content !== undefined || POSTS.has(type) ? [[name, { type, content }]] : [],
     ),
   )
 
@@ -97,7 +97,7 @@ export const traitsOf = (said: {
 export const ruleOf = (source: ContentSource | undefined): ContentRule | undefined => {
   const { type = '', content = {} } = source ?? {}
   if (content === false) return undefined
-  const common = Object.hasOwn(POSTS, type) ? (POSTS[type] ?? DISCUSSION) : DISCUSSION
+  const common = POSTS.get(type) ?? DISCUSSION
   const { kind, stage, stages = {}, language, exclusive, featured, ...traits } = content
   return {
     kind: kind ?? common.kind,

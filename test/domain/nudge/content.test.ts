@@ -80,6 +80,16 @@ describe('an entry of an import', () => {
     expect(contentSchema.safeParse(value).error?.issues[0]?.path.join('.')).toBe(field)
   })
 
+  it('may be somebody else’s, by name, and the words of members', () => {
+    const others = entry({ own: false, site: 'Fix It', service: true })
+    expect(contentSchema.parse(others)).toMatchObject({ own: false, site: 'Fix It', service: true })
+    expect(contentSchema.parse(entry({ own: true }))).toMatchObject({ own: true })
+    expect(contentSchema.safeParse(entry({ own: false })).error?.issues[0]).toMatchObject({ path: ['site'] })
+    expect(contentSchema.parse(entry({ authors: ['forum:7'], featured: 'w' }))).toMatchObject({ authors: ['forum:7'] })
+    for (const authors of [[], ['Ann'], ['forum:']])
+      expect(contentSchema.safeParse(entry({ authors })).success).toBe(false)
+  })
+
   it('never breaks on anything', () => {
     fc.assert(fc.property(fc.anything(), (value) => !contentSchema.safeParse(value).success))
   })

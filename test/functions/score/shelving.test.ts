@@ -153,6 +153,26 @@ describe('a discussion', () => {
   })
 })
 
+describe('a refusal', () => {
+  it('at the very moment that a piece is shelved is never overlooked', async () => {
+    const id = await solve('terms')
+    for (let day = 1; day <= 9; day++) {
+      const again = upsertContentFromThread(
+        test.table,
+        {
+          ...{ source: 'terms', platform: 'terms', kind: 'thread', id: 'thread', author: { id: '1' } },
+          ...{ at: '2026-06-01T00:00:00.000Z', revision: `r2${day}` },
+          thread: { id: 't', title: `Title ${day}`, url: 'https://forum.example/t/1' },
+        },
+        'en',
+      ).then(() => told({ pk: `C#${id}`, sk: 'A' }, { type: 'content', rev: 'other' }))
+      await Promise.all([again, said('terms:2', day % 2 === 0, day)])
+      expect(await stands(id)).toBe(day % 2 === 0 ? 'on its shelf' : 'author_refused')
+      expect(await idsOn('onboarding')).toEqual(day % 2 === 0 ? [id] : [])
+    }
+  })
+})
+
 describe('a post of a source whose posts are content', () => {
   const video = (over: Partial<ActivityItem> = {}) =>
     activityItem({
