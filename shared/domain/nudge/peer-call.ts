@@ -26,7 +26,7 @@ export type PeerChoice = {
 }
 
 /** The weights of what speaks for a peer; they add up to 1. */
-export const PEER_WEIGHTS = { about: 0.6, often: 0.15, topic: 0.15, level: 0.1 } as const
+const PEER_WEIGHTS = { about: 0.6, often: 0.15, topic: 0.15, level: 0.1 } as const
 
 const LEVEL: Record<Level, number> = {
   leading: 1,

@@ -84,7 +84,7 @@ export const scoresItem = (personId: string, over: Partial<ScoresItem> = {}): Sc
   }) as ScoresItem
 
 /** A piece of the catalogue. */
-export const piece = (over: Record<string, unknown> = {}) => ({
+const piece = (over: Record<string, unknown> = {}) => ({
   id: 'guide',
   kind: 'guide' as const,
   title: 'The descaling light',
@@ -98,7 +98,7 @@ export const piece = (over: Record<string, unknown> = {}) => ({
   ...over,
 })
 
-export const record = (before: object | undefined, after: object): DynamoDBRecord =>
+const record = (before: object | undefined, after: object): DynamoDBRecord =>
   ({
     dynamodb: {
       ApproximateCreationDateTime: Date.parse(NOON) / 1_000,
