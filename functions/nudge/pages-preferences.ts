@@ -3,7 +3,7 @@ import { topicWords, WORDS_LANGUAGE, wishLines } from '../../shared/domain/nudge
 import { type Down, isAllOff, partsOffered, splitChoices, type Wish } from '../../shared/domain/nudge/choices.ts'
 import { ALL_TOPICS } from '../../shared/domain/nudge/consent.ts'
 import { PACK_LANGUAGES } from '../../shared/domain/nudge/templates/all.ts'
-import { readUnsubscribeToken } from '../../shared/domain/nudge/tokens.ts'
+import { readUnsubscribeToken, type UnsubscribeClaim } from '../../shared/domain/nudge/tokens.ts'
 import { maskAddress } from '../../shared/domain/respond/mask.ts'
 import { isoOf } from '../../shared/domain/time.ts'
 import { formOf } from '../../shared/platform/form.ts'
@@ -16,6 +16,7 @@ import { type IdentityId, keys as tableKeys } from '../../shared/store/keys.ts'
 import type { PreferencesItem } from '../../shared/store/nudge-records.ts'
 import { getAll } from '../../shared/store/table.ts'
 import { noteVisit, type PageDeps } from './pages-answer.ts'
+import { countForRecipe } from './pages-count.ts'
 import { sorryPage, unknownPage } from './pages-view.ts'
 import { type ReadForm, readForm } from './preferences-form.ts'
 import { type PreferencesNews, type PreferencesView, preferencesPage } from './preferences-view.ts'
@@ -50,21 +51,24 @@ const SAID: Said = {
   note: { channel: 'preferences-page', language: WORDS_LANGUAGE },
 }
 
-const lower = async ({ table, now }: PageDeps, emailIid: IdentityId, down: Down): Promise<boolean> => {
-  const changed = await turnDown(table, emailIid, down, { ...SAID, now: isoOf(now()) })
+const lower = async (deps: PageDeps, claim: UnsubscribeClaim, down: Down): Promise<boolean> => {
+  const { table, now } = deps
+  const changed = await turnDown(table, claim.emailIid, down, { ...SAID, now: isoOf(now()) })
   if (changed) count({ TurnedDown: 1 })
+  if (down.off.some((topic) => topic === ALL_TOPICS || topic === claim.topic)) await countForRecipe(deps, claim)
   return changed
 }
 
 const save = async (
   deps: PageDeps,
-  emailIid: IdentityId,
+  claim: UnsubscribeClaim,
   view: PreferencesView,
   { asked, hide }: Extract<ReadForm, { asked: unknown }>,
 ): Promise<PreferencesNews> => {
   const { table, settings } = deps
+  const { emailIid } = claim
   const { down, wish } = splitChoices(view.choices, asked, view.now)
-  if (down) await lower(deps, emailIid, down)
+  if (down) await lower(deps, claim, down)
   if (hide && !view.hidden)
     await setFeatured(table, emailIid, false, { at: view.now, source: SAID.source, wording: WORDING })
   if (wish) await deps.enqueue(confirmMessage(emailIid, wish satisfies Wish))
@@ -91,12 +95,12 @@ export const preferences = async (
     }
     const form = await formOf(event)
     if (form.get('scope') === 'all') {
-      if (!isAllOff(view.choices)) await lower(deps, emailIid, { off: [ALL_TOPICS] })
+      if (!isAllOff(view.choices)) await lower(deps, claim, { off: [ALL_TOPICS] })
       return pageAnswer(200, preferencesPage(await readView(deps, emailIid), { saved: true }))
     }
     const read = readForm(form, view.offer)
     if ('problems' in read) return pageAnswer(422, preferencesPage(view, read))
-    const news = await save(deps, emailIid, view, read)
+    const news = await save(deps, claim, view, read)
     return pageAnswer(200, preferencesPage(await readView(deps, emailIid), news))
   } catch (error) {
     log.error('preferences page failed', error)

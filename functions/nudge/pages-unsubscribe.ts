@@ -11,9 +11,9 @@ import { turnDown } from '../../shared/store/choices.ts'
 import type { IdentityItem } from '../../shared/store/items.ts'
 import { keys as tableKeys } from '../../shared/store/keys.ts'
 import type { PreferencesItem } from '../../shared/store/nudge-records.ts'
-import { noteUnsubscribe, pauseIfUnwanted } from '../../shared/store/recipe-health.ts'
 import { getAll } from '../../shared/store/table.ts'
 import { noteVisit, type PageDeps } from './pages-answer.ts'
+import { countForRecipe } from './pages-count.ts'
 import { type Choices, choicesPage, sorryPage, stoppedPage, type TopicLine, unknownPage } from './pages-view.ts'
 
 const readChoices = async (
@@ -35,20 +35,6 @@ const readChoices = async (
     topic: line(topic),
     topics: Object.keys(settings.topics).map(line),
     preferences: `/p/${unsubscribeToken(await keys(), { emailIid, topic }, 'prefs')}`,
-  }
-}
-
-/** What keeps us from counting keeps nobody from unsubscribing. */
-const countForRecipe = async ({ table, now }: PageDeps, claim: UnsubscribeClaim): Promise<void> => {
-  try {
-    const at = isoOf(now())
-    const decision = await noteUnsubscribe(table, claim, at)
-    const why = decision && (await pauseIfUnwanted(table, decision.recipe, at))
-    if (!decision || !why) return
-    count({ RecipesPaused: 1 })
-    log.warn('recipe paused', { recipe: decision.recipe, why })
-  } catch (error) {
-    log.error('unsubscribe not counted for its recipe', error)
   }
 }
 
