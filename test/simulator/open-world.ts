@@ -23,6 +23,9 @@ export const faultsOf = (random: () => number): Faults => {
   return { crash: rate, throttle: rate / 2, lose: rate / 2 }
 }
 
+/** What `nudge-plan` hears of the table's stream, of the items that there are here. */
+const HEARD = new Set(['activity', 'thread', 'person', 'preferences'])
+
 /** Everything that there is in the world of a seed, before anything happens. */
 export const openWorld = (seed: number, { bug, heard }: Options) => {
   const random = seededRandom(seed)
@@ -42,7 +45,7 @@ export const openWorld = (seed: number, { bug, heard }: Options) => {
   const observe = (change: Change, seq: number): void => {
     facts.observe(change, seq)
     const type = (change.after ?? change.before)?.type
-    if (type === 'activity' || type === 'person') stream.push(change)
+    if (HEARD.has(String(type))) stream.push(change)
   }
   const machine = openMachine({ memory, scheduler, random, clock, faults, observe })
   const ses = openSes({ random, calm: () => state.calm })
