@@ -21,10 +21,10 @@ export type AlertItem = {
  * How far a delivery is. `held`: told with others, when the hour is over. `sending`: under way, or whoever sent it has died.
  * `unknown`: an email that SES may have; it is not sent again by itself.
  */
-export const DELIVERY_STATES = ['waiting', 'sending', 'sent', 'failed', 'unknown', 'held'] as const
+type DeliveryState = 'waiting' | 'sending' | 'sent' | 'failed' | 'unknown' | 'held'
 
 /** One try. `status`: HTTP's, 0 where nobody answered. `code`: what was wrong, without anything of the answer's words. */
-export type DeliveryTry = { at: Iso; status: number; code?: string }
+type DeliveryTry = { at: Iso; status: number; code?: string }
 
 /** Something that an alert told, or is to tell. Deleted 30 days after it was made. */
 export type AlertDeliveryItem = {
@@ -37,7 +37,7 @@ export type AlertDeliveryItem = {
   /** Of an email: whom it goes to. */
   address?: string
   notice: Notice
-  state: (typeof DELIVERY_STATES)[number]
+  state: DeliveryState
   /** Not sooner than this. */
   notBefore: Iso
   /** Since it was last asked for: what is delivered again by hand begins anew. */

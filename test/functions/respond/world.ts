@@ -17,10 +17,10 @@ import { putAlert, readAlerts } from '../../../shared/store/alerts.ts'
 import { createTable, TEST_CREDENTIALS } from '../../support/table.ts'
 import { startWeb } from '../../support/web.ts'
 
-export const NOON = Date.parse('2026-11-20T12:00:00.000Z')
+const NOON = Date.parse('2026-11-20T12:00:00.000Z')
 export const SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes, ok').toString('base64')}`
 
-export type Received = { headers: Record<string, string>; body: string }
+type Received = { headers: Record<string, string>; body: string }
 
 /** Alerts with a table, SES and a receiver on this machine, a queue that is worked through when asked, and a clock. */
 export const openWorld = async () => {

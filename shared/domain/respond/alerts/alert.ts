@@ -103,7 +103,7 @@ export type AlertOn = AlertBody['on']['type']
 /** How an alert may be told. */
 export type Channel = AlertBody['to']['kind']
 /** What an alert may be narrowed down by. */
-export type AlertFilter = 'sources' | 'languages' | 'segments'
+type AlertFilter = 'sources' | 'languages' | 'segments'
 
 /** What the data of each kind of alert can be narrowed down by. */
 const FILTERS: Readonly<Record<AlertOn, readonly AlertFilter[]>> = {
