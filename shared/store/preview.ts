@@ -1,3 +1,4 @@
+import { peersWanted } from '../domain/nudge/audience.ts'
 import { eventOf, matches } from '../domain/nudge/events.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
 import type { NudgeSettings } from '../domain/settings.ts'
@@ -82,7 +83,9 @@ export const readPreview = async (
     ...{ personId: people.personId, now, keepDays: 1 },
   })
   // One of its own, due now: what has become of the real one may hold it like anything else that was before.
-  const decision = { ...made, id: 'PREVIEW', dueAt: now, expiresAt: isoOf(msOf(now) + recipe.expires) }
+  // A call for help is shown as the peer gets it, and not as what looks for peers.
+  const call = peersWanted(recipe) === undefined ? {} : { call: { by: 'PREVIEW', why: [] } }
+  const decision = { ...made, ...call, id: 'PREVIEW', dueAt: now, expiresAt: isoOf(msOf(now) + recipe.expires) }
   const context = await loadNudgeContext(table, decision, {
     ...{ now, settings, people },
     recipes: { all: async () => [...others, tried], version: async () => tried },
