@@ -6,7 +6,7 @@ import type { Command } from './memory-table.ts'
 import type { Send } from './process.ts'
 
 /** What a bug may lean on in a simulated world. */
-export type Tools = { random: () => number; now: () => number; enqueue: (named: { iid: string; id: string }) => void }
+type Tools = { random: () => number; now: () => number; enqueue: (named: { iid: string; id: string }) => void }
 
 /** A mistake that is put into the pipeline by wrapping something that it depends on. */
 export type Bug = {

@@ -13,9 +13,9 @@ export type Deed =
   | { what: 'linked' | 'parted'; a: IdentityId; b: IdentityId; from: number; done: number | undefined }
 
 /** An email was reserved: the moment that counts. */
-export type Reserved = { seq: number; at: number; decision: string; emailIid: IdentityId }
+type Reserved = { seq: number; at: number; decision: string; emailIid: IdentityId }
 /** The arm of a recipe that somebody was seen to have. */
-export type Armed = { seq: number; iid: IdentityId; recipe: string; arm: string }
+type Armed = { seq: number; iid: IdentityId; recipe: string; arm: string }
 
 /** Notes what can be seen from outside, apart from what the functions believe. */
 export const openFacts = (clock: { now: number }) => {

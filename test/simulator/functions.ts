@@ -125,4 +125,3 @@ export const functionsIn = (around: Surroundings) => {
       unlink(process.table, { a, b, kind: 'agent' }, { by: 'user:ann', at: now() }),
   }
 }
-export type Functions = ReturnType<typeof functionsIn>

@@ -183,7 +183,7 @@ const allListed: Rule = ({ rows }) =>
   rows.flatMap(({ id, state, th }) => (th.startsWith(`NS#${state}#`) ? [] : [`not listed as ${state}: ${id}`]))
 
 /** What must hold, by name. */
-export const RULES = {
+const RULES = {
   noneTwice,
   noneAfterOptOut,
   noneWithoutConsent,

@@ -199,7 +199,7 @@ export const openMemoryTable = ({ lags = () => 1, heard }: { lags?: () => number
     table: tableOf(async (command) => ask(command)),
   }
 }
-/** A table as DynamoDB is, in memory and on plain objects: some fifty times as fast as the embedded one, for simulations. */
+/** A table as DynamoDB is, in memory and on plain objects, for simulations of millions of calls. */
 export type MemoryTable = ReturnType<typeof openMemoryTable>
 
 /** A table whose every command goes to a function. */

@@ -9,7 +9,7 @@ export type Faults = { crash: number; throttle: number; lose: number }
 export const LONGEST = 30_000
 
 /** The function was killed: whatever it was doing goes no further. */
-export class KilledError extends Error {
+class KilledError extends Error {
   override name = 'KilledError'
 }
 
@@ -100,4 +100,3 @@ export const openMachine = ({ memory, scheduler, random, clock, faults, observe 
   }
   return { start, counts, seq: () => seq }
 }
-export type SimulatedMachine = ReturnType<typeof openMachine>

@@ -127,4 +127,3 @@ export const openSes = ({ random, calm = () => false }: { random: () => number; 
     },
   }
 }
-export type SimulatedSes = ReturnType<typeof openSes>

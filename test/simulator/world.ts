@@ -23,7 +23,7 @@ const PLACES: readonly [zone: string, day: string][] = [
 ]
 
 /** Somebody: an account, and the addresses that are linked to it from the beginning. */
-export type Somebody = { account: IdentityId; emails: IdentityId[]; zone?: string }
+type Somebody = { account: IdentityId; emails: IdentityId[]; zone?: string }
 
 /** What sort of day it is: in a rush one person does a lot at once, and everybody who works is slow. */
 type Sort = { rush: boolean }
@@ -37,7 +37,7 @@ export type Happening =
   | { do: 'link' | 'unlink'; a: IdentityId; b: IdentityId }
   | { do: 'recipe'; id: string; status: RecipeStatus }
 
-export type Planned = { at: number; what: Happening }
+type Planned = { at: number; what: Happening }
 
 /** A little community, and what is going to happen there. */
 export type World = {
