@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Stack } from 'aws-cdk-lib'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
+import { ROUTES_BY_FUNCTION } from '../../shared/domain/respond/routes.ts'
 import { INDEXES } from '../../shared/store/keys.ts'
 import { appOf, ofType, type Properties, type Resource, resourcesOf } from './template.ts'
 
@@ -199,7 +200,7 @@ describe('the readers of the stream', () => {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       FilterCriteria: {
         Filters: [
-          { Pattern: '{"dynamodb":{"NewImage":{"type":{"S":["activity","thread"]}}}}' },
+          { Pattern: '{"dynamodb":{"NewImage":{"type":{"S":["activity","thread","preferences"]}}}}' },
           { Pattern: '{"dynamodb":{"NewImage":{"type":{"S":["scores"]}}}}' },
           {
             Pattern:
@@ -229,17 +230,26 @@ describe('the HTTP API', () => {
   it('has the routes of docs/architecture.md, of which only the API asks for a token', () => {
     const found = [...routes()].map(([key, { AuthorizationType }]) => `${key} ${AuthorizationType}`)
 
-    expect(found.sort()).toEqual([
-      'ANY /api/{proxy+} JWT',
-      'GET /api/openapi.json NONE',
-      'GET /hooks/{source}/{token} NONE',
-      'GET /r/{token} NONE',
-      'GET /u/{token} NONE',
-      'HEAD /r/{token} NONE',
-      'OPTIONS /hooks/{source}/{token} NONE',
-      'POST /hooks/{source}/{token} NONE',
-      'POST /u/{token} NONE',
-    ])
+    const { api: _, ...others } = ROUTES_BY_FUNCTION
+    const apart = new Set(Object.values(others).flatMap((specs) => Object.values(specs).map(({ path }) => path)))
+    expect(found.sort()).toEqual(
+      [
+        ...[...apart].map((path) => `ANY ${path} JWT`),
+        'ANY /api/{proxy+} JWT',
+        'GET /api/openapi.json NONE',
+        'GET /c/{token} NONE',
+        'GET /hooks/{source}/{token} NONE',
+        'GET /p/{token} NONE',
+        'GET /r/{token} NONE',
+        'GET /u/{token} NONE',
+        'HEAD /r/{token} NONE',
+        'OPTIONS /hooks/{source}/{token} NONE',
+        'POST /c/{token} NONE',
+        'POST /hooks/{source}/{token} NONE',
+        'POST /p/{token} NONE',
+        'POST /u/{token} NONE',
+      ].sort(),
+    )
   })
 
   it('writes an access log without the path, because paths hold tokens', () => {

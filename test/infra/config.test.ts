@@ -35,7 +35,7 @@ describe('the configuration', () => {
     const { sources } = stageOf(stages, 'local')
 
     expect(sources.discourse).toMatchObject({ type: 'discourse', instance: 'https://community.example' })
-    expect(sources.github).toEqual({ type: 'github', repositories: ['*'] })
+    expect(sources.github).toMatchObject({ type: 'github', repositories: ['*'] })
     expect(sources.standard).toMatchObject({ type: 'standard' })
   })
 
