@@ -168,4 +168,11 @@ describe('a zone', () => {
   ])('%s exists: %s', (zone, exists) => {
     expect(isZone(zone)).toBe(exists)
   })
+
+  it('is told from no zone after any number of names, which come from outside', () => {
+    for (let n = 0; n < 1_100; n++) expect(isZone(`Moon/Base-${n}`)).toBe(false)
+    expect(isZone('Europe/Berlin')).toBe(true)
+    expect(isZone('Asia/Tokyo')).toBe(true)
+    expect(isZone('Moon/Base-1099')).toBe(false)
+  })
 })
