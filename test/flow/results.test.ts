@@ -71,8 +71,11 @@ const moveOn = async (to: number): Promise<void> => {
 }
 
 const results = (): Promise<ResultsAnswer> => earshot.api.get<ResultsAnswer>(`/api/recipes/${RECIPE}/results`)
-/** All but when it was asked. */
-const numbers = async () => ({ ...(await results()), at: undefined })
+/** All but when it was asked, and what the last thirty days were like. */
+const numbers = async () => {
+  const { at: _, mail, ...rest } = await results()
+  return { mail, rest }
+}
 
 it('people are counted once in the arm that they were given, and repeats change nothing', async () => {
   const everybody = [...treated, ...holdout]
@@ -97,7 +100,8 @@ it('people are counted once in the arm that they were given, and repeats change 
   await earshot.runner.settle()
   await moveOn(START + 14 * DAY + 2 * HOUR)
 
-  const counted = await numbers()
+  const { rest: counted, mail } = await numbers()
+  expect(mail).toMatchObject({ days: 30, delivered: 20, complained: 0, unsubscribed: 0 })
   const zero = { waiting: 0, counted: 20, leftOut: { mixed: 0, joined: 0 }, clicked: 0, solved: 0 }
   expect(counted.arms).toEqual([
     { arm: 'treated', assigned: 20, ...zero, sent: 20, reached: 12, participated: 12, ordered: 5, orders: 5 },
@@ -117,7 +121,10 @@ it('people are counted once in the arm that they were given, and repeats change 
   await earshot.runner.settle()
   await earshot.crashAndRestart()
   for (const day of [15, 16, 45]) await moveOn(START + day * DAY)
-  expect(await numbers()).toEqual(counted)
+  const after = await numbers()
+  expect(after.rest).toEqual(counted)
+  // A month later they are too long ago to say anything of the recipe's emails.
+  expect(after.mail).toMatchObject({ delivered: 0 })
   expect(await earshot.runner.emails()).toHaveLength(treated.length)
 
   const [one, other] = [treated[0] ?? '', holdout[0] ?? '']
