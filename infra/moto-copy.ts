@@ -46,29 +46,35 @@ const ARNS: Readonly<Record<string, string>> = {
 /** A value of the form that the real one has, as far as moto looks at it. */
 const standIn = (id: string, type: string): string => `${ARNS[type] ?? ''}unknown-to-moto-${id}`
 
-const withoutReferences = (node: Json, gone: ReadonlyMap<string, string>): Json => {
-  if (Array.isArray(node)) return node.map((inner) => withoutReferences(inner, gone))
+/** `gone`: the types of what is left out. `buses`: moto does not know what `Ref` gives of a bus, which is its name. */
+type Seen = { gone: ReadonlyMap<string, string>; buses: ReadonlySet<string> }
+
+const adapted = (node: Json, seen: Seen): Json => {
+  if (Array.isArray(node)) return node.map((inner) => adapted(inner, seen))
   if (typeof node !== 'object' || node === null) return node
+  if (typeof node.Ref === 'string' && seen.buses.has(node.Ref)) return { 'Fn::GetAtt': [node.Ref, 'Name'] }
   const pointed = target(node)
-  const type = gone.get(pointed ?? '')
+  const type = seen.gone.get(pointed ?? '')
   if (pointed !== undefined) return type === undefined ? node : standIn(pointed, type)
-  return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, withoutReferences(inner, gone)]))
+  return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, adapted(inner, seen)]))
 }
 
 const copyOf = (template: Template): { template: Template; created: string[]; left: string[] } => {
   const entries = Object.entries(template.Resources)
   const gone = new Map(entries.filter(([, { Type }]) => UNKNOWN_TO_MOTO.has(Type)).map(([id, { Type }]) => [id, Type]))
+  const buses = new Set(entries.flatMap(([id, { Type }]) => (Type === 'AWS::Events::EventBus' ? [id] : [])))
+  const seen = { gone, buses }
   const Resources = Object.fromEntries(
     entries
       .filter(([id]) => !gone.has(id))
       .map(([id, resource]) => {
         const DependsOn = [resource.DependsOn ?? []].flat().filter((other) => !gone.has(other))
-        const Properties = withoutReferences(resource.Properties ?? {}, gone)
+        const Properties = adapted(resource.Properties ?? {}, seen)
         return [id, { ...resource, DependsOn, Properties }]
       }),
   )
   return {
-    template: { ...template, Resources, Outputs: withoutReferences(template.Outputs ?? {}, gone) },
+    template: { ...template, Resources, Outputs: adapted(template.Outputs ?? {}, seen) },
     created: Object.values(Resources).map(({ Type }) => Type),
     left: [...gone.values()],
   }
