@@ -6,7 +6,7 @@ import type { WhyAnswer } from '../../shared/domain/respond/why-answers.ts'
 import { cut, type Screen, screenOn } from '../demo/screen.ts'
 import { type Api, allOf } from './api.ts'
 import { pageOf } from './dry-run/page.ts'
-import { countsOf, type RecipeRows, rowsOf } from './dry-run/rows.ts'
+import { countsIn, NOTHING, type RecipeRows, rowsOf, wrapped } from './dry-run/rows.ts'
 import { plain } from './plain.ts'
 import { TARGET_OPTIONS, TARGET_USAGE, targetOf } from './target.ts'
 
@@ -38,21 +38,14 @@ const readRows = async (api: Api, { id, name, status }: Shown): Promise<RecipeRo
 const show = (screen: Screen, { name, status, rows }: RecipeRows): void => {
   screen.line()
   screen.line(`${screen.paint.bold(plain(name))} ${screen.paint.dim(`(${status})`)}`)
-  screen.line(
-    screen.paint.dim(
-      rows.length === 0
-        ? '  nothing has called for it yet'
-        : `  ${countsOf(rows)
-            .map(({ outcome, count }) => `${count} ${outcome}`)
-            .join(', ')}`,
-    ),
-  )
+  screen.line(screen.paint.dim(`  ${rows.length === 0 ? NOTHING : countsIn(rows)}`))
   for (const { person, outcome, content, sentence } of rows) {
     const good = outcome === 'would get it' || outcome === 'got it'
     const mark = good ? screen.paint.green('✉') : outcome === 'waits' ? screen.paint.yellow('…') : screen.paint.dim('–')
     const what = content ? `${outcome}: ${plain(content)}` : outcome
     screen.line(`  ${mark} ${cut(plain(person), 18).padEnd(18)} ${cut(what, screen.width - 24)}`)
-    screen.line(screen.paint.dim(`    ${' '.repeat(18)} ${cut(plain(sentence), screen.width - 24)}`))
+    for (const line of wrapped(plain(sentence), screen.width - 24))
+      screen.line(screen.paint.dim(`    ${' '.repeat(18)} ${line}`))
   }
 }
 

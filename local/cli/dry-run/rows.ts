@@ -62,8 +62,23 @@ export const rowsOf = (
     )
     .sort((a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome) || (a.at < b.at ? -1 : 1))
 
-/** How many people there are of each outcome, without the outcomes that nobody has. */
-export const countsOf = (rows: readonly Row[]): { outcome: Outcome; count: number }[] =>
-  OUTCOMES.map((outcome) => ({ outcome, count: rows.filter((row) => row.outcome === outcome).length })).filter(
-    ({ count }) => count > 0,
-  )
+/** What is said of a recipe that nothing has called for. */
+export const NOTHING = 'Nothing has called for it yet.'
+
+/** How many moments ended in which outcome: "would get it: 1, waits: 2". */
+export const countsIn = (rows: readonly Row[]): string =>
+  OUTCOMES.flatMap((outcome) => {
+    const count = rows.filter((row) => row.outcome === outcome).length
+    return count > 0 ? [`${outcome}: ${count}`] : []
+  }).join(', ')
+
+/** Words in lines of at most `width` characters; a word that is longer has a line of its own. */
+export const wrapped = (text: string, width: number): string[] => {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}

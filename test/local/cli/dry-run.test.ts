@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { pageOf } from '../../../local/cli/dry-run/page.ts'
-import { countsOf, OUTCOMES, outcomeOf, rowsOf } from '../../../local/cli/dry-run/rows.ts'
+import { countsIn, NOTHING, OUTCOMES, outcomeOf, rowsOf, wrapped } from '../../../local/cli/dry-run/rows.ts'
 import { DECISION_STATES, REASON_CODES } from '../../../shared/domain/nudge/reasons.ts'
 import type { DecisionAnswer } from '../../../shared/domain/respond/answers.ts'
 
@@ -60,7 +60,7 @@ describe('the table of a dry run', () => {
     ])
     expect(rows[0]).toMatchObject({ content: content.title, because: content.why, sentence: 'dry_run' })
     expect(rows.at(-1)?.sentence).toBe('Ben asked; nothing is recorded that allows it.')
-    expect(countsOf(rows.slice(0, 1))).toEqual([{ outcome: 'would get it', count: 1 }])
+    expect(countsIn(rows)).toBe('would get it: 1, got it: 1, waits: 1, left out to compare: 1, does not get it: 1')
   })
 
   it('is a page on which nothing that people wrote is markup', () => {
@@ -68,7 +68,20 @@ describe('the table of a dry run', () => {
     const page = pageOf([{ id: 'unanswered-question', name: 'A & B', status: 'dry-run', rows }])
     expect(page).toContain('Anna &lt;script&gt;')
     expect(page).toContain('Descaling, &lt;b&gt;step&lt;/b&gt; by step')
-    expect(page).toContain('dry-run: 1 would get it')
+    expect(page).toContain('would get it: 1')
     expect(page).not.toMatch(/<script|<b>|src=|href=/)
+  })
+
+  it('says so where nothing has called for a recipe', () => {
+    const page = pageOf([{ id: 'idea-shipped', name: 'Your idea is there', status: 'dry-run', rows: [] }])
+    expect(page).toContain(NOTHING)
+    expect(page).not.toContain('<table')
+  })
+
+  it('keeps every word of a long sentence', () => {
+    const sentence = 'On 11 November Ann asked something; averyverylongwordthatdoesnotfit was the answer.'
+    const lines = wrapped(sentence, 20)
+    expect(lines.join(' ')).toBe(sentence)
+    expect(lines.filter((line) => line.length > 20)).toEqual(['averyverylongwordthatdoesnotfit'])
   })
 })
