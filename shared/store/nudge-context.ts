@@ -1,3 +1,4 @@
+import { globalShare } from '../domain/nudge/arm.ts'
 import { languageOf, UNKNOWN_LANGUAGE } from '../domain/nudge/content-news.ts'
 import type { AccountWords, AddressState, Facts, OtherDecision } from '../domain/nudge/context.ts'
 import type { DecideInput } from '../domain/nudge/decide.ts'
@@ -5,7 +6,7 @@ import { matches } from '../domain/nudge/events.ts'
 import { ownPiece } from '../domain/nudge/own-content.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
 import { inEffect, isUncalled } from '../domain/nudge/recipe-in-effect.ts'
-import { eventNow, isDerived } from '../domain/nudge/subjects.ts'
+import { eventNow, isDerived, isOfPerson } from '../domain/nudge/subjects.ts'
 import type { NudgeSettings } from '../domain/settings.ts'
 import type { Iso } from '../domain/time.ts'
 import type { IdentityItem, Profile, ProfileField } from './items.ts'
@@ -115,6 +116,13 @@ const wordsOf = ({ subject, topic }: NudgeItems, threadId: string | undefined): 
   }
 }
 
+/** Whoever took the account down wants no answer to what was written with it, nor, once the last one is gone, anything at all. */
+const accountGone = ({ iid, subject }: DecisionItem, { identities }: NudgeItems): boolean => {
+  if (!isOfPerson(subject)) return identities.get(iid)?.gone?.v === true
+  const accounts = [...identities.values()].filter((one) => !isEmail(one.iid))
+  return accounts.length > 0 && accounts.every(({ gone }) => gone?.v === true)
+}
+
 const factsOf = async (
   table: Table,
   decision: DecisionItem,
@@ -125,8 +133,7 @@ const factsOf = async (
   const worthAsking = iids.some(isEmail) || seeksPeers(recipe, decision)
   return {
     ...(await askedFacts(table, decision, { items, asks: (name) => worthAsking && asks(name), now })),
-    // Whoever took the account down wants no answer to what was written with it.
-    subjectDeleted: gone || identities.get(decision.iid)?.gone?.v === true,
+    subjectDeleted: gone || accountGone(decision, items),
     subjectChanged: recipe !== undefined && !matches(recipe.when, eventNow(decision.subject, subjectNow(items, now))),
     threadSolved: thread?.solvedAt !== undefined,
     threadClosed: thread?.closed === true,
@@ -155,16 +162,20 @@ const currentOf = (
 const readWithRecipe = async (
   table: Table,
   decision: DecisionItem,
-  { now, people, made, known }: Pick<ContextAsk, 'now' | 'people'> & Record<'made' | 'known', Recipe | undefined>,
+  {
+    made,
+    known,
+    ...ask
+  }: Pick<ContextAsk, 'now' | 'people'> & { globally: boolean } & Record<'made' | 'known', Recipe | undefined>,
 ) => {
   for (let current = known; ; ) {
     const recipe = made && current && inEffect(made, current)
     const asks = asksOf(recipe)
-    const items = await readNudgeItems(table, decision, { now, asks, ...(people ? { people } : {}) })
+    const items = await readNudgeItems(table, decision, { ...ask, asks })
     const told = currentOf(items.recipe, current, made)
     if (told === current) {
       const uncalled =
-        made && current ? isUncalled(made, current, eventNow(decision.subject, subjectNow(items, now))) : false
+        made && current ? isUncalled(made, current, eventNow(decision.subject, subjectNow(items, ask.now))) : false
       return { recipe, asks, items, uncalled }
     }
     current = told
@@ -185,7 +196,7 @@ export const loadNudgeContext = async (
   const [all, made] = await Promise.all([recipes.all(), recipes.version(decision.recipe, decision.recipeVersion)])
   const known = all.find(({ id }) => id === decision.recipe)
   const { recipe, asks, items, uncalled } = await readWithRecipe(table, decision, {
-    ...{ now, made, known },
+    ...{ now, made, known, globally: globalShare(settings) > 0 },
     ...(people ? { people } : {}),
   })
   return {
@@ -205,6 +216,7 @@ export const loadNudgeContext = async (
     facts: await factsOf(table, decision, { recipe, items, asks, now }),
     others: items.decisions.filter(({ id }) => id !== decision.id).map((item) => comingOf(item, all)),
     arms: items.arms.map(({ arm }) => arm),
+    globalArms: [...items.globalArms.values()].map(({ arm }) => arm),
     personId: items.personId,
     identities: items.iids,
     words: wordsOf(items, decision.subject.threadId),

@@ -1,6 +1,8 @@
+import { EVERY_RECIPE } from '../domain/nudge/arm.ts'
 import type { ConditionName } from '../domain/nudge/conditions.ts'
 import { unlessOf } from '../domain/nudge/implied.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
+import { heardUntil } from '../domain/nudge/subjects.ts'
 import { type Iso, isoOf, monthOf, monthStart } from '../domain/time.ts'
 import { decisionsOfIdentity } from './decisions.ts'
 import type { ActivityItem, IdentityItem, PersonItem, RollupItem, ThreadItem } from './items.ts'
@@ -38,13 +40,15 @@ export type NudgeItems = {
   /** Where the person, or the topic, stands that the subject is about. */
   scores?: ScoresItem | undefined
   topic?: TopicItem | undefined
-  /** This month's and the last, of every identity. */
+  /** This month's and the last, of every identity; of who has gone quiet those in which the last was heard. */
   rollups: readonly RollupItem[]
   pausedAll: boolean
   /** The recipe as the table has it; undefined when it has none, and that of the release counts. */
   recipe?: RecipeItem | undefined
   /** The arms of the recipe's experiment that the person's identities were given. */
   arms: readonly ArmItem[]
+  /** Those of the experiment of all recipes together, by identity; none are read where there is no such experiment. */
+  globalArms: ReadonlyMap<IdentityId, ArmItem>
   /** All decisions about the person; none are read of somebody without an address. */
   decisions: readonly DecisionItem[]
 }
@@ -85,7 +89,7 @@ const readAll = async (table: Table, wanted: readonly Key[]) => {
 export const readNudgeItems = async (
   table: Table,
   { iid, recipe, subject: about }: DecisionItem,
-  { now, asks, people }: { now: Iso; asks: Asks; people?: People },
+  { now, asks, people, globally }: { now: Iso; asks: Asks; people?: People; globally: boolean },
 ): Promise<NudgeItems> => {
   const { personId, person, iids } = people ?? (await peopleOf(table, iid))
   const emails = iids.filter(isEmail)
@@ -93,7 +97,7 @@ export const readNudgeItems = async (
   const subject = keys.activity(platform, id)
   const standing = standingKeys(about, personId)
   const thread = threadId ? keys.thread(platform, threadId) : undefined
-  const months = asks('person.unhappy') ? rollupKeys(iids, now) : []
+  const months = asks('person.unhappy') ? rollupKeys(iids, heardUntil(about, now)) : []
   const [{ one, each }, decisions] = await Promise.all([
     readAll(table, [
       keys.pause(),
@@ -104,6 +108,7 @@ export const readNudgeItems = async (
       ...iids.map(keys.identity),
       ...emails.map(keys.budget),
       ...(emails.length > 0 ? iids.flatMap((one) => [keys.preferences(one), keys.arm(one, recipe)]) : []),
+      ...(globally && emails.length > 0 ? iids.map((one) => keys.arm(one, EVERY_RECIPE)) : []),
       ...months,
     ]),
     Promise.all(emails.length > 0 ? iids.map((one) => decisionsOfIdentity(table, one)) : []),
@@ -120,6 +125,7 @@ export const readNudgeItems = async (
     scores: standing.scores && one(standing.scores),
     topic: standing.topic && one(standing.topic),
     rollups: months.flatMap((month) => one<RollupItem>(month) ?? []),
+    globalArms: each(iids, (member) => keys.arm(member, EVERY_RECIPE)),
     arms: [...each<ArmItem>(iids, (member) => keys.arm(member, recipe)).values()],
     pausedAll: pauseOf(one(keys.pause())).paused,
     recipe: one(keys.recipe(recipe)),

@@ -1,7 +1,7 @@
 import { peersWanted } from '../domain/nudge/audience.ts'
 import type { DecisionSubject, Facts } from '../domain/nudge/context.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
-import { isDerived, type SubjectNow } from '../domain/nudge/subjects.ts'
+import { heardUntil, isDerived, type SubjectNow } from '../domain/nudge/subjects.ts'
 import type { Iso } from '../domain/time.ts'
 import { acceptedAnswers, readCases } from './case-facts.ts'
 import { type IdentityId, type Key, keys, type PersonId } from './keys.ts'
@@ -42,7 +42,9 @@ export const askedFacts = async (
   const [answers, orders, cases, accepted] = await Promise.all([
     asks('thread.answered') && threadId ? answersInThread(table, platform, threadId, own) : 0,
     asks('person.first_order') ? ordersBefore(table, subject, iids) : 0,
-    asks('case.open') || asks('person.complained_30d') ? readCases(table, iids, { now, subject }) : undefined,
+    asks('case.open') || asks('person.complained_30d')
+      ? readCases(table, iids, { now: heardUntil(subject, now), subject })
+      : undefined,
     asks('person.first_answer') ? acceptedAnswers(table, iids) : undefined,
   ])
   return {

@@ -15,11 +15,12 @@ const BY_EVENT: { [E in WhenEvent]?: readonly ConditionName[] } = {
   'thread.solved': ['subject.deleted', 'subject.changed', 'thread.deleted'],
   'answer.accepted': ['subject.deleted', 'subject.changed', 'thread.deleted'],
   'idea.shipped': ['subject.deleted', 'subject.changed', 'thread.deleted'],
-  'segment.entered': ['subject.changed'],
-  'segment.left': ['subject.changed'],
-  'person.quiet': ['subject.changed'],
-  'stage.reached': ['subject.changed'],
-  'topic.hot': ['subject.changed'],
+  'account.created': ['subject.deleted'],
+  'segment.entered': ['subject.deleted', 'subject.changed'],
+  'segment.left': ['subject.deleted', 'subject.changed'],
+  'person.quiet': ['subject.deleted', 'subject.changed'],
+  'stage.reached': ['subject.deleted', 'subject.changed'],
+  'topic.hot': ['subject.deleted', 'subject.changed'],
 }
 
 /** A link to somebody's own words leads nowhere once they are gone. */

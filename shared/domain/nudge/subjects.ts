@@ -1,5 +1,5 @@
 import type { Iso } from '../time.ts'
-import { msOf } from '../time.ts'
+import { isoOf, msOf } from '../time.ts'
 import type { DecisionSubject } from './context.ts'
 import { eventOf, type KeptActivity, type NudgeEvent } from './events.ts'
 import type { Stage } from './stages.ts'
@@ -13,6 +13,22 @@ export const OURSELVES = 'earshot'
 
 /** Whether nothing is kept under the subject's id, because it is no activity. */
 export const isDerived = ({ kind }: Pick<DecisionSubject, 'kind'>): boolean => DERIVED.has(kind)
+
+/** Kinds of subjects that are about a person, whatever the account that they stand under. */
+const OF_PERSON: ReadonlySet<string> = new Set(['segment', 'quiet', 'stage'])
+
+/** Whether the subject is about a person and no single account. */
+export const isOfPerson = ({ kind }: Pick<DecisionSubject, 'kind'>): boolean => OF_PERSON.has(kind)
+
+const silenceOf = (segment: string): number | undefined =>
+  Object.values(QUIET).find((one) => one.segment === segment)?.ms
+
+/**
+ * The moment up to which is asked how somebody fares, in mood and open cases: now; of whoever has gone quiet the last that was heard,
+ * as nothing at all is known of the time of silence.
+ */
+export const heardUntil = ({ kind, of = '', at }: DecisionSubject, now: Iso): Iso =>
+  kind === 'quiet' ? isoOf(msOf(at) - (silenceOf(of) ?? 0)) : now
 
 /** What a subject is looked up in, as it is now. What is not there is left out. */
 export type SubjectNow = {
@@ -34,7 +50,7 @@ export type Standing = {
 type Reading = (subject: DecisionSubject, state: SubjectNow) => NudgeEvent | undefined
 
 const quietNow = (of: string, { now, scores }: SubjectNow): boolean => {
-  const wait = Object.values(QUIET).find(({ segment }) => segment === of)?.ms ?? Number.POSITIVE_INFINITY
+  const wait = silenceOf(of) ?? Number.POSITIVE_INFINITY
   return scores?.made?.last !== undefined && msOf(now) - scores.made.last >= wait
 }
 

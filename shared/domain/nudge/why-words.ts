@@ -5,6 +5,7 @@
  *   reason's own word, `{kept}` what kept it.
  * - `keeps <reason>`: what keeps the next email back. Holes: `{name}`, `{until}`, `{reason}`.
  * - `resolved <condition>`, `condition_failed <condition>`: what a condition of `unless` says that is true, of `if` that is not.
+ *   With ` event`: of what is no text that can be edited.
  * - `kept <reason>`: what may have kept a decision until it was too late. `did <kind>`: what somebody did.
  * `?` stands for all that have no line.
  */
@@ -86,6 +87,8 @@ resolved subject.deleted: it had been deleted
 condition_failed subject.deleted: it had not been deleted
 resolved subject.changed: it had been edited and was something else
 condition_failed subject.changed: it had not been edited
+resolved subject.deleted event: it, or the account, was gone
+resolved subject.changed event: that was no longer so
 resolved thread.answered: somebody had answered
 condition_failed thread.answered: nobody had answered
 resolved thread.solved: there was an accepted answer

@@ -39,10 +39,10 @@ const readTable = (): ReadonlyMap<string, string> =>
       }),
   )
 
-/** The text for a code; that for all others, or nothing, where it has none of its own. */
-export const wordsFor = (kind: Kind, code: string): string => {
+/** The text for a code, for a narrower one where that has a text; that for all others, or nothing, where it has none of its own. */
+export const wordsFor = (kind: Kind, code: string, narrower = code): string => {
   table ??= readTable()
-  return table.get(`${kind} ${code}`) ?? table.get(`${kind} ?`) ?? ''
+  return table.get(`${kind} ${narrower}`) ?? table.get(`${kind} ${code}`) ?? table.get(`${kind} ?`) ?? ''
 }
 
 /** What the person has chosen is told in other words than what the stage has set. */
@@ -97,8 +97,10 @@ const lengthOf = (ms: number): string => {
 const isMoment = (text: string | undefined): text is Iso =>
   text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text))
 
-const conditionOf = ({ reason, detail = '?' }: ToldDecision): string =>
-  reason === 'resolved' || reason === 'condition_failed' ? wordsFor(reason, detail) : ''
+const conditionOf = ({ reason, detail = '?', subject }: ToldDecision): string =>
+  reason === 'resolved' || reason === 'condition_failed'
+    ? wordsFor(reason, detail, subject.event ? `${detail} event` : detail)
+    : ''
 
 const holesOf = (decision: ToldDecision, telling: Telling): Record<string, string> => {
   const { detail, until, sentAt, dueAt, subject, content } = decision

@@ -4,7 +4,7 @@ import { type KeptScores, movesOf } from '../../../shared/domain/nudge/moved.ts'
 import { chooseOwn, isOwnPiece, ownPiece } from '../../../shared/domain/nudge/own-content.ts'
 import { rankPeers } from '../../../shared/domain/nudge/peer-call.ts'
 import type { Stage } from '../../../shared/domain/nudge/stages.ts'
-import { eventNow, isDerived, type SubjectNow } from '../../../shared/domain/nudge/subjects.ts'
+import { eventNow, heardUntil, isDerived, type SubjectNow } from '../../../shared/domain/nudge/subjects.ts'
 import { NOON, subject } from './factories.ts'
 
 const day = (text: string): number => Date.parse(`${text}T00:00:00.000Z`)
@@ -81,6 +81,19 @@ describe('what a subject is now', () => {
   it('is no activity for what was found out here', () => {
     expect(isDerived({ kind: 'segment' })).toBe(true)
     expect(isDerived({ kind: 'post' })).toBe(false)
+  })
+})
+
+describe('the moment up to which it is asked how somebody fares', () => {
+  const quiet = (of?: string) => subject({ kind: 'quiet', at: NOON, ...(of ? { of } : {}) })
+
+  it.each([
+    ['now', subject({ kind: 'stage' }), '2026-07-01T00:00:00.000Z'],
+    ['for who is silent the last that was heard', quiet('quiet-60d'), '2026-04-11T12:00:00.000Z'],
+    ['the silence itself where nobody knows how long it was', quiet('other'), NOON],
+    ['the silence itself where nobody knows which', quiet(), NOON],
+  ])('is %s', (_, about, moment) => {
+    expect(heardUntil(about, '2026-07-01T00:00:00.000Z')).toBe(moment)
   })
 })
 
