@@ -45,7 +45,7 @@ export const decideWaiting = async (deps: Deciding, decision: DecisionItem, now:
   if (now >= decision.expiresAt) return expire(deps, decision, now)
   const context = await loadNudgeContext(table, decision, { now, settings, recipes })
   if (context.seeks) return callPeers(deps, context, now)
-  const { known, candidates, ...rest } = await readPassing(table, context)
+  const { candidates, ...rest } = await readPassing(table, context)
   const decided = await decideOnNew(table, { ...context, ...rest }, candidates)
   // What was chosen before does not stand beside a reason that came after it.
   const patch: DecisionPatch = {
@@ -55,7 +55,7 @@ export const decideWaiting = async (deps: Deciding, decision: DecisionItem, now:
     personId: context.personId,
     updatedAt: now,
   }
-  const after = await writeDecided(table, decision, patch, { context, known, now })
+  const after = await writeDecided(table, decision, patch, { context, now })
   // The row says `queued` before the message exists: if we die here, the sweep queues it again.
   if (after.state === 'queued') await deps.enqueue(after)
   if (after.reason === 'not_confirmed') await askToConfirm(deps, context)

@@ -30,17 +30,18 @@ export const GLOBAL = 'global'
 /** Stands where a recipe's id does, for the experiment that all recipes are in together. No recipe can have this id. */
 export const EVERY_RECIPE = '*'
 
+/** The share of people that are left without any email, in this stage. 0: there is no such experiment. */
+export const globalShare = ({ globalHoldout = 0 }: Pick<NudgeSettings, 'globalHoldout'>): number => globalHoldout
+
 /**
- * The arm of a person in the experiment of all recipes together: `holdout` gets no email of any recipe. `mixed`: a link has
- * joined people of both arms, and nothing is sent to them either.
- * @param assigned the arms that the person's identities were given in it
+ * The arm of a person in the experiment of all recipes together: `holdout` gets no email of any recipe.
+ * @param assigned the arms that the person's identities were given in it; all the same
  */
 export const globalArm = (
   personId: string,
-  { globalHoldout: share = 0 }: Pick<NudgeSettings, 'globalHoldout'>,
+  settings: Pick<NudgeSettings, 'globalHoldout'>,
   assigned: readonly Arm[],
-): Arm | 'mixed' =>
-  armsDiffer(assigned, share) ? 'mixed' : armFor({ recipe: EVERY_RECIPE, personId, share }, assigned)
+): Arm => armFor({ recipe: EVERY_RECIPE, personId, share: globalShare(settings) }, assigned)
 
 /**
  * The arm of a person: the one that any of the person's identities was given before, else by the draw. What was given

@@ -107,7 +107,6 @@ export const decide = (input: DecideInput): Decided => {
   const everywhere = globalArm(input.personId, input.settings, input.globalArms ?? [])
   // Whoever gets no email of any recipe is in no recipe's comparison.
   if (everywhere === 'holdout') return { state: 'held', reason: 'holdout', detail: GLOBAL, ...chosen }
-  if (everywhere === 'mixed') return { state: 'held', reason: 'mixed_arms', detail: GLOBAL, ...chosen }
   const share = shareOf(recipe, input.settings)
   const arm = armFor({ recipe: recipe.id, personId: input.personId, share }, input.arms)
   // The holdout is drawn from those who passed every gate, or its comparison with the others would mean nothing.

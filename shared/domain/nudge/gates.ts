@@ -1,5 +1,5 @@
 import { type Iso, isoOf, MINUTE, msOf } from '../time.ts'
-import { armsDiffer, shareOf } from './arm.ts'
+import { armsDiffer, GLOBAL, globalShare, shareOf } from './arm.ts'
 import { freeSlot, personalCaps } from './caps.ts'
 import type { PartOfDay } from './choices.ts'
 import { CONDITIONS } from './conditions.ts'
@@ -143,9 +143,14 @@ const outrankedGate: Gate = (input) => {
   return first ? wait('outranked', isoOf(msOf(input.now) + OUTRANKED_CHECK), first.recipe) : undefined
 }
 
-/** A link has joined somebody who gets these emails with somebody who is to be left without: neither is any more. */
-const armGate: Gate = ({ recipe, settings, arms }) =>
-  armsDiffer(arms, shareOf(recipe, settings)) ? hold('mixed_arms') : undefined
+/**
+ * A link has joined somebody who gets these emails with somebody who is to be left without, of this recipe or of all together:
+ * neither is any more. Asked before sending too, as the link may have come after the decision.
+ */
+const armGate: Gate = ({ recipe, settings, arms, globalArms = [] }) => {
+  if (armsDiffer(globalArms, globalShare(settings))) return hold('mixed_arms', GLOBAL)
+  return armsDiffer(arms, shareOf(recipe, settings)) ? hold('mixed_arms') : undefined
+}
 
 /** When emails went to the person, over all addresses. */
 const sentTimes = ({ addresses, decision }: Known): Iso[] =>

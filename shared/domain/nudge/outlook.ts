@@ -86,11 +86,7 @@ export const outlookOf = (input: OutlookInput): Outlook => {
     now = until
   }
   const everywhere = globalArm(input.personId, input.settings, input.globalArms ?? [])
-  if (everywhere !== 'treated')
-    return {
-      may: 'no',
-      stops: [...stops, { reason: everywhere === 'mixed' ? 'mixed_arms' : 'holdout', detail: GLOBAL }],
-    }
+  if (everywhere === 'holdout') return { may: 'no', stops: [...stops, { reason: 'holdout', detail: GLOBAL }] }
   const share = shareOf(input.recipe, input.settings)
   const arm = armFor({ recipe: input.recipe.id, personId: input.personId, share }, input.arms)
   if (arm === 'holdout') return { may: 'no', stops: [...stops, { reason: 'holdout' }] }

@@ -100,6 +100,8 @@ const ifNothingHeld = (input: PreviewInput['context']): DecideInput => ({
   facts: { ...input.facts, ...NOTHING_HAPPENED },
   others: withoutHistory(input),
   arms: [],
+  settings: { ...input.settings, globalHoldout: 0 },
+  globalArms: [],
 })
 
 const choiceOf = (input: PreviewInput['context']): ContentChoice & { stop?: Hold } => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { armFor, armOf, armsDiffer, globalArm, shareOf } from '../../../shared/domain/nudge/arm.ts'
 import { decide } from '../../../shared/domain/nudge/decide.ts'
+import { gate } from '../../../shared/domain/nudge/gate.ts'
 import { gateAtAnyHour } from '../../../shared/domain/nudge/gates.ts'
 import { mayMail } from '../../../shared/domain/nudge/may-mail.ts'
 import { outlookOf } from '../../../shared/domain/nudge/outlook.ts'
@@ -40,8 +41,7 @@ describe('the arm in the experiment of all recipes together', () => {
       'holdout',
       'treated',
     ])
-    expect(globalArm('P', everybody, ['treated', 'holdout'])).toBe('mixed')
-    expect(globalArm('P', settings(), ['holdout', 'treated'])).toBe('treated')
+    expect(globalArm('P', settings(), ['holdout'])).toBe('treated')
   })
 
   it('leaves people without any recipe’s email, and out of the recipe’s own arms', () => {
@@ -62,6 +62,12 @@ describe('the arm in the experiment of all recipes together', () => {
     expect(outlookOf({ ...rest, recipe: recipe(), personId: 'P' })).toEqual({
       ...{ may: 'no', stops: [{ reason, detail: 'global' }] },
     })
+  })
+
+  it('is asked by the gates themselves, so that a link that comes after the decision counts before sending', () => {
+    const joined = { settings: everybody, globalArms: ['treated', 'holdout'] } as const
+    expect(gate(gateInput(joined))).toEqual({ do: 'hold', reason: 'mixed_arms', detail: 'global' })
+    expect(gate(gateInput({ ...joined, settings: settings() }))).toMatchObject({ do: 'send' })
   })
 
   it('is no reason before every other gate has let the decision through', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { type PreviewInput, previewOf } from '../../../shared/domain/nudge/preview.ts'
 import { emailInput } from './email-factory.ts'
-import { address, candidate, decideInput, facts, other, recipe, word } from './factories.ts'
+import { address, candidate, decideInput, facts, other, recipe, settings, word } from './factories.ts'
 
 type Changes = Parameters<typeof decideInput>[0]
 type Rest = Partial<Omit<PreviewInput, 'context'>>
@@ -36,6 +36,13 @@ describe('a preview', () => {
     const made = see(changes)
     expect(made.email).toBeDefined()
     expect(made.holds).toEqual([expect.objectContaining(hold)])
+  })
+
+  it('is shown of people who get no email of any recipe, too', () => {
+    const everybody = settings({ globalHoldout: 1 })
+    const made = see({ settings: everybody, globalArms: ['holdout'] })
+    expect(made).toMatchObject({ missing: [], content: { id: 'descaling' } })
+    expect(see({ settings: everybody }).content).toMatchObject({ id: 'descaling' })
   })
 
   it('is never about what the person has been sent before', () => {

@@ -246,6 +246,22 @@ describe('the gates, asked again', () => {
     expect(await world.budget()).toBeUndefined()
   })
 
+  it('is not sent to whom a link has joined with somebody who gets no email of any recipe, right before the reservation', async () => {
+    const { id } = await world.queue()
+    const second = `email:${'cd'.repeat(32)}`
+    const armed = (iid: string, arm: string) => ({ ...keys.arm(iid, '*'), type: 'arm', recipe: '*', arm })
+    await world.put(
+      ...personItems([{ iid: second, address: 'mika@elsewhere.example' }]),
+      ...[armed(AUTHOR, 'treated'), armed(EMAIL, 'treated'), armed(second, 'holdout')],
+    )
+    const join = () =>
+      link(world.table, { a: AUTHOR, b: second, kind: 'verified-email', confidence: 1, actor: 'test', at: world.now() })
+    const settings = { ...world.deps.settings, globalHoldout: 0.1 }
+    await send(id, { settings, table: around('TransactWriteCommand', { before: join }) })
+    expect(world.ses.calls()).toBe(0)
+    expect(await world.decision(id)).toMatchObject({ state: 'held', reason: 'mixed_arms', detail: 'global' })
+  })
+
   it('cannot be asked about the pause: the email waits, and was not sent', async () => {
     const { id } = await world.queue()
     const broken = () => Promise.reject(new Error('DynamoDB is not there'))
