@@ -67,7 +67,7 @@ export const alerts: Resource<
   testAlert: async ({ params: { id = '' }, now }, { table, askFor }) => {
     const alert = await alertOf(table, id)
     const telling = { cause: `test ${now}`, notice: sampleNotice(alert.on.type, now) }
-    const deliveries = await raise(table, alert, telling, { now, counted: false })
+    const deliveries = await raise(table, alert, telling, { now, counted: false, atOnce: true })
     await askFor(deliveries.map((delivery) => ({ alert: id, delivery })))
     return { deliveries }
   },

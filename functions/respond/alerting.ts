@@ -1,8 +1,7 @@
 import type { DomainEvent } from '../../shared/domain/events.ts'
-import { quietUntil } from '../../shared/domain/nudge/quiet-minutes.ts'
 import type { Alert } from '../../shared/domain/respond/alerts/alert.ts'
 import { type About, matched } from '../../shared/domain/respond/alerts/match.ts'
-import { type Iso, isoOf } from '../../shared/domain/time.ts'
+import { isoOf } from '../../shared/domain/time.ts'
 import { followersOf, noteForDigest, segmentsOfWho, setClock } from '../../shared/store/alert-clocks.ts'
 import { raise } from '../../shared/store/alert-deliveries.ts'
 import type { AlertsReader } from '../../shared/store/alerts.ts'
@@ -16,10 +15,6 @@ export type Alerting = {
   /** Milliseconds since the epoch. */
   now: () => number
 }
-
-/** When an alert may tell something: now, or when its quiet hours end. */
-const notBefore = ({ quiet }: Alert, now: Iso): Iso | undefined =>
-  quiet && quietUntil(now, quiet.zone, [{ start: quiet.start, end: quiet.end }])
 
 const once = <T>(read: () => Promise<T>): (() => Promise<T>) => {
   let known: Promise<T> | undefined
@@ -48,17 +43,16 @@ const noteOf = (event: DomainEvent): { what: string; id: string } | undefined =>
   return undefined
 }
 
-const tellOne = async ({ table, deliver, now }: Alerting, event: DomainEvent, alert: Alert, about: About) => {
+/** @returns the ids of what is to be delivered */
+const noteOne = async ({ table, now }: Alerting, event: DomainEvent, alert: Alert, about: About): Promise<string[]> => {
   const found = await matched(event, alert, about)
-  if (!found) return
+  if (!found) return []
   const { notice, look } = found
   if (look !== undefined) {
     await setClock(table, { alert: alert.id, cause: event.id, notice, due: look })
-    return
+    return []
   }
-  const at = isoOf(now())
-  const ids = await raise(table, alert, { cause: event.id, notice, notBefore: notBefore(alert, at) }, { now: at })
-  for (const id of ids) await deliver(alert.id, id)
+  return await raise(table, alert, { cause: event.id, notice }, { now: isoOf(now()) })
 }
 
 /** Hears of an event: tells what alerts want told, and notes what they look at later. Twice does the same as once. */
@@ -68,5 +62,9 @@ export const hear = async (alerting: Alerting, event: DomainEvent): Promise<void
   const note = alerts.some(({ on }) => on.type === 'digest.weekly') ? noteOf(event) : undefined
   if (note) await noteForDigest(alerting.table, { ...note, at: event.at })
   const about = aboutOf(alerting.table, event)
-  for (const alert of alerts) await tellOne(alerting, event, alert, about)
+  // All are noted before any is told: whoever is slow to take one keeps no other from being noted.
+  const noted: { alert: string; id: string }[] = []
+  for (const alert of alerts)
+    for (const id of await noteOne(alerting, event, alert, about)) noted.push({ alert: alert.id, id })
+  for (const { alert, id } of noted) await alerting.deliver(alert, id)
 }

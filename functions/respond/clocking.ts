@@ -53,8 +53,11 @@ const question = async (deps: Clocking, item: AlertClockItem, alerts: Alerts): P
   await endClock(deps.table, item)
 }
 
-const hour = async (deps: Clocking, item: AlertHourItem, alerts: Alerts): Promise<void> =>
-  await sendAll(deps, item.alert, await raiseSummary(deps.table, alerts.get(item.alert), item, isoOf(deps.now())))
+const hour = async (deps: Clocking, item: AlertHourItem, alerts: Alerts): Promise<void> => {
+  const alert = alerts.get(item.alert)
+  const told = alert?.paused ? undefined : alert
+  await sendAll(deps, item.alert, await raiseSummary(deps.table, told, item, isoOf(deps.now())))
+}
 
 const LOOK: {
   [T in AlertDue['type']]: (deps: Clocking, item: Extract<AlertDue, { type: T }>, alerts: Alerts) => Promise<void>
@@ -76,20 +79,32 @@ const lookAtOne = async (deps: Clocking, item: AlertDue, alerts: Alerts): Promis
   }
 }
 
-const digests = async (deps: Clocking, alerts: Alerts): Promise<void> => {
+const digestFor = async (deps: Clocking, alert: Alert): Promise<void> => {
+  if (alert.on.type !== 'digest.weekly' || alert.paused) return
+  const now = deps.now()
+  const week = weekDue(now, alert.on, msOf(alert.since))
+  if (week === undefined) return
+  const cause = `week ${week}`
+  if (await isRaised(deps.table, alert, cause)) return
+  const at = isoOf(now)
+  const digest = await deps.digest({ from: isoOf(now - WEEK), to: at })
+  const notice = { on: alert.on.type, at, cause, digest }
+  const ids = await raise(deps.table, alert, { cause, notice }, { now: at, counted: false })
+  await sendAll(deps, alert.id, ids)
+}
+
+/** @returns how many could not be made: the next time comes in minutes */
+const digests = async (deps: Clocking, alerts: Alerts): Promise<number> => {
+  let failed = 0
   for (const alert of alerts.values()) {
-    if (alert.on.type !== 'digest.weekly' || alert.paused) continue
-    const now = deps.now()
-    const week = weekDue(now, alert.on, msOf(alert.since))
-    if (week === undefined) continue
-    const cause = `week ${week}`
-    if (await isRaised(deps.table, alert, cause)) continue
-    const at = isoOf(now)
-    const digest = await deps.digest({ from: isoOf(now - WEEK), to: at })
-    const notice = { on: alert.on.type, at, cause, digest }
-    const ids = await raise(deps.table, alert, { cause, notice }, { now: at, counted: false })
-    await sendAll(deps, alert.id, ids)
+    try {
+      await digestFor(deps, alert)
+    } catch (error) {
+      log.error('digest not made', error, { alert: alert.id })
+      failed++
+    }
   }
+  return failed
 }
 
 /** Looks at all that is due: questions, deliveries to be tried again, summaries, digests. @returns how many were looked at */
@@ -107,7 +122,7 @@ export const lookAtDue = async (deps: Clocking): Promise<number> => {
     // What failed would come again and again.
     more = due.length > 0 && failed === 0
   }
-  if (deps.hasTime()) await digests(deps, alerts)
+  if (deps.hasTime()) failed += await digests(deps, alerts)
   if (failed > 0) throw new Error(`${failed} things that alerts have to do could not be done; they stay due.`)
   return looked
 }

@@ -27,6 +27,10 @@ const ATTEMPTS = 10
 const triedWith = ({ attempts }: AlertDeliveryItem, { status, code }: TryResult, at: string) =>
   [...attempts, { at, status, ...(code === undefined ? {} : { code }) }].slice(-ATTEMPTS)
 
+/** Counted by what became of it alone as well: that is what an alarm looks at. */
+const counted = (channel: Channel, result: string): void =>
+  count({ AlertDeliveries: 1 }, { channel, result }, [['channel', 'result'], ['result']])
+
 const settle = async (deps: Delivering, claimed: AlertDeliveryItem, result: TryResult): Promise<void> => {
   const now = deps.now()
   const next = afterTry(result, claimed.tries)
@@ -46,8 +50,11 @@ const settle = async (deps: Delivering, claimed: AlertDeliveryItem, result: TryR
     await writeDelivery(deps.table, claimed, { state: next, attempts }, { now: isoOf(now) })
     if (next !== 'sent') log.warn('alert not delivered', { ...about, state: next })
   }
-  count({ AlertDeliveries: 1 }, { channel: claimed.channel, result: typeof next === 'number' ? 'later' : next })
+  counted(claimed.channel, typeof next === 'number' ? 'later' : next)
 }
+
+/** Nobody is to be told any more, by the word of the team. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['alert_gone', 'channel_changed', 'alert_paused'])
 
 const fail = async ({ table, now }: Delivering, delivery: AlertDeliveryItem, code: string): Promise<void> => {
   const at = isoOf(now())
@@ -57,7 +64,7 @@ const fail = async ({ table, now }: Delivering, delivery: AlertDeliveryItem, cod
     { state: 'failed', attempts: triedWith(delivery, { ok: false, status: 0, code }, at) },
     { now: at },
   )
-  count({ AlertDeliveries: 1 }, { channel: delivery.channel, result: 'failed' })
+  counted(delivery.channel, LEFT_OUT.has(code) ? 'left-out' : 'failed')
 }
 
 /**
@@ -71,6 +78,7 @@ export const deliverOne = async (deps: Delivering, alertId: string, id: string):
   if (delivery?.state !== 'waiting' || delivery.notBefore > at) return
   if (!alert) return await fail(deps, delivery, 'alert_gone')
   if (alert.to.kind !== delivery.channel) return await fail(deps, delivery, 'channel_changed')
+  if (alert.paused && !delivery.notice.test) return await fail(deps, delivery, 'alert_paused')
   // Whoever tried it last has died every time.
   if (delivery.tries >= MOST_TRIES) return await fail(deps, delivery, 'gave_up')
   const told = toldOf(delivery.notice, alert, { appUrl })

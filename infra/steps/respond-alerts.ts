@@ -6,6 +6,7 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { acknowledge } from '../constructs/acknowledge.ts'
+import { counted } from '../constructs/counted.ts'
 import { consume, grantSecrets, grantSend, grantTable, grantTell } from '../constructs/grants.ts'
 import type { HttpFront } from '../constructs/http-front.ts'
 import { type DeadLetters, QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
@@ -95,6 +96,11 @@ export class Alerts extends Construct {
     grantSecrets(fn, [pepper.secretArn, destinations.secretArn])
     grantTell(bus, fn)
     sender.grantSend(fn)
+    context.alarms.watch(this, 'NotDelivered', {
+      metric: counted({ stageName: context.stageName, name: 'AlertDeliveries', by: { result: 'failed' } }),
+      description:
+        'Earshot: what an alert told was refused, or five tries were in vain: its team does not know of it. GET /api/alerts/{id}/deliveries says why (docs/alerts.md lists the codes); put it right, then redeliver it.',
+    })
   }
 
   private clock(): void {

@@ -1,3 +1,4 @@
+import { quietUntil } from '../domain/nudge/quiet-minutes.ts'
 import { type Alert, mostAnHourOf } from '../domain/respond/alerts/alert.ts'
 import type { Notice } from '../domain/respond/alerts/notice.ts'
 import type { Position } from '../domain/respond/cursor.ts'
@@ -22,20 +23,21 @@ export const dueKey = (id: string): string => indexKeys.alertDue(shardOf(id, SHA
 
 const later = (a: Iso, b: Iso): Iso => (a > b ? a : b)
 
-/** What to tell. `cause`: the same for the same; `notBefore`: the end of quiet hours. */
-type Telling = { cause: string; notice: Notice; notBefore?: Iso | undefined }
+/** What to tell. `cause`: the same for the same. */
+type Telling = { cause: string; notice: Notice }
+/** `from`: when it may be told, now or when quiet hours end. */
+type When = { now: Iso; from: Iso }
 
 const deliveryId = (alert: string, cause: string, address = ''): string =>
   shortHash(`alert:${JSON.stringify([alert, cause, address])}`)
 
 const deliveryOf = (
   alert: Pick<Alert, 'id' | 'to'>,
-  { cause, notice, notBefore }: Telling,
-  now: Iso,
+  { cause, notice }: Telling,
+  { now, from }: When,
   address?: string,
 ): AlertDeliveryItem => {
   const id = deliveryId(alert.id, cause, address)
-  const from = notBefore === undefined ? now : later(notBefore, now)
   return {
     ...keys.alertDelivery(alert.id, id),
     ...{ type: 'alert-delivery', id, alert: alert.id, channel: alert.to.kind, notice, state: 'waiting' },
@@ -48,18 +50,18 @@ const deliveryOf = (
 }
 
 /** One delivery, or one for each address. */
-const deliveriesOf = (alert: Pick<Alert, 'id' | 'to'>, telling: Telling, now: Iso): AlertDeliveryItem[] =>
+const deliveriesOf = (alert: Pick<Alert, 'id' | 'to'>, telling: Telling, when: When): AlertDeliveryItem[] =>
   alert.to.kind === 'email'
-    ? [...new Set(alert.to.addresses)].map((address) => deliveryOf(alert, telling, now, address))
-    : [deliveryOf(alert, telling, now)]
+    ? [...new Set(alert.to.addresses)].map((address) => deliveryOf(alert, telling, when, address))
+    : [deliveryOf(alert, telling, when)]
 
-const hourOf = (now: Iso): string => now.slice(0, 13)
+const hourOf = (at: Iso): string => at.slice(0, 13)
 
-const counting = ({ id, mostAnHour }: Pick<Alert, 'id' | 'mostAnHour'>, now: Iso): Action => {
+const counting = ({ id, mostAnHour }: Pick<Alert, 'id' | 'mostAnHour'>, at: Iso): Action => {
   const { Update } = add(
-    keys.alertHour(id, hourOf(now)),
+    keys.alertHour(id, hourOf(at)),
     { told: 1 },
-    { type: 'alert-hour', alert: id, hour: hourOf(now), expires: expiresAfter(now, 2 * DAY) },
+    { type: 'alert-hour', alert: id, hour: hourOf(at), expires: expiresAfter(at, 2 * DAY) },
   ) as Extract<Action, { Update: unknown }>
   return {
     Update: {
@@ -71,8 +73,8 @@ const counting = ({ id, mostAnHour }: Pick<Alert, 'id' | 'mostAnHour'>, now: Iso
 }
 
 /** The last one that was held says what all of them are of. */
-const holding = (id: string, notice: Notice, now: Iso): Action => {
-  const hour = hourOf(now)
+const holding = (id: string, notice: Notice, at: Iso): Action => {
+  const hour = hourOf(at)
   const end = isoOf(msOf(`${hour}:00:00.000Z`) + HOUR)
   return add(
     keys.alertHour(id, hour),
@@ -84,10 +86,14 @@ const holding = (id: string, notice: Notice, now: Iso): Action => {
       notice,
       q: dueKey(`${id} ${hour}`),
       qs: end,
-      expires: expiresAfter(now, 2 * DAY),
+      expires: expiresAfter(at, 2 * DAY),
     },
   )
 }
+
+/** When an alert may tell something: now, or when its quiet hours end. */
+const freeFrom = ({ quiet }: Pick<Alert, 'quiet'>, now: Iso): Iso =>
+  (quiet && quietUntil(now, quiet.zone, [{ start: quiet.start, end: quiet.end }])) ?? now
 
 const isThere = (error: unknown, from: number): boolean =>
   error instanceof ConflictError &&
@@ -98,41 +104,43 @@ const isFull = (error: unknown): boolean =>
   !error.reasons.includes('TransactionConflict') &&
   error.reasons[0] === 'ConditionalCheckFailed'
 
-const hold = async (table: Table, alert: Alert, telling: Telling, now: Iso): Promise<void> => {
-  const { q: _, qs: __, ...held } = deliveryOf(alert, telling, now)
+const hold = async (table: Table, alert: Alert, telling: Telling, when: When): Promise<void> => {
+  const { q: _, qs: __, ...held } = deliveryOf(alert, telling, when)
   try {
-    await transact(table, [holding(alert.id, telling.notice, now), create({ ...held, state: 'held' })])
+    await transact(table, [holding(alert.id, telling.notice, when.from), create({ ...held, state: 'held' })])
   } catch (error) {
     if (!isThere(error, 1)) throw error
   }
 }
 
 /**
- * Notes what an alert is to tell, once for each cause, and within what it may tell in an hour: what is more is held for the
- * summary.
+ * Notes what an alert is to tell, once for each cause, not in its quiet hours, and within what it may tell in an hour: what is more is
+ * held for the summary of the hour that it would be told in.
  * @param options.counted it counts as one of the hour's; summaries, digests and tests do not
+ * @param options.atOnce in quiet hours too: somebody asked for it
  * @returns ids to be delivered; those that were noted before as well, whoever is late finds them delivered
  */
 export const raise = async (
   table: Table,
   alert: Alert,
   telling: Telling,
-  { now, counted = true }: { now: Iso; counted?: boolean },
+  { now, counted = true, atOnce = false }: { now: Iso; counted?: boolean; atOnce?: boolean },
 ): Promise<string[]> => {
-  const items = deliveriesOf(alert, telling, now)
+  const when = { now, from: atOnce ? now : freeFrom(alert, now) }
+  const items = deliveriesOf(alert, telling, when)
   const ids = items.map(({ id }) => id)
   return await retryConflicts(async () => {
     // What was held is under an id that a channel without addresses has.
-    const known = [...items, deliveryOf(alert, telling, now)].map(({ pk, sk }) => ({ pk, sk }))
+    const known = [...items, deliveryOf(alert, telling, when)].map(({ pk, sk }) => ({ pk, sk }))
     const [before] = (await getAll(table, known)).flatMap((item) => (item ? [item as AlertDeliveryItem] : []))
     if (before) return before.state === 'held' ? [] : ids
     try {
-      await transact(table, [...(counted ? [counting(alert, now)] : []), ...items.map(create)])
+      await transact(table, [...(counted ? [counting(alert, when.from)] : []), ...items.map(create)])
       return ids
     } catch (error) {
       if (isThere(error, counted ? 1 : 0)) return ids
       if (!counted || !isFull(error)) throw error
-      await hold(table, alert, telling, now)
+      await hold(table, alert, telling, when)
       return []
     }
   })

@@ -59,6 +59,12 @@ describe('the alarms of a source', () => {
 })
 
 describe('alarms on what functions count', () => {
+  it('ring for what an alert told that nobody took', () => {
+    const found = alarms.find(({ MetricName }) => MetricName === 'AlertDeliveries')
+    expect(dimensionsOf(found ?? {})).toEqual({ stage: 'local', result: 'failed' })
+    expect(found).toMatchObject({ Threshold: 0, ComparisonOperator: 'GreaterThanThreshold', Statistic: 'Sum' })
+  })
+
   it('look at their own stage, also within expressions', () => {
     const counted = alarms.flatMap((alarm) => {
       const parts = (alarm.Metrics ?? []) as { MetricStat?: { Metric: Properties } }[]

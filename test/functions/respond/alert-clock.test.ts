@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { lookAtDue } from '../../../functions/respond/clocking.ts'
+import { digestOf } from '../../../functions/respond/digesting.ts'
 import { DAY } from '../../../shared/domain/time.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import { activityItem, personItems } from '../../support/graph-items.ts'
@@ -64,6 +66,16 @@ describe('a question', () => {
     expect(world.told).toEqual([])
   })
 
+  it('whose time is over in quiet hours is told when they end', async () => {
+    await world.alert(QUESTION, { kind: 'bus' }, { quiet: { start: '11:00', end: '13:00', zone: 'UTC' } })
+    world.pass(DAY)
+    await world.clock()
+    expect(world.told).toEqual([])
+    world.pass(HOUR)
+    await world.clock()
+    expect(world.told).toHaveLength(1)
+  })
+
   it('is not told when the alert is gone by then, or is on something else', async () => {
     await world.alert(HOT)
     world.pass(DAY)
@@ -74,6 +86,25 @@ describe('a question', () => {
 
 describe('the digest', () => {
   const DIGEST = { type: 'digest.weekly', day: 'monday', hour: 9, zone: 'Europe/Berlin' }
+
+  it('of one alert that cannot be made keeps no other from its own', async () => {
+    await world.alert({ ...DIGEST, day: 'friday', zone: 'UTC' }, { kind: 'bus' }, {}, 'bad')
+    await world.alert({ ...DIGEST, day: 'friday', zone: 'UTC' }, { kind: 'bus' }, {}, 'good')
+    world.pass(7 * DAY)
+    let asked = 0
+    const looking = lookAtDue({
+      ...{ table: world.table, hasTime: () => true, now: () => Date.parse(world.now()) },
+      send: async (all) => void world.queue.push(...all),
+      digest: async (span) => {
+        asked++
+        if (asked === 1) throw new Error('not to be read')
+        return await digestOf(world.table, {}, span)
+      },
+    })
+    await expect(looking).rejects.toThrow('1 things')
+    await world.drain()
+    expect(world.told).toMatchObject([{ data: { alert: 'good', on: 'digest.weekly' } }])
+  })
 
   it('comes once a week, with what was heard in it, however often the clock looks', async () => {
     await world.alert(DIGEST)

@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { Webhook } from 'standardwebhooks'
+import { hear } from '../../../functions/respond/alerting.ts'
 import { channelsOf } from '../../../functions/respond/channels.ts'
 import { deliverOne } from '../../../functions/respond/delivering.ts'
+import { sampleNotice } from '../../../shared/domain/respond/alerts/notice.ts'
 import { emailIdentity } from '../../../shared/store/addresses.ts'
+import { raise } from '../../../shared/store/alert-deliveries.ts'
 import { deleteAlert } from '../../../shared/store/alerts.ts'
 import { keys } from '../../../shared/store/keys.ts'
+import { withLog } from '../../support/door.ts'
 import { personItems } from '../../support/graph-items.ts'
 import { HOUR, hot, MINUTE, mention, openWorld, SECRET, type World } from './world.ts'
 
@@ -84,6 +88,47 @@ describe('what happens', () => {
     expect(world.received).toHaveLength(1)
   })
 
+  it('is within what an alert tells in an hour also where a night of it comes at once, and so is the summary', async () => {
+    await world.alert(HOT, HOOK, { quiet: { start: '11:00', end: '14:00', zone: 'UTC' }, mostAnHour: 2 })
+    for (let n = 0; n < 3; n++) await world.hear(hot(`E${n}`))
+    world.pass(HOUR)
+    await world.clock()
+    for (let n = 3; n < 6; n++) await world.hear(hot(`E${n}`))
+    await world.clock()
+    expect(world.received).toHaveLength(0)
+    world.pass(HOUR)
+    await world.clock()
+    expect(world.received).toHaveLength(2)
+    world.pass(HOUR)
+    await world.clock()
+    expect(world.received).toHaveLength(3)
+    expect(JSON.parse(world.received[2]?.body ?? '')).toMatchObject({ data: { more: 4 } })
+  })
+
+  it('is not told by an alert that somebody has paused meanwhile, be it in a summary; a test is', async () => {
+    const quiet = { quiet: { start: '11:00', end: '13:00', zone: 'UTC' }, mostAnHour: 1 }
+    await world.alert(HOT, HOOK, quiet)
+    await world.hear(hot('E1'))
+    await world.hear(hot('E2'))
+    const paused = await world.alert(HOT, HOOK, { ...quiet, paused: true })
+    world.pass(2 * HOUR)
+    await world.clock()
+    expect(world.received).toHaveLength(0)
+    expect((await world.deliveries()).map(({ attempts }) => attempts[0]?.code)).toContain('alert_paused')
+    const telling = { cause: 'test', notice: sampleNotice('topic.hot', world.now()) }
+    const [id = ''] = await raise(world.table, paused, telling, { now: world.now(), counted: false, atOnce: true })
+    await world.alerting.deliver('team', id)
+    expect(world.received).toHaveLength(1)
+  })
+
+  it('is noted for every alert before the first is told, so that one that hangs keeps no other from it', async () => {
+    await world.alert(HOT, HOOK)
+    await world.alert(HOT, HOOK, {}, 'zebra')
+    const dies = { ...world.alerting, deliver: () => Promise.reject(new Error('timed out')) }
+    await expect(hear(dies, hot())).rejects.toThrow('timed out')
+    expect(await world.deliveries('zebra')).toMatchObject([{ state: 'waiting' }])
+  })
+
   it('is one summary where it is more than an alert tells in an hour', async () => {
     await world.alert(HOT, HOOK, { mostAnHour: 2 })
     for (let n = 0; n < 5; n++) {
@@ -142,6 +187,21 @@ describe('a delivery', () => {
     }
     expect(world.received).toHaveLength(5)
     expect(await states()).toEqual(['failed'])
+  })
+
+  it('that failed for good is counted for the alarm, and what the team wants no more is not', async () => {
+    await world.alert(HOT, HOOK)
+    await world.alert(HOT, HOOK, { quiet: { start: '11:00', end: '13:00', zone: 'UTC' } }, 'zebra')
+    world.answers.push({ status: 410 })
+    const failed = await withLog(() => world.hear(hot()))
+    const counts = failed.log.map((line) => JSON.parse(line)).filter(({ _aws }) => _aws)
+    expect(counts).toMatchObject([{ AlertDeliveries: 1, result: 'failed', channel: 'webhook' }])
+    expect(counts[0]._aws.CloudWatchMetrics[0].Dimensions).toContainEqual(['stage', 'result'])
+    await deleteAlert(world.table, 'zebra', { by: 'ada', at: world.now() })
+    world.pass(HOUR)
+    const left = await withLog(() => world.clock())
+    expect(left.log.join('')).toContain('"result":"left-out"')
+    expect(left.log.join('')).not.toContain('"result":"failed"')
   })
 
   it('that is refused is not tried again; one that is to wait waits as long as it is told', async () => {

@@ -48,7 +48,7 @@ const digestLines = (digest: Digest): string[] => {
 
 const WORDS: Readonly<Record<AlertOn, (notice: Notice, where: Where) => Told>> = {
   'complaint.high-reach': (notice, where) => ({
-    title: `A complaint by somebody with ${number(notice.followers ?? 0)} followers`,
+    title: `A complaint by somebody with ${counted(notice.followers ?? 0, 'follower')}`,
     lines: [
       `Somebody with ${counted(notice.followers ?? 0, 'follower')} wrote a complaint on ${notice.source ?? 'a source'}.`,
       ...(notice.confidence === undefined
@@ -80,7 +80,7 @@ const WORDS: Readonly<Record<AlertOn, (notice: Notice, where: Where) => Told>> =
     title: `The recipe ${recipe} paused itself`,
     lines: [
       `Nothing is sent by ${recipe} until somebody starts it again.`,
-      ...(why === undefined ? [] : [`Why: ${oneLine(why, 200)}.`]),
+      ...(why === undefined ? [] : [`Why: ${oneLine(why, 200).replace(/\.$/, '')}.`]),
     ],
     links: [{ label: 'Its results', url: `${appUrl}/api/recipes/${encodeURIComponent(recipe)}/results` }],
   }),

@@ -75,7 +75,7 @@ describe('words', () => {
       followers: 1,
     }
     const told = toldOf(notice, ALERT, WHERE)
-    expect(told.title).toBe('A complaint by somebody with 1 followers')
+    expect(told.title).toBe('A complaint by somebody with 1 follower')
     expect(told.lines[0]).toBe('Somebody with 1 follower wrote a complaint on github.')
     expect(told.links.map(({ url }) => url)).toEqual([
       'https://github.com/x/1',
@@ -91,6 +91,13 @@ describe('words', () => {
     expect(toldOf({ on: 'complaint.high-reach', at: AT }, ALERT, WHERE).lines[0]).toMatch(
       /0 followers wrote a complaint on a source/,
     )
+  })
+
+  it('a reason ends with one full stop, whether it came with one or not', () => {
+    const why = (words: string) =>
+      toldOf({ on: 'recipe.paused', at: AT, recipe: 'x', why: words }, ALERT, WHERE).lines[1]
+    expect(why('4 complaints of 900.')).toBe('Why: 4 complaints of 900.')
+    expect(why('4 complaints of 900')).toBe('Why: 4 complaints of 900.')
   })
 
   it('says as much as is known where little is', () => {
