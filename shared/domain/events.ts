@@ -58,7 +58,7 @@ const DATA = {
     status: z.enum(RECIPE_STATUSES),
     by: z.string(),
   }),
-  /** A recipe is paused: by somebody, or by itself (`by` is `earshot`). It sends nothing until it is started again. */
+  /** A recipe is paused: by somebody, or by itself (`by` is `earshot`, `why` its numbers). It sends nothing until it is started again. */
   'recipe.paused': z.object({ recipe: z.string(), by: z.string(), why: z.optional(z.string()) }),
   /** An alert tells a program: by webhook, or here where the alert says so. `on`: what it is on; `cause`: the event it follows from. */
   'alert.raised': z.extend(noticeSchema, { alert: z.string() }),

@@ -12,6 +12,9 @@ import type { Item } from './table.ts'
 /** An item before and after a change; what is missing was not there, or is gone. */
 export type Change = { before?: Item; after?: Item }
 
+/** Who pauses a recipe when nobody of the team does. */
+const ITSELF = 'earshot'
+
 /** From this score on a person counts as an advocate (see estimated-nps.ts). */
 const ADVOCATE_FROM = 40
 
@@ -120,7 +123,8 @@ const recipeChanged = ({ before, after }: ChangeOf<RecipeItem>): DomainEvent[] =
     data: { recipe, version, status, by },
   }
   if (status !== 'paused' || was === 'paused') return [changed]
-  const data = { recipe, by, ...(why ? { why } : {}) }
+  // What people write stays where it is; Earshot's own reason is made of numbers.
+  const data = { recipe, by, ...(why && by === ITSELF ? { why } : {}) }
   return [changed, { type: 'recipe.paused', id: id('recipe.paused'), at, data }]
 }
 

@@ -150,6 +150,13 @@ describe('what other systems are told', () => {
     expect(again?.id).toBe(first?.id)
   })
 
+  it('of a paused recipe says why in Earshot’s own words, never in somebody’s', () => {
+    const pausedBy = (by: string) =>
+      happeningsOf({ before: recipe(), after: recipe({ version: 3, status: 'paused', by, why: 'Eve told me why' }) })
+    expect(JSON.stringify(pausedBy('ada'))).not.toContain('Eve')
+    expect(pausedBy('earshot')[1]?.data).toMatchObject({ why: 'Eve told me why' })
+  })
+
   it('leaves out what is not known of a mention', () => {
     const { threadId: _, url: __, language: ___, label: ____, confidence: _____, intents: ______, ...bare } = mention()
     expect(happeningsOf({ after: bare })[0]?.data).toEqual({
