@@ -2,7 +2,9 @@ import type { Audience } from '../../shared/domain/nudge/audience.ts'
 import type { DecisionSubject } from '../../shared/domain/nudge/context.ts'
 import { eventOf, type NudgeEvent, newsOf } from '../../shared/domain/nudge/events.ts'
 import { type Move, movesOf } from '../../shared/domain/nudge/moved.ts'
+import type { Recipe } from '../../shared/domain/nudge/recipe.ts'
 import { OURSELVES } from '../../shared/domain/nudge/subjects.ts'
+import type { WhenEvent } from '../../shared/domain/nudge/when.ts'
 import { hourText } from '../../shared/domain/score/topics/hours.ts'
 import { HOUR, isoOf } from '../../shared/domain/time.ts'
 import type { ActivityItem, IdentityItem, PersonItem, ThreadItem } from '../../shared/store/items.ts'
@@ -47,15 +49,18 @@ const ofActivity = (table: Table, { before, after }: Changed<ActivityItem>): Beg
   },
 ]
 
+/** Finds the post that started a thread. */
+type FindStart = () => Promise<ActivityItem | undefined>
+
 /** The thread's starter and whoever answered it, each with what they wrote as the subject. */
 const ofThreads =
-  (table: Table, thread: ThreadItem, event: DecisionSubject['event'], at: DecisionSubject['at']) =>
+  (thread: ThreadItem, event: DecisionSubject['event'], at: DecisionSubject['at'], findStart: FindStart) =>
   async (audience: Audience): Promise<Concerned[]> => {
     const { platform, id: threadId, answerBy, answerId } = thread
     const common = { platform, threadId, at, ...(event ? { event } : {}) }
     if (audience === 'answerer')
       return answerBy && answerId ? [{ iid: answerBy, subject: { ...common, id: answerId, kind: 'reply' } }] : []
-    const start = await threadStart(table, platform, threadId)
+    const start = await findStart()
     // Nobody is told that they have answered themselves.
     if (!start || (event !== 'idea.shipped' && start.iid === answerBy)) return []
     return [{ iid: start.iid, subject: { ...common, id: start.id, kind: start.kind } }]
@@ -77,28 +82,56 @@ const ideaOf = (thread: ThreadItem | undefined): NudgeEvent | undefined =>
     completed: thread.completed === true,
   }
 
-const ofThread = (table: Table, { before, after }: Changed<ThreadItem>, written: string): Beginning[] => {
+const ofThread = ({ before, after }: Changed<ThreadItem>, written: string, findStart: FindStart): Beginning[] => {
   const { solvedAt, solvedPast, infoPast, answerId, answerBy } = after
   const solved = solvedAt && !solvedPast ? solvedAt : undefined
   return [
     ...(solved
       ? [
-          { event: solvedOf(after), was: solvedOf(before), whom: ofThreads(table, after, 'thread.solved', solved) },
+          { event: solvedOf(after), was: solvedOf(before), whom: ofThreads(after, 'thread.solved', solved, findStart) },
           {
             event: acceptedOf(after, answerId),
             was: acceptedOf(before, answerId),
             whom: async (audience: Audience): Promise<Concerned[]> => {
-              const start = await threadStart(table, after.platform, after.id)
-              if (start?.iid === answerBy) return []
-              return ofThreads(table, after, 'answer.accepted', solved)(audience)
+              if ((await findStart())?.iid === answerBy) return []
+              return ofThreads(after, 'answer.accepted', solved, findStart)(audience)
             },
           },
         ]
       : []),
     ...(infoPast
       ? []
-      : [{ event: ideaOf(after), was: ideaOf(before), whom: ofThreads(table, after, 'idea.shipped', written) }]),
+      : [{ event: ideaOf(after), was: ideaOf(before), whom: ofThreads(after, 'idea.shipped', written, findStart) }]),
   ]
+}
+
+const OF_THREADS: ReadonlySet<WhenEvent> = new Set<WhenEvent>(['thread.solved', 'answer.accepted', 'idea.shipped'])
+
+/**
+ * What has become of a thread before the post arrived that started it: it found nobody whom it was about. Read only where a recipe
+ * asks for it.
+ */
+export const lateBeginningsOf = async (
+  table: Table,
+  { before, after }: { before?: Item | undefined; after: Item },
+  written: string,
+  recipes: readonly Pick<Recipe, 'when'>[],
+): Promise<Beginning[]> => {
+  const post = after as ActivityItem
+  const arrives = after.type === 'activity' && post.kind === 'post' && eventOf(post) && !before?.rev
+  if (!arrives || !post.threadId || !recipes.some(({ when }) => OF_THREADS.has(when.event))) return []
+  const { platform, threadId } = post
+  const [thread] = (await getAll(table, [keys.thread(platform, threadId)])) as [ThreadItem | undefined]
+  if (!thread) return []
+  // The index follows a moment later: a post that it does not know yet is the first one.
+  const findStart: FindStart = async () => {
+    const start = await threadStart(table, platform, threadId)
+    return start && start.id !== post.id ? undefined : post
+  }
+  return ofThread({ before: undefined, after: thread }, written, findStart).map(({ whom, ...beginning }) => ({
+    ...beginning,
+    whom: async (audience) => (audience === 'answerer' ? [] : whom(audience)),
+  }))
 }
 
 const ofIdentity = (_: Table, { before, after }: Changed<IdentityItem>): Beginning[] => {
@@ -149,7 +182,10 @@ const ofTopic = (table: Table, { before, after }: Changed<TopicItem>): Beginning
 /** By type of item: what a change of it may begin. `written` is when it was. */
 const OF: Record<string, (table: Table, change: Changed<Item>, written: string) => Beginning[]> = {
   activity: (table, change) => ofActivity(table, change as Changed<ActivityItem>),
-  thread: (table, change, written) => ofThread(table, change as Changed<ThreadItem>, written),
+  thread: (table, change, written) => {
+    const { platform, id } = change.after as ThreadItem
+    return ofThread(change as Changed<ThreadItem>, written, () => threadStart(table, platform, id))
+  },
   identity: (table, change) => ofIdentity(table, change as Changed<IdentityItem>),
   scores: (table, change) => ofScores(table, change as Changed<ScoresItem>),
   topic: (table, change) => ofTopic(table, change as Changed<TopicItem>),

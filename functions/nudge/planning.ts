@@ -12,7 +12,7 @@ import type { ActivityItem } from '../../shared/store/items.ts'
 import { birthId } from '../../shared/store/keys.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import type { Item } from '../../shared/store/table.ts'
-import { type Beginning, beginningsOf, type Concerned } from './beginnings.ts'
+import { type Beginning, beginningsOf, type Concerned, lateBeginningsOf } from './beginnings.ts'
 import { hearClaim } from './claim-codes.ts'
 import { type Deciding, workOn } from './deciding.ts'
 
@@ -60,10 +60,13 @@ export const plan = async (deps: Planning, record: DynamoDBRecord, now: Iso): Pr
   if (!after) return
   const before = itemOf(record.dynamodb?.OldImage)
   if (await isClaim(deps, before, after, now)) return
-  const beginnings = beginningsOf(deps.table, { before, after }, writtenAt(record, now))
+  const [change, written] = [{ before, after }, writtenAt(record, now)]
+  const beginnings = beginningsOf(deps.table, change, written)
   const made: DecisionItem[] = []
-  for (const recipe of beginnings.length > 0 ? await deps.recipes.all() : []) {
-    if (!DECIDES.has(recipe.status)) continue
+  const all = beginnings.length > 0 ? await deps.recipes.all() : []
+  const recipes = all.filter(({ status }) => DECIDES.has(status))
+  beginnings.push(...(await lateBeginningsOf(deps.table, change, written, recipes)))
+  for (const recipe of recipes) {
     for (const beginning of beginnings)
       if (begins(recipe.when, beginning.was, beginning.event))
         made.push(...(await rowsOf(deps, recipe, beginning, now)))

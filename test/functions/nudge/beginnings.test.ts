@@ -1,4 +1,6 @@
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { plan } from '../../../functions/nudge/planning.ts'
 import { hourText } from '../../../shared/domain/score/topics/hours.ts'
 import type { PersonItem } from '../../../shared/store/items.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
@@ -150,6 +152,65 @@ describe('a solved thread', () => {
     const world = begun({ event: 'thread.solved' })
     await world.changes(threadItem(), solved)
     expect(await world.decisions(ANN)).toEqual([])
+  })
+})
+
+describe('the post that started a thread, which comes after what became of the thread', () => {
+  const post = said({ id: 'q1', iid: ANN, threadId: 't1', createdAt: '2026-06-10T08:00:00.000Z' })
+  const solved = threadItem({ solvedAt: NOON, answerId: 'a1', answerBy: BEN })
+  const shipped = threadItem({ tags: ['idea'], closed: true, completed: true })
+
+  it.each([
+    ['thread.solved', 'a solution', solved, post],
+    ['thread.solved', 'a solution, told by an import', solved, { ...post, history: 'born' as const }],
+    ['idea.shipped', 'an idea that was carried out', shipped, post],
+  ])('begins %s: %s', async (event, _, thread, item) => {
+    const world = begun({ event })
+    await world.has([...member(ANN), ...member(BEN)])
+    await world.content()
+    await world.changes(undefined, thread)
+    expect(await world.decisions(ANN)).toEqual([])
+    await world.changes(undefined, item)
+    expect(await world.decisions(ANN)).toMatchObject([{ state: 'queued', subject: { id: 'q1', kind: 'post', event } }])
+    await world.changes(item, { ...item, rev: 'edited' })
+    expect(await world.decisions(ANN)).toHaveLength(1)
+    expect(world.queued).toHaveLength(1)
+  })
+
+  it.each([
+    ['is told as the past', { ...solved, solvedPast: true }, post],
+    ['was found by whoever asked', { ...solved, answerBy: ANN }, post],
+    [
+      'is of a thread that somebody else started',
+      solved,
+      said({ id: 'q2', iid: 'forum:third', threadId: 't1', createdAt: NOON }),
+    ],
+    ['is of a thread that is not solved', threadItem(), post],
+  ])('begins nothing where the solution %s', async (_, thread, item) => {
+    const world = begun({ event: 'thread.solved' })
+    await world.has([...member(ANN), ...member(BEN), ...(item.id === 'q2' ? [post] : [])])
+    await world.changes(undefined, thread, { times: 0 })
+    await world.changes(undefined, item)
+    expect([...(await world.decisions(item.iid)), ...(await world.decisions(BEN))]).toEqual([])
+  })
+
+  it('begins nothing when it comes again, or for whoever answered', async () => {
+    const world = begun({ event: 'thread.solved' })
+    await world.has([...member(ANN), solved])
+    await world.changes({ ...post, deleted: true }, post)
+    expect(await world.decisions(ANN)).toEqual([])
+    world.deps.recipes = fixedRecipes([recipeNow({ when: { event: 'answer.accepted' }, if: [], unless: [] })])
+    await world.changes(undefined, post)
+    expect([...(await world.decisions(ANN)), ...(await world.decisions(BEN))]).toEqual([])
+  })
+
+  it('costs nothing where no recipe asks for it', async () => {
+    const world = begun({ event: 'order.placed' })
+    await world.has([solved])
+    let calls = 0
+    world.deps.table = { ...test.table, client: { send: () => Promise.reject(new Error(`call ${calls++}`)) } as never }
+    await plan(world.deps, { dynamodb: { NewImage: marshall(post, { removeUndefinedValues: true }) } } as never, NOON)
+    expect(calls).toBe(0)
   })
 })
 
