@@ -43,18 +43,27 @@ const note = async (rounding: Rounding, { url, id, link }: LinkedPiece, finding:
   return after.dead === true
 }
 
+/** Not tried: its neighbours got no answer. */
+const HOST_DOWN: Look = { found: 'failed', problem: 'host down' }
+
+/** What was not tried yesterday goes first, so that no link dies of others that hang. */
+const inTurn = (pieces: readonly LinkedPiece[]): LinkedPiece[] => {
+  const wasTried = ({ link }: LinkedPiece): number => (link?.problem === HOST_DOWN.problem ? 0 : 1)
+  return pieces.toSorted((a, b) => wasTried(a) - wasTried(b))
+}
+
 /** The links of one host, one after the other. @returns whether all that were due were looked at */
 const ofHost = async (rounding: Rounding, run: Run, host: string, pieces: readonly LinkedPiece[]): Promise<boolean> => {
   let silent = 0
-  for (const piece of pieces) {
+  for (const piece of inTurn(pieces)) {
     // What was looked at in this round, by a run that ended in the middle of a page.
     if (piece.link?.url === piece.url && piece.link.at >= run.since) continue
     if (run.busy.has(host)) return true
     if (!rounding.hasTime()) return false
     const trusted = rounding.unchecked.has(host) || !rounding.mayLead(piece.url)
     const asks = !trusted && silent < DOWN
-    const look: Look = trusted ? { found: 'unchecked' } : asks ? await lookAt(rounding, piece.url) : NO_ANSWER
-    silent = look === NO_ANSWER ? silent + 1 : 0
+    const look: Look = trusted ? { found: 'unchecked' } : asks ? await lookAt(rounding, piece.url) : HOST_DOWN
+    silent = look === NO_ANSWER || look === HOST_DOWN ? silent + 1 : 0
     if (look.found === 'busy') run.busy.add(host)
     else if (await note(rounding, piece, look)) run.rounded.dead++
     run.rounded.looked++

@@ -194,13 +194,33 @@ describe('a round through the catalogue', () => {
     for (const id of ['c', 'd', 'e', 'f']) await piece(id)
     await goRound(rounding({ fetch: down }))
     expect(tried).toBe(6)
-    expect(await linkOf('f')).toMatchObject({ failedDays: 1, problem: 'no answer' })
+    expect(await linkOf('f')).toMatchObject({ failedDays: 1, problem: 'host down' })
 
     now += DAY
     web.asked.length = 0
     await goRound(rounding({ unchecked: new Set([new URL(web.url('/')).host]) }))
     expect(web.asked).toEqual([])
     expect(await linkOf('f')).toEqual({ url: web.url('/f'), at: new Date(now).toISOString() })
+  })
+
+  it('lets no link die of its neighbours: what was not tried goes first the next day', async () => {
+    for (const id of ['a', 'b', 'c', 'd', 'e']) {
+      web.pages[`/${id}`] = answers(200)
+      await piece(id)
+    }
+    const hangs = /\/[abc]$/
+    const some: Rounding['fetch'] = (url, options) => publicFetch(hangs.test(url) ? 'https://127.0.0.1/' : url, options)
+    for (let day = 0; day < FAILING_DAYS + 1; day++) {
+      await goRound(rounding({ fetch: some }))
+      now += DAY
+    }
+    expect(await linkOf('a')).toMatchObject({ dead: true })
+    for (const id of ['d', 'e']) expect(await linkOf(id)).not.toHaveProperty('problem')
+    for (let day = 0; day < FAILING_DAYS; day++) {
+      await goRound(rounding({ fetch: () => publicFetch('https://127.0.0.1/') }))
+      now += DAY
+    }
+    for (const id of ['d', 'e']) expect(await linkOf(id)).toMatchObject({ dead: true })
   })
 
   it('is one run’s at a time, and takes pieces that vanish in its stride', async () => {
