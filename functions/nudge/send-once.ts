@@ -4,7 +4,6 @@ import { gate } from '../../shared/domain/nudge/gate.ts'
 import { PAUSE_CHECK, statusStop } from '../../shared/domain/nudge/gates.ts'
 import { failureOf, type SendFailure } from '../../shared/domain/nudge/outcome.ts'
 import { isOwnPiece } from '../../shared/domain/nudge/own-content.ts'
-import type { RecipeStatus } from '../../shared/domain/nudge/recipe-status.ts'
 import type { TokenKeys } from '../../shared/domain/nudge/tokens.ts'
 import type { NudgeSettings } from '../../shared/domain/settings.ts'
 import { HOUR, type Iso, isoOf, MINUTE, msOf, SECOND } from '../../shared/domain/time.ts'
@@ -43,7 +42,8 @@ export type Sending = Letterhead & {
 }
 
 type DecisionKey = { iid: string; id: string }
-type Reserved = { decision: DecisionItem; request: SendEmailCommandInput }
+/** `recipeVersion`: of the recipe as it stood when the gates were asked; none while it is that of the release. */
+type Reserved = { decision: DecisionItem; request: SendEmailCommandInput; recipeVersion: number | undefined }
 
 const nowOf = ({ now }: Sending): Iso => isoOf(now())
 
@@ -112,7 +112,7 @@ const prepare = async (deps: Sending, { iid, id }: DecisionKey, mayToday: boolea
     return stop(deps, decision, { state: 'held', reason: 'render_error', detail: error.variable })
   }
   const reserved = await reserveSend(table, { decision, emailIid, person, addresses: reservedAddresses(context), now })
-  return { decision: reserved, request }
+  return { decision: reserved, request, recipeVersion: context.items.recipe?.version }
 }
 
 /** Stops all sending until a person turns it on again: whatever is wrong is wrong for every email. */
@@ -172,19 +172,25 @@ const switchesOf = async ({ table }: Sending, recipe: string): Promise<Switches 
   }
 }
 
-/** What somebody has made of the recipe since the gates were asked. */
-const holdForRecipe = async (deps: Sending, decision: DecisionItem, status: RecipeStatus): Promise<boolean> => {
-  const stop = statusStop(status, { now: nowOf(deps), decision })
-  if (!stop) return false
-  const { do: what, ...why } = stop
+/** What somebody has made of the recipe since the gates were asked: an edit of anything else than its status is for them to judge. */
+const holdForRecipe = async (
+  deps: Sending,
+  { decision, recipeVersion }: Reserved,
+  { status, version }: NonNullable<Switches['recipe']>,
+): Promise<boolean> => {
+  const now = nowOf(deps)
+  const stop = statusStop(status, { now, decision })
+  if (!stop && version === recipeVersion) return false
   const { iid, id } = decision
+  const { do: what, ...why } = stop ?? { do: 'wait', reason: 'waiting_delay', detail: 'recipe_edited', until: now }
   const state = what === 'wait' ? 'waiting' : 'held'
-  await releaseSend(deps.table, { iid, id }, { state, ...why, updatedAt: nowOf(deps) })
+  await releaseSend(deps.table, { iid, id }, { state, ...why, updatedAt: now })
   return true
 }
 
 /** Calls SES for a reservation, exactly once, and does what its answer asks for. */
-const callOnce = async (deps: Sending, { decision, request }: Reserved): Promise<void> => {
+const callOnce = async (deps: Sending, reserved: Reserved): Promise<void> => {
+  const { decision, request } = reserved
   const { iid, id } = decision
   const key = { iid, id }
   // The switches are no part of the transaction, or all emails would wait for each other: they are read last instead.
@@ -195,7 +201,7 @@ const callOnce = async (deps: Sending, { decision, request }: Reserved): Promise
     await hold(deps, key, undefined)
     return
   }
-  if (switches.status && (await holdForRecipe(deps, decision, switches.status))) return
+  if (switches.recipe && (await holdForRecipe(deps, reserved, switches.recipe))) return
   let messageId: string
   try {
     messageId = await deps.deliver(request)

@@ -66,13 +66,13 @@ export const readRecipe = async (table: Table, id: string, base = BUNDLED): Prom
 }
 
 /** What may stop the very next email, read in one go: the switch of all emails, and the recipe's own status. */
-export type Switches = { pause: Pause; status?: RecipeStatus }
+export type Switches = { pause: Pause; recipe?: { status: RecipeStatus; version: number } }
 
-/** The switches, strongly consistent. No `status`: the table has no such recipe, and that of the release counts. */
+/** The switches, strongly consistent. No `recipe`: the table has no such recipe, and that of the release counts. */
 export const readSwitches = async (table: Table, recipe: string): Promise<Switches> => {
   const [pause, item] = await getAll(table, [keys.pause(), keys.recipe(recipe)])
-  const { status } = (item ?? {}) as Partial<RecipeItem>
-  return { pause: pauseOf(pause), ...(status ? { status } : {}) }
+  const { status, version } = (item ?? {}) as Partial<RecipeItem>
+  return { pause: pauseOf(pause), ...(status && version ? { recipe: { status, version } } : {}) }
 }
 
 /** For how long what was read is used again, in milliseconds. What may stop an email is read every time. */

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { newlyCounted } from '../domain/measure/recipe-health.ts'
 import { isOwnPiece } from '../domain/nudge/own-content.ts'
-import { DECISION_STATES } from '../domain/nudge/reasons.ts'
+import { DECISION_STATES, type DecisionState } from '../domain/nudge/reasons.ts'
 import { DAY, type Iso, isoOf, msOf, SECOND } from '../domain/time.ts'
 import { type DecisionPatch, decisionUpdate, getDecision, patched } from './decisions.ts'
 import type { PersonItem } from './items.ts'
@@ -177,6 +177,18 @@ const healthOf = (before: DecisionItem, after: DecisionItem): Action[] => {
   ]
 }
 
+/** States in which an email counts against the caps of its address. */
+const HAS_SLOT: ReadonlySet<DecisionState> = new Set(['sending', 'unknown', 'sent'])
+
+/** An email that SES has after all, although it was taken for one that did not go out, counts against the caps again. */
+const slotAgain = async (table: Table, before: DecisionItem, after: DecisionItem): Promise<Action[]> => {
+  const { id, emailIid, state, sentAt } = after
+  if (state !== 'sent' || HAS_SLOT.has(before.state) || !emailIid || !sentAt) return []
+  const budget = await readBudget(table, emailIid)
+  const others = (budget?.sent ?? []).filter((entry) => entry.id !== id)
+  return [writeBudget(emailIid, budget, [...others, { id, at: sentAt }])]
+}
+
 /** Content that has left the catalogue has nobody left to count for: its write is the last of the transaction. */
 const contentGone = (error: unknown): boolean =>
   error instanceof ConflictError && /^(None,)+ConditionalCheckFailed$/.test(error.reasons.join())
@@ -197,12 +209,13 @@ export const advanceDecision = (
     if (!before || !patch) return before
     const after = patched(before, patch)
     const move = decisionUpdate(before, after, DECISION_STATES)
-    const health = healthOf(before, after)
+    const own = [move, ...healthOf(before, after), ...(await slotAgain(table, before, after))]
+    const counts = countsOf(before, after)
     try {
-      await transact(table, [move, ...health, ...countsOf(before, after)])
+      await transact(table, [...own, ...counts])
     } catch (error) {
-      if (!contentGone(error)) throw error
-      await transact(table, [move, ...health])
+      if (counts.length === 0 || !contentGone(error)) throw error
+      await transact(table, own)
     }
     return after
   })

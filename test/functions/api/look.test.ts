@@ -118,6 +118,15 @@ describe('an email of unknown fate', () => {
     expect(await getDecision(test.table, ANN, id)).toMatchObject({ state: 'sent', outcome: 'delivered' })
   })
 
+  it('that SES has after all counts against the caps again, once', async () => {
+    const { id } = await unknownFor(2 * HOUR)
+    await resolve(id, { as: 'not-sent' })
+    const news = { decision: { iid: ANN, id }, messageId: 'ses-1', sentAt: ago(2 * HOUR), at: ago(HOUR) }
+    for (const outcome of ['delivered', 'complained'] as const)
+      await applyMailNews(test.table, { ...news, outcome }, isoOf(NOW))
+    expect(await budget()).toEqual([{ id, at: ago(2 * HOUR) }])
+  })
+
   it('is asked for by an id that is one, with a word that is known', async () => {
     expect(await resolve('nobody', { as: 'sent' })).toMatchObject({ status: 404 })
     const { id } = await unknownFor(2 * HOUR)

@@ -62,6 +62,32 @@ describe('a pause of a recipe', () => {
     expect(await world.budget()).toMatchObject({ sent: [] })
   })
 
+  it('is not the only edit that counts up to the call: whatever the new version asks is asked before anything is sent', async () => {
+    await put({})
+    const { id } = await world.queue('help')
+    const { client, name } = world.table
+    let edited = false
+    const send = async (command: { constructor: { name: string } }) => {
+      const answer = await client.send(command as never)
+      if (command.constructor.name !== 'TransactWriteCommand' || edited) return answer
+      edited = true
+      await put({ if: ['person.unhappy'] })
+      return answer
+    }
+    const table = { name, client: { send } as unknown as typeof client }
+    await sendOnce({ ...deps(), table }, { iid: AUTHOR, id })
+    expect(world.ses.emails()).toEqual([])
+    const waiting = { state: 'waiting', reason: 'waiting_delay', detail: 'recipe_edited', until: world.now() } as const
+    expect(await world.decision(id)).toMatchObject(waiting)
+    expect(await world.budget()).toMatchObject({ sent: [] })
+    await sweep({ ...planning(world.table), ...deps() }, { now: world.now(), hasTime: () => true })
+    expect(await world.decision(id)).toMatchObject({
+      state: 'held',
+      reason: 'condition_failed',
+      detail: 'person.unhappy',
+    })
+  })
+
   it.each([
     ['archived', { state: 'held', reason: 'paused_recipe', detail: 'archived' }],
     ['dry-run', { state: 'held', reason: 'dry_run' }],
