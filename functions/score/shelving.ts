@@ -122,22 +122,39 @@ const HEARD: Readonly<Record<string, Hear>> = {
   content: fromContent,
 }
 
+/** Pieces to be settled, each with the changes that concern it. `at`: of the first of them. */
+type Wanted = Map<string, { sequences: string[]; at: number }>
+
+const want = (wanted: Wanted, ids: readonly string[], { sequence, at }: Change): void => {
+  for (const id of new Set(ids)) {
+    const known = wanted.get(id)
+    if (known) known.sequences.push(sequence)
+    else wanted.set(id, { sequences: [sequence], at })
+  }
+}
+
 /**
  * Keeps the catalogue's shelves in step with all that they follow from: news of discussions, videos and feeds, imports, what authors
- * agree to, reactions, links. Everything is read as it is now: so repeated and reordered changes end in the same.
+ * agree to, reactions, links. Everything is read as it is now: so repeated and reordered changes end in the same, and a piece that
+ * many changes of a batch concern, such as likes, is settled once.
  */
 export const shelving =
   (deps: Shelving): Reaction =>
   async (changes) => {
-    const failed: string[] = []
-    for (const change of changes) {
+    const failed = new Set<string>()
+    const wanted: Wanted = new Map()
+    const trying = async (sequences: readonly string[], work: () => Promise<void>): Promise<void> => {
       try {
-        const ids = (await HEARD[change.type]?.(deps, change)) ?? []
-        for (const id of new Set(ids)) await settleContent(deps, id, isoOf(change.at))
+        await work()
       } catch (error) {
-        log.error('catalogue not kept', error, { record: change.sequence })
-        failed.push(change.sequence)
+        log.error('catalogue not kept', error, { record: sequences[0] })
+        for (const sequence of sequences) failed.add(sequence)
       }
     }
-    return failed
+    for (const change of changes)
+      await trying([change.sequence], async () => {
+        want(wanted, (await HEARD[change.type]?.(deps, change)) ?? [], change)
+      })
+    for (const [id, { sequences, at }] of wanted) await trying(sequences, () => settleContent(deps, id, isoOf(at)))
+    return [...failed]
   }

@@ -1,5 +1,5 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import type { Change } from '../../../functions/score/reacting.ts'
 import { shelving } from '../../../functions/score/shelving.ts'
 import type { ContentSource } from '../../../shared/domain/nudge/content-rules.ts'
@@ -28,10 +28,16 @@ const SOURCES: Record<string, ContentSource> = {
 const HOSTS = ['forum.example', 'www.youtube.com', 'blog.example']
 let sequence = 0
 
-const react = (change: Omit<Change, 'sequence' | 'at'>) =>
-  shelving({ table: test.table, hosts: HOSTS, sources: SOURCES, outside: new Set(['forum:9']) })([
-    { ...change, sequence: String(++sequence), at: Date.parse('2026-06-10T12:00:00.000Z') },
-  ])
+type Told = Omit<Change, 'sequence' | 'at'>
+const reactAll = (changes: readonly Told[]) =>
+  shelving({ table: test.table, hosts: HOSTS, sources: SOURCES, outside: new Set(['forum:9']) })(
+    changes.map((change) => ({
+      ...change,
+      sequence: String(++sequence),
+      at: Date.parse('2026-06-10T12:00:00.000Z'),
+    })),
+  )
+const react = (change: Told) => reactAll([change])
 
 /** Tells of an item as it is in the table now, and what it was before. */
 const told = async (key: { pk: string; sk: string }, before?: Item) => {
@@ -143,6 +149,27 @@ describe('a discussion', () => {
     expect(left).not.toHaveProperty('text')
     expect(JSON.stringify(left)).not.toContain('vinegar')
     expect(await idsOn('onboarding')).toEqual([])
+  })
+
+  it('that many like at once has its likes counted once for a batch, however many they are', async () => {
+    const id = await solve('terms')
+    const answer = activityItem({ id: 't/2', platform: 'terms', kind: 'reply', threadId: 't', iid: 'terms:2' })
+    await put(answer)
+    const likes = Array.from({ length: 20 }, (_, n) =>
+      activityItem({
+        ...{ id: `like:${n}`, platform: 'terms', kind: 'reaction', iid: `terms:x${n}` },
+        ...{ th: indexKeys.votes('terms', 't/2') },
+      }),
+    )
+    await putItems(test.table, likes)
+    const told = likes.map((after) => ({ key: { pk: after.pk, sk: after.sk }, type: 'activity', after }))
+    const { client } = test.table
+    const send = jest.spyOn(client, 'send')
+    expect(await reactAll(told)).toEqual([])
+    const counted = send.mock.calls.filter(([command]) => command instanceof QueryCommand)
+    send.mockRestore()
+    expect(counted).toHaveLength(1)
+    expect(await getContent(test.table, id)).toMatchObject({ helpful: 20, votes: 20 })
   })
 
   it('is told again and again without another write', async () => {
