@@ -88,8 +88,10 @@ export class Nudge extends Construct {
         FilterCriteria.filter({
           dynamodb: { NewImage: { type: { S: FilterRule.or('activity', 'thread', 'preferences') } } },
         }),
-        // Segments that somebody enters or leaves, and stages of the journey.
-        FilterCriteria.filter({ dynamodb: { NewImage: { type: { S: FilterRule.isEqual('scores') } } } }),
+        // Segments that somebody enters or leaves, and stages of the journey: the nightly pass writes many scores without either.
+        FilterCriteria.filter({
+          dynamodb: { NewImage: { type: { S: FilterRule.isEqual('scores') }, moved: { BOOL: FilterRule.exists() } } },
+        }),
         // Accounts of which it is news that they joined.
         FilterCriteria.filter({
           dynamodb: {

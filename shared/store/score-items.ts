@@ -55,6 +55,8 @@ export type ScoresItem = {
   segments?: Readonly<Record<string, Iso>>
   /** The revision of all segments that they were found by: who knows only an earlier one reads them again. */
   segmentsRev?: number
+  /** This write brought another stage or other segments: nudge-plan is woken by nothing else. Missing: it did not. */
+  moved?: true
   /** Index `queue`: everybody who has scores. */
   q: string
   qs: string

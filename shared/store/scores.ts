@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { mayMove } from '../domain/nudge/may-move.ts'
 import { BOARDS, type Board, type BoardPlace } from '../domain/score/boards.ts'
 import { dueItem } from './due-again.ts'
 import type { PersonItem } from './items.ts'
@@ -44,7 +45,7 @@ const dueAction = (pid: PersonId, due: string | undefined): Action =>
   due === undefined ? { Delete: { Key: keys.dueAgain(pid) } } : { Put: { Item: dueItem(pid, due) } }
 
 /** What is to be written: the scores without the version, and the places on boards. */
-export type NewScores = Omit<ScoresItem, 'pk' | 'sk' | 'type' | 'ver' | 'boards' | 'q' | 'qs'> & {
+export type NewScores = Omit<ScoresItem, 'pk' | 'sk' | 'type' | 'ver' | 'boards' | 'moved' | 'q' | 'qs'> & {
   places: { [B in Board]?: BoardPlace }
 }
 
@@ -99,7 +100,9 @@ export const writeScores = async (
   const boards = Object.fromEntries(Object.entries(places).map(([board, { rank }]) => [board, rank]))
   const ver = (before?.ver ?? 0) + 1
   const listed = { q: indexKeys.scored(shardOf(personId, SHARDS.members)), qs: personId }
-  const item: ScoresItem = { ...keys.scores(personId), sk: 'SCORES', type: 'scores', ...scores, ver, boards, ...listed }
+  const told = mayMove(before, scores) ? { moved: true as const } : {}
+  const key = { ...keys.scores(personId), sk: 'SCORES' as const }
+  const item: ScoresItem = { ...key, type: 'scores', ...scores, ver, boards, ...told, ...listed }
   const condition = before ? UNTOUCHED(before) : { ConditionExpression: 'attribute_not_exists(pk)' }
   const others = [
     ...moved(before, places).map((board) => boardAction(personId, board, places[board])),

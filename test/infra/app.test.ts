@@ -201,7 +201,7 @@ describe('the readers of the stream', () => {
       FilterCriteria: {
         Filters: [
           { Pattern: '{"dynamodb":{"NewImage":{"type":{"S":["activity","thread","preferences"]}}}}' },
-          { Pattern: '{"dynamodb":{"NewImage":{"type":{"S":["scores"]}}}}' },
+          { Pattern: '{"dynamodb":{"NewImage":{"type":{"S":["scores"]},"moved":{"BOOL":[{"exists":true}]}}}}' },
           {
             Pattern:
               '{"dynamodb":{"NewImage":{"type":{"S":["identity"]},"joined":{"S":[{"exists":true}]}},"OldImage":{"joined":{"S":[{"exists":false}]}}}}',

@@ -204,12 +204,18 @@ describe('the post that started a thread, which comes after what became of the t
     expect([...(await world.decisions(ANN)), ...(await world.decisions(BEN))]).toEqual([])
   })
 
-  it('costs nothing where no recipe asks for it', async () => {
-    const world = begun({ event: 'order.placed' })
+  const scored = scoresItem(birthId(ANN), { segmentsRev: 1, segments: { loyal: NOON }, level: 'leading' })
+
+  it.each([
+    ['a post where no recipe asks for threads', undefined, post],
+    ['scores of which nothing is news', { ...scored, computedAt: post.createdAt }, scored],
+  ])('costs no call at all: %s', async (_, before, after) => {
+    const world = begun({ event: 'segment.entered', segment: 'loyal' })
     await world.has([solved])
     let calls = 0
     world.deps.table = { ...test.table, client: { send: () => Promise.reject(new Error(`call ${calls++}`)) } as never }
-    await plan(world.deps, { dynamodb: { NewImage: marshall(post, { removeUndefinedValues: true }) } } as never, NOON)
+    const image = (item: object | undefined) => item && marshall(item, { removeUndefinedValues: true })
+    await plan(world.deps, { dynamodb: { OldImage: image(before), NewImage: image(after) } } as never, NOON)
     expect(calls).toBe(0)
   })
 })

@@ -51,9 +51,9 @@ const follower = (near: Awaited<ReturnType<typeof opened>>, deps: Rescoring) => 
   }
 }
 
-/** Without how often it was written, and when it is looked at again: perhaps earlier than need be, after a link. */
+/** Without how often it was written and what that brought, and when it is looked at again: perhaps earlier than need be, after a link. */
 const withoutMoments = (items: readonly Item[]) =>
-  items.filter(({ sk }) => sk !== 'DUE').map(({ ver: _, personVer: __, due: ___, ...item }) => item)
+  items.filter(({ sk }) => sk !== 'DUE').map(({ ver: _, personVer: __, due: ___, moved: ____, ...item }) => item)
 const derived = async (table: Table) =>
   withoutMoments((await scan(table)).filter(({ sk }) => /^(SCORES|SC#|DUE)/.test(String(sk))))
 
