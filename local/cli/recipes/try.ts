@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { CONDITION_NAMES, CONDITIONS, type ConditionName } from '../../../shared/domain/nudge/conditions.ts'
 import type { Facts } from '../../../shared/domain/nudge/context.ts'
 import { matches, type NudgeEvent } from '../../../shared/domain/nudge/events.ts'
+import { unlessOf } from '../../../shared/domain/nudge/implied.ts'
 import type { Recipe } from '../../../shared/domain/nudge/recipe.ts'
 import { problemsOf, sayProblem } from '../../../shared/domain/respond/problems.ts'
 import { RecipesCommandError, readFiles, readJson } from './files.ts'
@@ -68,10 +69,11 @@ const NOTHING_SPECIAL: Facts = {
   },
 }
 
-/** What comes of an event by a recipe's own rules: `when`, then `if`, then `unless`, the first that stops it. */
-const tryRecipe = ({ when, if: wanted, unless }: Recipe, event: NudgeEvent, facts: Facts): Came => {
-  if (!matches(when, event)) return 'when'
-  return wanted.find((name) => !CONDITIONS[name](facts)) ?? unless.find((name) => CONDITIONS[name](facts)) ?? 'begins'
+/** What comes of an event by a recipe's own rules: `when`, then `if`, then `unless` and what goes without saying, the first that stops it. */
+const tryRecipe = (recipe: Recipe, event: NudgeEvent, facts: Facts): Came => {
+  if (!matches(recipe.when, event)) return 'when'
+  const failed = recipe.if.find((name) => !CONDITIONS[name](facts))
+  return failed ?? unlessOf(recipe).find((name) => CONDITIONS[name](facts)) ?? 'begins'
 }
 
 const readCases = (folder: string): RecipeCase[] => {

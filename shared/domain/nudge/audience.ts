@@ -26,6 +26,18 @@ const USUAL: { [E in WhenEvent]?: Audience } = {
   'idea.shipped': 'asker',
 }
 
+/** Whom else a recipe may name. What is about an account, a person, an order or a topic has nobody who asked or answered. */
+const MAY: { [E in WhenEvent]?: readonly (Audience | 'peers')[] } = {
+  'mention.created': ['author', 'asker', 'peers'],
+  'thread.unanswered': ['author', 'peers'],
+  'thread.solved': ['asker', 'answerer'],
+  'answer.accepted': ['asker', 'answerer'],
+  'idea.shipped': ['asker', 'answerer'],
+}
+
+/** Those whom a nudge may be for that begins with an event. */
+export const audiencesOf = ({ event }: Recipe['when']): readonly (Audience | 'peers')[] => MAY[event] ?? ['author']
+
 /** Whose nudge it is. For peers: who asked, for whom the peers are sought. */
 export const audienceOf = ({ to, when }: Pick<Recipe, 'to' | 'when'>): Audience =>
   typeof to === 'string' ? to : (USUAL[when.event] ?? 'author')

@@ -1,6 +1,7 @@
 import type { Problem } from '../respond/problems.ts'
 import { describe } from '../respond/problems.ts'
 import type { NudgeSettings } from '../settings.ts'
+import { audiencesOf } from './audience.ts'
 import type { Recipe } from './recipe.ts'
 import { type RecipeStatus, statusesAfter } from './recipe-status.ts'
 import { TEMPLATE_NAMES } from './templates/all.ts'
@@ -52,6 +53,35 @@ const conditions = ({ if: wanted, unless }: Recipe): Problem[] =>
 const expiry = ({ expires }: Recipe): Problem[] =>
   expires > 0 ? [] : [{ at: 'expires', came: '0', expected: 'some time in which it may be sent' }]
 
+/** Nobody would ever get it: the event is about nobody of that kind. */
+const audience = ({ to, when }: Recipe): Problem[] => {
+  const may = audiencesOf(when)
+  if (to === undefined || may.includes(typeof to === 'object' ? 'peers' : to)) return []
+  const names = may.map((one) => (one === 'peers' ? '{ "peers": 1 to 3 }' : one))
+  return [{ at: 'to', came: describe(to), expected: `one of ${names.join(', ')}` }]
+}
+
+/** Events with a thread that may still be solved. */
+const UNSOLVED: ReadonlySet<string> = new Set(['mention.created', 'thread.unanswered'])
+
+/** Where no thread can be solved afterwards, the results would only ever tell that nothing was reached. */
+const goal = ({ goal: { event, or = [] }, when }: Recipe): Problem[] => {
+  const compared = [event, ...or].filter((one) => one !== 'nudge.clicked')
+  if (
+    UNSOLVED.has(when.event) ||
+    !compared.includes('thread.solved') ||
+    compared.some((one) => one !== 'thread.solved')
+  )
+    return []
+  return [
+    {
+      at: 'goal',
+      came: describe('thread.solved'),
+      expected: `something that can follow ${when.event}, such as mention.created or order.placed`,
+    },
+  ]
+}
+
 /** Nobody enters or leaves a segment that there is not: the recipe would wait for ever. */
 const segment = ({ when }: Recipe, { segments }: RecipeSurroundings): Problem[] => {
   const needed = segmentNeeded(when)
@@ -72,5 +102,7 @@ export const recipeProblems = (recipe: Recipe, surroundings: RecipeSurroundings)
   ...status(recipe, surroundings),
   ...conditions(recipe),
   ...expiry(recipe),
+  ...audience(recipe),
+  ...goal(recipe),
   ...segment(recipe, surroundings),
 ]

@@ -58,8 +58,11 @@ const quietNow = (of: string, { now, scores }: SubjectNow): boolean => {
 const STILL: { [E in When['event']]?: Reading } = {
   'account.created': ({ platform }) => ({ type: 'account.created', platform }),
   'thread.solved': ({ platform }, { thread }) => (thread?.solvedAt ? { type: 'thread.solved', platform } : undefined),
-  'answer.accepted': ({ platform, id }, { thread }) =>
-    thread?.solvedAt && thread.answerId === id ? { type: 'answer.accepted', platform } : undefined,
+  // For who asked the subject is the question: any accepted answer will do.
+  'answer.accepted': ({ platform, id, kind }, { thread }) =>
+    thread?.solvedAt && (kind !== 'reply' || thread.answerId === id)
+      ? { type: 'answer.accepted', platform }
+      : undefined,
   'idea.shipped': ({ platform }, { thread }) => ({
     ...{ type: 'idea.shipped', platform },
     tags: thread?.tags ?? [],

@@ -48,6 +48,31 @@ describe('a recipe that somebody writes', () => {
     expect(recipeProblems(recipe(), { settings: settings(), now: 'live' })).toEqual([])
   })
 
+  it.each([
+    [{ event: 'order.placed' }, { peers: 2 }, 'author'],
+    [{ event: 'stage.reached', stage: 'use' }, 'asker', 'author'],
+    [{ event: 'account.created' }, 'answerer', 'author'],
+    [{ event: 'mention.created' }, 'answerer', 'author, asker, { "peers": 1 to 3 }'],
+    [{ event: 'thread.unanswered', for: '1h' }, 'asker', 'author, { "peers": 1 to 3 }'],
+    [{ event: 'answer.accepted' }, { peers: 1 }, 'asker, answerer'],
+    [{ event: 'answer.accepted' }, 'asker', undefined],
+    [{ event: 'mention.created' }, { peers: 1 }, undefined],
+  ])('must go to somebody whom %j is about: not %j', (when, to, allowed) => {
+    const problems = recipeProblems(recipe({ when, to }), { settings: settings(), now: 'live' })
+    expect(problems).toEqual(allowed ? [expect.objectContaining({ at: 'to', expected: `one of ${allowed}` })] : [])
+  })
+
+  it.each([
+    [{ event: 'stage.reached', stage: 'use' }, [], ['goal']],
+    [{ event: 'thread.solved' }, ['nudge.clicked'], ['goal']],
+    [{ event: 'stage.reached', stage: 'use' }, ['order.placed'], []],
+    [{ event: 'mention.created' }, [], []],
+  ])('must hope for something that can follow: %j for a solution or %j', (when, or, at) => {
+    const goal = { event: 'thread.solved', or, within: '7d' }
+    const problems = recipeProblems(recipe({ when, goal }), { settings: settings(), now: 'live' })
+    expect(problems.map((one) => one.at)).toEqual(at)
+  })
+
   it.each(BUNDLED.map(({ recipe: one }) => [one.id, one] as const))(
     '%s of the release could be put again',
     (_, one) => {

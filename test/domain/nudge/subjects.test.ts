@@ -26,12 +26,23 @@ describe('what a subject is now', () => {
     ['a thread that lost its answer', of('thread.solved'), { thread: {} }, undefined],
     [
       'an accepted answer',
-      of('answer.accepted', { id: 'a1' }),
+      of('answer.accepted', { id: 'a1', kind: 'reply' }),
       { thread: solved },
       { type: 'answer.accepted', platform: 'forum' },
     ],
-    ['an answer that gave way to another', of('answer.accepted', { id: 'a0' }), { thread: solved }, undefined],
-    ['an answer of a thread that is gone', of('answer.accepted', { id: 'a0' }), {}, undefined],
+    [
+      'an accepted answer, for who asked',
+      of('answer.accepted', { id: 'q1', kind: 'post' }),
+      { thread: solved },
+      { type: 'answer.accepted', platform: 'forum' },
+    ],
+    [
+      'an answer that gave way to another',
+      of('answer.accepted', { id: 'a0', kind: 'reply' }),
+      { thread: solved },
+      undefined,
+    ],
+    ['an answer of a thread that is gone', of('answer.accepted', { id: 'a0', kind: 'reply' }), {}, undefined],
     [
       'an idea',
       of('idea.shipped'),
