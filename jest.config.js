@@ -11,6 +11,6 @@ export default {
   coverageDirectory: '.coverage',
   coverageReporters: ['text-summary', 'lcov'],
   coverageThreshold: { global: { lines: 100, branches: 100 } },
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   maxWorkers: 3,
 }
