@@ -8,6 +8,7 @@ import { isRaised, raise, raiseSummary, writeDelivery } from '../../shared/store
 import type { AlertClockItem, AlertDeliveryItem, AlertHourItem } from '../../shared/store/alert-items.ts'
 import { readAlerts } from '../../shared/store/alerts.ts'
 import type { Table } from '../../shared/store/table.ts'
+import { countDelivery } from './counting.ts'
 
 /** What looking at what is due works with. */
 export type Clocking = {
@@ -35,8 +36,10 @@ const delivery = async (deps: Clocking, item: AlertDeliveryItem): Promise<void> 
   const now = deps.now()
   const at = isoOf(now)
   // Whoever was sending has died. SES may have the email; other receivers know a message again by its id.
-  if (item.state === 'sending' && item.channel === 'email')
-    return void (await writeDelivery(deps.table, item, { state: 'unknown' }, { now: at }))
+  if (item.state === 'sending' && item.channel === 'email') {
+    if (await writeDelivery(deps.table, item, { state: 'unknown' }, { now: at })) countDelivery(item.channel, 'unknown')
+    return
+  }
   const waiting = { state: 'waiting' as const, notBefore: item.state === 'waiting' ? item.notBefore : at }
   if (await writeDelivery(deps.table, item, waiting, { now: at, due: isoOf(now + AGAIN) }))
     await sendAll(deps, item.alert, [item.id])

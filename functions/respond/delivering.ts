@@ -2,11 +2,12 @@ import type { Alert, Channel } from '../../shared/domain/respond/alerts/alert.ts
 import { afterTry, MOST_TRIES, type TryResult } from '../../shared/domain/respond/alerts/retry.ts'
 import { type Told, toldOf } from '../../shared/domain/respond/alerts/words.ts'
 import { isoOf, MINUTE } from '../../shared/domain/time.ts'
-import { count, log } from '../../shared/platform/logger.ts'
+import { log } from '../../shared/platform/logger.ts'
 import { readDelivery, writeDelivery } from '../../shared/store/alert-deliveries.ts'
 import type { AlertDeliveryItem } from '../../shared/store/alert-items.ts'
 import { readAlert } from '../../shared/store/alerts.ts'
 import type { Table } from '../../shared/store/table.ts'
+import { countDelivery } from './counting.ts'
 
 /** One try of one channel: what is told, in words and as data. Answers what became of it; throws only where nothing was sent. */
 export type Send = (given: { told: Told; alert: Alert; delivery: AlertDeliveryItem }) => Promise<TryResult>
@@ -27,10 +28,6 @@ const ATTEMPTS = 10
 const triedWith = ({ attempts }: AlertDeliveryItem, { status, code }: TryResult, at: string) =>
   [...attempts, { at, status, ...(code === undefined ? {} : { code }) }].slice(-ATTEMPTS)
 
-/** Counted by what became of it alone as well: that is what an alarm looks at. */
-const counted = (channel: Channel, result: string): void =>
-  count({ AlertDeliveries: 1 }, { channel, result }, [['channel', 'result'], ['result']])
-
 const settle = async (deps: Delivering, claimed: AlertDeliveryItem, result: TryResult): Promise<void> => {
   const now = deps.now()
   const next = afterTry(result, claimed.tries)
@@ -50,7 +47,7 @@ const settle = async (deps: Delivering, claimed: AlertDeliveryItem, result: TryR
     await writeDelivery(deps.table, claimed, { state: next, attempts }, { now: isoOf(now) })
     if (next !== 'sent') log.warn('alert not delivered', { ...about, state: next })
   }
-  counted(claimed.channel, typeof next === 'number' ? 'later' : next)
+  countDelivery(claimed.channel, typeof next === 'number' ? 'later' : next)
 }
 
 /** Nobody is to be told any more, by the word of the team. */
@@ -64,7 +61,7 @@ const fail = async ({ table, now }: Delivering, delivery: AlertDeliveryItem, cod
     { state: 'failed', attempts: triedWith(delivery, { ok: false, status: 0, code }, at) },
     { now: at },
   )
-  counted(delivery.channel, LEFT_OUT.has(code) ? 'left-out' : 'failed')
+  countDelivery(delivery.channel, LEFT_OUT.has(code) ? 'left-out' : 'failed')
 }
 
 /**

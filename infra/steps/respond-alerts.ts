@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as FunctionTarget, SqsQueue } from 'aws-cdk-lib/aws-events-targets'
@@ -6,6 +7,7 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { acknowledge } from '../constructs/acknowledge.ts'
+import { ALARM_PERIOD } from '../constructs/alarms.ts'
 import { counted } from '../constructs/counted.ts'
 import { consume, grantSecrets, grantSend, grantTable, grantTell } from '../constructs/grants.ts'
 import type { HttpFront } from '../constructs/http-front.ts'
@@ -96,10 +98,15 @@ export class Alerts extends Construct {
     grantSecrets(fn, [pepper.secretArn, destinations.secretArn])
     grantTell(bus, fn)
     sender.grantSend(fn)
+    const ended = (result: string) => counted({ stageName: context.stageName, name: 'AlertDeliveries', by: { result } })
     context.alarms.watch(this, 'NotDelivered', {
-      metric: counted({ stageName: context.stageName, name: 'AlertDeliveries', by: { result: 'failed' } }),
+      metric: new MathExpression({
+        expression: 'FILL(failed, 0) + FILL(unknown, 0)',
+        usingMetrics: { failed: ended('failed'), unknown: ended('unknown') },
+        period: ALARM_PERIOD,
+      }),
       description:
-        'Earshot: what an alert told was refused, or five tries were in vain: its team does not know of it. GET /api/alerts/{id}/deliveries says why (docs/alerts.md lists the codes); put it right, then redeliver it.',
+        'Earshot: what an alert told was refused, five tries were in vain, or nobody knows whether its email arrived: its team may not know of it. GET /api/alerts/{id}/deliveries says why (docs/alerts.md lists the codes); put it right, then redeliver it.',
     })
   }
 

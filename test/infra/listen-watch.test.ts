@@ -60,9 +60,12 @@ describe('the alarms of a source', () => {
 
 describe('alarms on what functions count', () => {
   it('ring for what an alert told that nobody took', () => {
-    const found = alarms.find(({ MetricName }) => MetricName === 'AlertDeliveries')
-    expect(dimensionsOf(found ?? {})).toEqual({ stage: 'local', result: 'failed' })
-    expect(found).toMatchObject({ Threshold: 0, ComparisonOperator: 'GreaterThanThreshold', Statistic: 'Sum' })
+    const found = alarms.find(({ Metrics }) => JSON.stringify(Metrics ?? '').includes('AlertDeliveries'))
+    const parts = (found?.Metrics ?? []) as { Expression?: string; MetricStat?: { Metric: Properties; Stat: string } }[]
+    const looked = parts.flatMap(({ MetricStat }) => (MetricStat ? [dimensionsOf(MetricStat.Metric).result] : []))
+    expect(looked.sort()).toEqual(['failed', 'unknown'])
+    expect(parts.map(({ Expression }) => Expression)).toContain('FILL(failed, 0) + FILL(unknown, 0)')
+    expect(found).toMatchObject({ Threshold: 0, ComparisonOperator: 'GreaterThanThreshold' })
   })
 
   it('look at their own stage, also within expressions', () => {
