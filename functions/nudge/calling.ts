@@ -13,6 +13,7 @@ import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { peerCandidates } from '../../shared/store/peer-candidates.ts'
 import type { ScoresItem } from '../../shared/store/score-items.ts'
 import { getAll, type Table } from '../../shared/store/table.ts'
+import { voicesIn } from '../../shared/store/thread-start.ts'
 import type { Deciding } from './deciding.ts'
 
 /** The likeliest peers whose wishes are looked at; more of them are never asked, and never read. */
@@ -31,16 +32,23 @@ const together = (accounts: readonly PeerCandidate[]): PeerCandidate => {
   return { ...{ iid: '', about: 0 }, ...best, pieces: all, ...(topic ? { topic } : {}) }
 }
 
-/** Candidates as people: without the asker, without accounts that are gone, without the brand's own, staff and bots. */
-const asPeople = async (table: Table, found: readonly PeerCandidate[], asker: PersonId): Promise<PeerCandidate[]> => {
-  const identities = (await getAll(
-    table,
-    found.map(({ iid }) => keys.identity(iid)),
-  )) as (IdentityItem | undefined)[]
+/** Candidates as people: without those who were there already, accounts that are gone, the brand's own, staff and bots. */
+const asPeople = async (
+  table: Table,
+  found: readonly PeerCandidate[],
+  there: { asker: PersonId; voices: readonly IdentityId[] },
+): Promise<PeerCandidate[]> => {
+  const iids = found.map(({ iid }) => iid)
+  const read = (await getAll(table, [...new Set([...iids, ...there.voices])].map(keys.identity))) as (
+    | IdentityItem
+    | undefined
+  )[]
+  const identities = new Map(read.flatMap((identity) => (identity ? [[identity.iid, identity] as const] : [])))
+  const present = new Set([there.asker, ...there.voices.map((iid) => identities.get(iid)?.personId)])
   const accounts = new Map<PersonId, PeerCandidate[]>()
-  for (const [at, candidate] of found.entries()) {
-    const identity = identities[at]
-    if (!identity || identity.gone?.v || identity.personId === asker) continue
+  for (const candidate of found) {
+    const identity = identities.get(candidate.iid)
+    if (!identity || identity.gone?.v || present.has(identity.personId)) continue
     accounts.set(identity.personId, [...(accounts.get(identity.personId) ?? []), candidate])
   }
   const people = [...accounts]
@@ -84,8 +92,13 @@ const choosePeers = async (seeking: Seeking): Promise<PeerChoice[]> => {
   const question = context.items.subject
   const wanted = peersWanted(recipe) ?? 0
   if (!question) return []
-  const found = await peerCandidates(deps.table, question, [...new Set(context.languages.flat())])
-  const ranked = rankPeers(await asPeople(deps.table, found, context.personId))
+  const { table } = deps
+  const { platform, threadId } = question
+  const [found, voices] = await Promise.all([
+    peerCandidates(table, question, [...new Set(context.languages.flat())]),
+    threadId === undefined ? [] : voicesIn(table, platform, threadId),
+  ])
+  const ranked = rankPeers(await asPeople(table, found, { asker: context.personId, voices }))
   const looked: PeerChoice[] = []
   for (const choice of ranked.slice(0, MOST_LOOKED_AT)) {
     if (looked.filter(({ kept }) => kept === undefined).length >= wanted) break

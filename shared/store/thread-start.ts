@@ -16,6 +16,17 @@ export const threadStart = async (
   return found.find((item) => item?.kind === 'post' && !item.deleted && Boolean(item.rev))
 }
 
+/** A thread's latest mentions whose authors count as having been there. */
+const LATEST = 100
+
+/** Accounts that have lately said something in a thread that is still there. */
+export const voicesIn = async (table: Table, platform: string, threadId: string): Promise<IdentityId[]> => {
+  const pk = indexKeys.thread(platform, threadId)
+  const page = await query(table, { index: 'byThread', pk, newestFirst: true, limit: LATEST })
+  const found = (await getAll(table, page.items as Key[])) as (ActivityItem | undefined)[]
+  return [...new Set(found.flatMap((item) => (item?.rev && !item.deleted ? [item.iid] : [])))]
+}
+
 /** Whether the latest thing that an account did was told as news, and not as the past. */
 export const didNews = async (table: Table, iids: readonly IdentityId[]): Promise<boolean> => {
   const latest = await Promise.all(

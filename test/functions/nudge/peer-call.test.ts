@@ -6,8 +6,9 @@ import { birthId, indexKeys, keys } from '../../../shared/store/keys.ts'
 import type { ContentItem } from '../../../shared/store/nudge-records.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
 import { personItems } from '../../support/graph-items.ts'
+import { fixedRecipes } from '../../support/recipes.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
-import { member, said, scoresItem, starterWorld, threadItem } from './starter-world.ts'
+import { liveRecipe, member, said, scoresItem, starterWorld, threadItem } from './starter-world.ts'
 
 const ANN = 'forum:ann'
 const [BEN, CLEO, DAN, EVE] = ['forum:ben', 'forum:cleo', 'forum:dan', 'forum:eve']
@@ -211,6 +212,35 @@ describe('a peer', () => {
     )
     await world.at(AFTER_DUE)
     expect(await parent(world)).toMatchObject({ reason: 'no_peers' })
+  })
+
+  it('is not who asked, by whichever account of theirs', async () => {
+    const both = personItems([{ iid: ANN }, { iid: 'github:ann' }, { iid: 'email:ann', address: 'ann@example.com' }])
+    const prefs = member(ANN).filter(({ type }) => type === 'preferences')
+    const mine = prefs.map((item) => ({ ...item, ...keys.preferences('email:ann') }))
+    const world = await ask(...both, ...mine, ...solvedBy('github:ann', 's1'))
+    await world.at(AFTER_DUE)
+    expect(await parent(world)).toMatchObject({ reason: 'no_peers', detail: '0' })
+    expect(await world.decisions('github:ann')).toEqual([])
+  })
+
+  it('is nobody who has said something in the thread already, by whichever account', async () => {
+    const world = starterWorld(test, 'peer-call')
+    const when = { event: 'mention.created' as const, intents: ['question' as const] }
+    world.deps.recipes = fixedRecipes([{ ...liveRecipe('peer-call'), when, after: 86_400_000 }])
+    const ben = personItems([{ iid: BEN }, { iid: 'github:ben' }, { iid: 'email:ben', address: 'ben@example.com' }])
+    const prefs = member(BEN).filter(({ type }) => type === 'preferences')
+    await world.has([
+      ...[...ben, ...prefs.map((item) => ({ ...item, ...keys.preferences('email:ben') }))],
+      ...[...member(CLEO), ...member(DAN), ...solvedBy('github:ben', 's1'), ...solvedBy(CLEO, 's2')],
+      ...solvedBy(DAN, 's3'),
+      said({ id: 'a1', iid: BEN, kind: 'reply', threadId: 't1' }),
+      said({ id: 'a2', iid: DAN, kind: 'reply', threadId: 't1', deleted: true }),
+    ])
+    await world.changes(undefined, question(), { now: '2026-06-10T08:00:01.000Z' })
+    await world.at(AFTER_DUE)
+    const { peers = [] } = (await parent(world)) ?? {}
+    expect(peers.map(({ iid }) => iid).sort()).toEqual([CLEO, DAN])
   })
 
   it('is asked by nobody twice for the same thread, and no other is asked when it is done again', async () => {
