@@ -26,7 +26,8 @@ export class RespondContent extends Construct {
       context,
       functionId: 'respond-links',
       description: 'Looks once a day whether the links of the catalogue lead anywhere',
-      timeout: Duration.minutes(5),
+      // One link of a host takes more than a second: this is some 450 of one host in an hour.
+      timeout: Duration.minutes(14),
       environment: { TABLE_NAME: table.tableName, LINKS: { hosts: contentHosts, unchecked: uncheckedHosts } },
     })
     grantTable(table, links, { actions: ['BatchGetItem', 'UpdateItem'], indexes: ['feed'] })
