@@ -6,7 +6,7 @@ import type { Metafile, Plugin } from 'esbuild'
  * Modules that are one long text, as scripts or people made them. A bundle does not carry the text but reads it from a file beside it,
  * as it reads all data: Lambda parses less at every start. The source stays as it is, pure and without a file to read.
  */
-const TEXTS = /\/(?:(?:language|entity)-table|(?:intent|phrase|why)-words)\.ts$/
+const TEXTS = /\/(?:(?:language|entity)-table|(?:intent|phrase|why)-words|page-words-[a-z]{2})\.ts$/
 /** The recipes of the release, each as it is. */
 const RECIPES = /\/recipes\/[a-z0-9-]+\.json$/
 /** What a script packed, or lines that people wrote. */

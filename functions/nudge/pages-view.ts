@@ -1,12 +1,16 @@
 import { type Html, html } from '../../shared/domain/html.ts'
+import type { PageWords } from '../../shared/domain/nudge/pages/page-words.ts'
 import { page } from '../../shared/domain/page.ts'
 
-/** A topic as the page lists it. */
-export type TopicLine = { name: string; words: string; on: boolean }
+type Brand = { name: string; address: string }
+
+/** A topic as the page lists it, its words in their language. */
+export type TopicLine = { name: string; words: string; language: string; on: boolean }
 
 /** What the page about an address needs to say; `address` is masked. */
 export type Choices = {
-  brand: { name: string; address: string }
+  brand: Brand
+  words: PageWords
   address: string
   /** The topic of the email that the link was in. */
   topic: TopicLine
@@ -15,56 +19,58 @@ export type Choices = {
   preferences: string
 }
 
-const list = (topics: readonly TopicLine[]): Html =>
-  html`<h2>What you get by email</h2><ul>${topics.map(
-    ({ words, on }) => html`<li><span>${words}</span><span class="state">${on ? 'On' : 'Off'}</span></li>`,
+const list = ({ topics, words }: Choices): Html =>
+  html`<h2>${words.say('topics')}</h2><ul>${topics.map(
+    (one) =>
+      html`<li><span lang="${one.language}">${one.words}</span><span class="state">${words.say(one.on ? 'on' : 'off')}</span></li>`,
   )}</ul>`
 
-const stopAll = ({ topics }: Choices): Html | false =>
+const stopAll = ({ topics, words }: Choices): Html | false =>
   topics.some(({ on }) => on) &&
-  html`<form method="post"><input type="hidden" name="scope" value="all"><button class="quiet">Stop all emails</button></form>`
+  html`<form method="post"><input type="hidden" name="scope" value="all"><button class="quiet">${words.say('stop_all')}</button></form>`
 
-const more = ({ preferences }: Choices): Html =>
-  html`<p class="soft"><a href="${preferences}">All your choices</a>: what, how often and when.</p>`
+const more = ({ preferences, words }: Choices): Html =>
+  html`<p class="soft">${words.show('more', { link: html`<a href="${preferences}">${words.say('more_link')}</a>` })}</p>`
+
+const holesOf = ({ address, topic }: Choices) => ({
+  address: html`<strong>${address}</strong>`,
+  topic: html`<strong lang="${topic.language}">${topic.words}</strong>`,
+})
 
 /** GET: shows, changes nothing. */
 export const choicesPage = (choices: Choices): string => {
-  const { brand, address, topic, topics } = choices
+  const { brand, words, topic } = choices
   if (!topic.on) return stoppedPage(choices, false)
   return page(
     brand,
-    'Stop these emails?',
-    html`<p>Emails to <strong>${address}</strong> about <strong>${topic.words}</strong> will end. One press is all it takes.</p>
-<form method="post"><button>Stop these emails</button></form>${list(topics)}${stopAll(choices)}${more(choices)}`,
+    words.say('stop'),
+    html`<p>${words.show('stop_lead', holesOf(choices))}</p>
+<form method="post"><button>${words.say('stop_button')}</button></form>${list(choices)}${stopAll(choices)}${more(choices)}`,
+    words.language,
   )
 }
 
 /** After a POST, and whenever the topic is off. @param all everything was stopped */
 export const stoppedPage = (choices: Choices, all: boolean): string => {
-  const { brand, address, topic, topics } = choices
-  const what =
-    all || !topics.some(({ on }) => on)
-      ? html`no more emails from us`
-      : html`no more emails about <strong>${topic.words}</strong>`
+  const { brand, words, topics } = choices
+  const what = all || !topics.some(({ on }) => on) ? 'stopped_all' : 'stopped_topic'
   return page(
     brand,
-    'These emails have stopped',
-    html`<p><strong>${address}</strong> gets ${what}.</p>${list(topics)}${stopAll(choices)}${more(choices)}`,
+    words.say('stopped'),
+    html`<p>${words.show(what, holesOf(choices))}</p>${list(choices)}${stopAll(choices)}${more(choices)}`,
+    words.language,
   )
 }
 
 /** For a link that is not one of ours, or not any more. */
-export const unknownPage = (brand: { name: string; address: string; community: string }): string =>
+export const unknownPage = (brand: Brand & { community: string }, words: PageWords): string =>
   page(
     brand,
-    'This link does not work',
-    html`<p>It may have been cut off on its way. Try the link in the email once more, or copy all of it.</p><p><a class="button" href="${brand.community}" rel="noreferrer">Go to the community</a></p>`,
+    words.say('unknown'),
+    html`<p>${words.say('unknown_lead')}</p><p><a class="button" href="${brand.community}" rel="noreferrer">${words.say('unknown_button')}</a></p>`,
+    words.language,
   )
 
 /** When something went wrong on our side. */
-export const sorryPage = (brand: { name: string; address: string }): string =>
-  page(
-    brand,
-    'That did not work',
-    html`<p>Something went wrong here, not on your side. Nothing has changed. Please try again in a minute.</p>`,
-  )
+export const sorryPage = (brand: Brand, words: PageWords): string =>
+  page(brand, words.say('sorry'), html`<p>${words.say('sorry_lead')}</p>`, words.language)

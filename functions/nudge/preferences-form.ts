@@ -1,11 +1,14 @@
 import { type Asked, OFTEN, type Often, PARTS_OF_DAY, type PartOfDay } from '../../shared/domain/nudge/choices.ts'
 import { knownZone } from '../../shared/domain/nudge/quiet-minutes.ts'
 
+/** What can be wrong with a field. */
+export type Problem = 'wrong_choice' | 'wrong_zone'
+
 /** The fields of the form that can be wrong. */
 export type Field = 'often' | 'break' | 'part' | 'language' | 'zone'
 
 /** What a form asks for, or what is wrong with which field. `hide`: nobody is to be pointed to what they wrote. */
-export type ReadForm = { asked: Asked; hide: boolean } | { problems: Partial<Record<Field, string>> }
+export type ReadForm = { asked: Asked; hide: boolean } | { problems: Partial<Record<Field, Problem>> }
 
 /** What may be chosen on the page. */
 export type Offer = { topics: readonly string[]; parts: readonly PartOfDay[]; languages: readonly string[] }
@@ -13,11 +16,11 @@ export type Offer = { topics: readonly string[]; parts: readonly PartOfDay[]; la
 const oneOf = <T extends string>(
   value: string | undefined,
   allowed: readonly T[],
-): { value?: T | undefined; problem?: string } => {
+): { value?: T | undefined; problem?: Problem } => {
   // Nothing was said: that changes nothing.
   if (value === undefined || value === '') return {}
   const found = allowed.find((one) => one === value)
-  return found === undefined ? { problem: 'Please choose one of these.' } : { value: found }
+  return found === undefined ? { problem: 'wrong_choice' } : { value: found }
 }
 
 /** The boxes that the page showed: what was not on it, such as a topic that is new since, was not said no to. */
@@ -41,7 +44,7 @@ export const readForm = (form: ReadonlyMap<string, string>, offer: Offer): ReadF
     break: pause.problem,
     part: part.problem,
     language: language.problem,
-    zone: wrongZone ? 'We do not know this time zone. Please choose one of the list.' : undefined,
+    zone: wrongZone ? 'wrong_zone' : undefined,
   }).filter(([, problem]) => problem !== undefined)
   if (problems.length > 0) return { problems: Object.fromEntries(problems) }
   return {

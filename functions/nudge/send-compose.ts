@@ -3,6 +3,7 @@ import { tagsOf } from '../../shared/domain/measure/tags.ts'
 import { consentFor } from '../../shared/domain/nudge/consent.ts'
 import { renderNudge } from '../../shared/domain/nudge/email.ts'
 import { RenderError } from '../../shared/domain/nudge/email-liquid.ts'
+import { pageLanguage } from '../../shared/domain/nudge/pages/page-language.ts'
 import { clickToken, type TokenKeys, unsubscribeToken } from '../../shared/domain/nudge/tokens.ts'
 import type { Brand } from '../../shared/domain/settings.ts'
 import { redact } from '../../shared/domain/understand/pii.ts'
@@ -41,6 +42,9 @@ export const composeEmail = (
   const { title } = context.words
   const name = items.identities.get(decision.iid)?.profile.name?.v
   const base = appUrl.replace(/\/+$/, '')
+  const languages = context.languages[0] ?? []
+  // The pages are in the language of the email that led to them.
+  const inLanguage = `?l=${pageLanguage([...languages, settings.language])}`
   const email = renderNudge({
     brand,
     settings,
@@ -50,14 +54,14 @@ export const composeEmail = (
     subject: { at: decision.subject.at, ...(title ? { title: redact(title) } : {}) },
     permission: permission.word,
     person: {
-      languages: context.languages[0] ?? [],
+      languages,
       ...(name ? { name } : {}),
       ...(context.timeZone ? { timeZone: context.timeZone } : {}),
     },
     links: {
       click: `${base}/r/${clickToken(keys, decision)}`,
-      unsubscribe: `${base}/u/${unsubscribeToken(keys, { emailIid, topic: recipe.topic })}`,
-      preferences: `${base}/p/${unsubscribeToken(keys, { emailIid, topic: recipe.topic }, 'prefs')}`,
+      unsubscribe: `${base}/u/${unsubscribeToken(keys, { emailIid, topic: recipe.topic })}${inLanguage}`,
+      preferences: `${base}/p/${unsubscribeToken(keys, { emailIid, topic: recipe.topic }, 'prefs')}${inLanguage}`,
     },
   })
   return sesRequest(email, { address, tags: tagsOf(decision), configurationSet })

@@ -16,7 +16,14 @@ const wishSchema = z.object({
 /** A decision to send, or something to ask whoever reads an address. */
 const messageSchema = z.union([
   z.object({ v: z.literal(1), iid: z.string(), id: z.string() }),
-  z.object({ v: z.literal(1), do: z.literal('confirm'), emailIid: z.string(), wish: wishSchema }),
+  z.object({
+    v: z.literal(1),
+    do: z.literal('confirm'),
+    emailIid: z.string(),
+    wish: wishSchema,
+    language: z.optional(z.string()),
+    at: z.optional(z.string()),
+  }),
 ])
 
 /** Does what a message of the send queue asks for. Twice does the same as once. */

@@ -1,10 +1,14 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { Wish } from '../../shared/domain/nudge/choices.ts'
+import type { Iso } from '../../shared/domain/time.ts'
 import type { Deciding } from './deciding.ts'
 
-/** The message that has a question mailed to an address. */
-export const confirmMessage = (emailIid: string, wish: Wish): string =>
-  JSON.stringify({ v: 1, do: 'confirm', emailIid, wish })
+/**
+ * The message that has a question mailed to an address.
+ * @param said `language` of the page on which it was wished for; `at`: when, and what is stopped after that is not asked about
+ */
+export const confirmMessage = (emailIid: string, wish: Wish, said: { language?: string; at?: Iso } = {}): string =>
+  JSON.stringify({ v: 1, do: 'confirm', emailIid, wish, ...said })
 
 /** Puts decisions into the send queue, and questions to addresses: a message only names, everything else is read when sending. */
 export const sendQueue = (url: string, client = new SQSClient({})): Pick<Deciding, 'enqueue' | 'ask'> => {

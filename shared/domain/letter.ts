@@ -10,6 +10,8 @@ import type { Brand } from './settings.ts'
 
 /** What such an email says. `list`: what it is about, item by item, after the first paragraph. */
 export type LetterWords = {
+  /** The language of the words, English where it is left out. */
+  language?: string
   subject: string
   paragraphs: readonly string[]
   list?: readonly string[]
@@ -51,13 +53,14 @@ const points = (list: readonly string[]): Html | false =>
 
 const layout = (words: LetterWords, link: string, brand: { name: string; address: string }): string => {
   const [first = '', ...rest] = words.paragraphs
+  const language = words.language ?? 'en'
   return html`<!doctype html>
-<html lang="en" dir="auto"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="${language}" dir="auto"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no"><title>${words.subject}</title>
 <style>${{ html: STYLE }}</style></head>
 <body class="paper" style="margin: 0; padding: 0; background: ${light('paper')};">
-<div role="article" aria-roledescription="email" aria-label="${words.subject}" lang="en">
+<div role="article" aria-roledescription="email" aria-label="${words.subject}" lang="${language}">
 <table role="presentation" class="paper" width="100%" cellpadding="0" cellspacing="0" border="0" style="background: ${light('paper')};">
 <tr><td align="center" style="padding: 24px 12px 40px;">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width: 560px;">

@@ -14,7 +14,7 @@ p { margin: 0 0 1rem; } .soft { color: var(--soft); font-size: .9375rem; }
 strong { overflow-wrap: anywhere; }
 ul { list-style: none; margin: 0; padding: 0; }
 li { display: flex; justify-content: space-between; gap: 1rem; padding: .625rem 0; border-top: 1px solid var(--line); }
-ul.says { list-style: disc; padding-left: 1.25rem; } ul.says li { display: list-item; padding: .1875rem 0; border: 0; }
+ul.says { list-style: disc; padding-left: 1.25rem; } ul.says li { display: list-item; padding: .1875rem 0; border: 0; } ul.says a { display: inline-block; padding: .625rem 0; }
 li > :first-child { overflow-wrap: anywhere; }
 .state { color: var(--soft); white-space: nowrap; }
 .step { color: var(--soft); font-size: .9375rem; margin: 0 0 .75rem; }
@@ -36,10 +36,10 @@ footer { color: var(--soft); font-size: .875rem; padding: 1.25rem .25rem 0; }
 @media (max-width: 30rem) { .card { padding: 1.5rem 1.25rem; } button, a.button { width: 100%; text-align: center; } }
 `
 
-/** A page for people: one card, light and dark, from phone to desk. @param title what the page says, in a line */
-export const page = (brand: { name: string; address: string }, title: string, body: Html): string =>
+/** A page for people: one card, light and dark, from phone to desk. @param title what the page says, in a line; @param language of all that it says */
+export const page = (brand: { name: string; address: string }, title: string, body: Html, language = 'en'): string =>
   html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><title>${title} · ${brand.name}</title>
 <style>${{ html: STYLE }}</style></head>
 <body><main><p class="brand">${brand.name}</p><div class="card"><h1>${title}</h1>${body}</div><footer>${brand.address}</footer></main></body></html>`

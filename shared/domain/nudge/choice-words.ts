@@ -1,33 +1,16 @@
 import type { NudgeSettings } from '../settings.ts'
-import type { Often, PartOfDay, Wish } from './choices.ts'
+import type { Wish } from './choices.ts'
 import { inLanguage } from './local-text.ts'
+import type { PageWords } from './pages/page-words.ts'
 
-/** The language of these words. */
-export const WORDS_LANGUAGE = 'en'
-
-/** How often, as pages and emails say it. */
-export const OFTEN_WORDS: Readonly<Record<Often, string>> = {
-  usual: 'As usual',
-  weekly: 'At most one a week',
-  fortnightly: 'At most two a month',
-  monthly: 'At most one a month',
-}
-
-/** When, as pages and emails say it. */
-export const PART_WORDS: Readonly<Record<PartOfDay, string>> = {
-  any: 'Any time of day',
-  morning: 'In the morning, 8 to 12',
-  midday: 'At midday, 11 to 15',
-  evening: 'In the evening, 17 to 21',
-}
-
-/** A topic's words, and the language that they are in; its name where there are no words any more. */
+/** A topic's words in a language as far as there are any, and the language that they are in; its name where there are none any more. */
 export const topicWords = (
   name: string,
   { topics, language }: Pick<NudgeSettings, 'topics' | 'language'>,
+  wanted: string,
 ): { words: string; language: string } => {
-  const said = inLanguage(Object.hasOwn(topics, name) ? topics[name] : undefined, [WORDS_LANGUAGE], language)
-  return said.words ? said : { words: name, language: WORDS_LANGUAGE }
+  const said = inLanguage(Object.hasOwn(topics, name) ? topics[name] : undefined, [wanted], language)
+  return said.words ? said : { words: name, language: wanted }
 }
 
 /** A language by its own name, such as Deutsch; its code where it has none. */
@@ -39,16 +22,21 @@ export const languageName = (code: string): string => {
 /** A zone for people: `Europe/Berlin` is Europe, Berlin. */
 export const zoneName = (zone: string): string => zone.replaceAll('_', ' ').replaceAll('/', ', ')
 
+/** Within a line: the first letter small, the others as they are, as nouns may be among them. */
+const within = (words: string): string => words.charAt(0).toLowerCase() + words.slice(1)
+
 /** What a wish comes to, line by line. @param waiting the topics that a confirmation of the address alone is about */
 export const wishLines = (
   { address, on = [], often, resume, partOfDay, language, timeZone }: Wish,
   settings: Pick<NudgeSettings, 'topics' | 'language'>,
-  waiting: readonly string[],
+  { words, waiting }: { words: PageWords; waiting: readonly string[] },
 ): string[] => [
-  ...(address ? waiting : on).map((topic) => `Emails about “${topicWords(topic, settings).words}”`),
-  ...(often ? [`How often: ${OFTEN_WORDS[often].toLowerCase()}`] : []),
-  ...(resume ? ['Emails again, before the break is over'] : []),
-  ...(partOfDay ? [`When: ${PART_WORDS[partOfDay].toLowerCase()}`] : []),
-  ...(language ? [`Language: ${languageName(language)}`] : []),
-  ...(timeZone ? [`Time zone: ${zoneName(timeZone)}`] : []),
+  ...(address ? waiting : on).map((topic) =>
+    words.say('wish_topic', { topic: topicWords(topic, settings, words.language).words }),
+  ),
+  ...(often ? [words.say('wish_often', { often: within(words.say(`often_${often}`)) })] : []),
+  ...(resume ? [words.say('wish_resume')] : []),
+  ...(partOfDay ? [words.say('wish_part', { part: within(words.say(`part_${partOfDay}`)) })] : []),
+  ...(language ? [words.say('wish_language', { language: languageName(language) })] : []),
+  ...(timeZone ? [words.say('wish_zone', { zone: zoneName(timeZone) })] : []),
 ]

@@ -1,6 +1,7 @@
 import { type Letter, letter } from '../letter.ts'
 import type { Brand } from '../settings.ts'
 import { plainLine } from './email-text.ts'
+import type { PageWords } from './pages/page-words.ts'
 
 /**
  * The one email that asks whoever reads an address for a yes. It promotes nothing, so that it may go where nobody has agreed
@@ -12,38 +13,21 @@ export type ConfirmMail = {
   lines: readonly string[]
   /** It is only asked whether the address is theirs, because a source told us that they agreed. */
   address: boolean
+  words: PageWords
 }
 
 /** Makes an email that asks for a yes. */
-export const renderConfirm = ({ link, lines, address }: ConfirmMail, brand: Brand): Letter => {
-  const name = plainLine(brand.name, 80)
-  const list = lines.map((line) => plainLine(line, 200))
-  if (address)
-    return letter(
-      {
-        subject: `Is this your address? A question from ${name}`,
-        paragraphs: [
-          `Our records say that somebody with this address agreed to emails from ${name}:`,
-          'Nobody has shown yet that the address is theirs, so nothing is sent before you say yes. The link works for 30 days.',
-        ],
-        list,
-        button: 'Look at it and say yes',
-        footer:
-          'If it was not you, or you do not want these emails, do nothing: without your yes nothing comes. We ask this once.',
-      },
-      link,
-      brand,
-    )
+export const renderConfirm = ({ link, lines, address, words }: ConfirmMail, brand: Brand): Letter => {
+  const about = { brand: plainLine(brand.name, 80) }
+  const kind = address ? 'mail_address' : 'mail_wish'
   return letter(
     {
-      subject: `Please confirm what you chose at ${name}`,
-      paragraphs: [
-        'Somebody, we hope you, has asked for this for emails to this address:',
-        'As emails get forwarded, we do it only once you say yes. The link works for 30 days.',
-      ],
-      list,
-      button: 'Look at it and say yes',
-      footer: 'If it was not you, do nothing: without your yes nothing changes.',
+      language: words.language,
+      subject: words.say(kind, about),
+      paragraphs: [words.say(`${kind}_lead`, about), words.say(`${kind}_why`)],
+      list: lines.map((line) => plainLine(line, 200)),
+      button: words.say('mail_button'),
+      footer: words.say(`${kind}_else`),
     },
     link,
     brand,

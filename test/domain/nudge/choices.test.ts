@@ -18,6 +18,7 @@ import {
 } from '../../../shared/domain/nudge/choices.ts'
 import { ALL_TOPICS, consentFor } from '../../../shared/domain/nudge/consent.ts'
 import { endOfQuiet } from '../../../shared/domain/nudge/next-time.ts'
+import { pageWords } from '../../../shared/domain/nudge/pages/page-words.ts'
 import { knownZone, quietUntil } from '../../../shared/domain/nudge/quiet-minutes.ts'
 import { quietPlan } from '../../../shared/domain/nudge/quiet-plan.ts'
 import { DAY, isoOf, MINUTE, msOf } from '../../../shared/domain/time.ts'
@@ -218,9 +219,11 @@ describe('a part of the day', () => {
 describe('words for choices', () => {
   it('name topics, languages and zones for people', () => {
     const known = settings({ topics: { answers: { en: 'Answers', de: 'Antworten' }, tips: 'Tipps' }, language: 'de' })
-    expect(topicWords('answers', known)).toEqual({ words: 'Answers', language: 'en' })
-    expect(topicWords('tips', known)).toEqual({ words: 'Tipps', language: 'de' })
-    expect(topicWords('gone', known)).toEqual({ words: 'gone', language: 'en' })
+    const words = pageWords('en')
+    expect(topicWords('answers', known, 'en')).toEqual({ words: 'Answers', language: 'en' })
+    expect(topicWords('answers', known, 'fr')).toEqual({ words: 'Antworten', language: 'de' })
+    expect(topicWords('tips', known, 'en')).toEqual({ words: 'Tipps', language: 'de' })
+    expect(topicWords('gone', known, 'en')).toEqual({ words: 'gone', language: 'en' })
     expect(languageName('de')).toBe('Deutsch')
     expect(zoneName('America/New_York')).toBe('America, New York')
     expect(
@@ -234,7 +237,7 @@ describe('words for choices', () => {
           timeZone: 'Asia/Tokyo',
         },
         known,
-        [],
+        { words, waiting: [] },
       ),
     ).toEqual([
       'Emails about “Answers”',
@@ -244,7 +247,7 @@ describe('words for choices', () => {
       'Language: Français',
       'Time zone: Asia, Tokyo',
     ])
-    expect(wishLines({ address: true }, known, ['tips'])).toEqual(['Emails about “Tipps”'])
-    expect(wishLines({}, known, [])).toEqual([])
+    expect(wishLines({ address: true }, known, { words, waiting: ['tips'] })).toEqual(['Emails about “Tipps”'])
+    expect(wishLines({}, known, { words, waiting: [] })).toEqual([])
   })
 })

@@ -24,13 +24,16 @@ export const openChoices = async () => {
   }
   const pages = { u: unsubscribe, p: preferences, c: confirm }
   let requests = 0
+  const browser: Record<string, string> = {}
   const ask = async (method: string, path: string, fields?: Record<string, string>) => {
-    const [, page = '', token = ''] = path.split('/')
+    const { pathname, searchParams } = new URL(path, 'https://app.example')
+    const [, page = '', token = ''] = pathname.split('/')
     const answer = await pages[page as keyof typeof pages](
       {
         rawPath: path,
         pathParameters: { token },
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        queryStringParameters: Object.fromEntries(searchParams),
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...browser },
         ...(fields ? { body: new URLSearchParams(fields).toString() } : {}),
         isBase64Encoded: false,
         requestContext: { http: { method }, requestId: `r${++requests}` },
@@ -45,6 +48,8 @@ export const openChoices = async () => {
     ...world,
     pages: deps,
     jobs,
+    /** What the browser says with every request. */
+    browser,
     path,
     get: (at = path) => ask('GET', at),
     post: (fields: Record<string, string> = {}, at = path) => ask('POST', at, fields),

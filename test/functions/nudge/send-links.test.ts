@@ -41,7 +41,7 @@ describe('the links of an email', () => {
       const good = Object.entries(readers()).filter(([, read]) => read(token) !== undefined)
       expect(good.map(([name]) => name)).toEqual([page])
     }
-    const tokens = inHtml.map((link) => link.split('/').at(-1) ?? '')
+    const tokens = inHtml.map((link) => new URL(link).pathname.split('/').at(-1) ?? '')
     expect(readers().r(tokens[0] ?? '')).toEqual({ iid: AUTHOR, id })
     for (const read of [readers().u(tokens[1] ?? ''), readers().p(tokens[2] ?? '')])
       expect(read).toEqual({ emailIid: EMAIL, topic: 'answers' })
