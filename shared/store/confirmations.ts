@@ -1,11 +1,13 @@
 import type { Wish } from '../domain/nudge/choices.ts'
 import { granted } from '../domain/nudge/choices.ts'
 import {
+  askedNow,
   askWish,
   type Confirmations,
   type Confirming,
   confirmed,
   confirming,
+  isOvertaken,
   newestUnconfirmed,
   type Pending,
   unaskWish,
@@ -64,18 +66,26 @@ export type Silent = 'suppressed' | 'stopped' | 'silent'
 /**
  * Keeps a wish and reserves its email, once, on condition that nothing has changed on the address meanwhile.
  * @param unproven the sources whose addresses are asked first
+ * @param since when it was wished for, where that was before now
  * @returns why it is not mailed: the address is suppressed, everything was stopped, or it has been asked before
  */
 export const reserveWish = (
   table: Table,
   emailIid: IdentityId,
-  { wish, id, now, unproven }: { wish: Wish; id: string; now: Iso; unproven: (source: string) => boolean },
+  {
+    wish,
+    id,
+    now,
+    unproven,
+    since = now,
+  }: { wish: Wish; id: string; now: Iso; unproven: (source: string) => boolean; since?: Iso | undefined },
 ): Promise<Pending | Silent> =>
   retryConflicts(async () => {
     const { preferences, confirmations } = await readKnown(table, emailIid)
     if (preferences?.suppressed) return 'suppressed'
     const topics = preferences?.topics ?? {}
     if (wish.address && topics['*']?.granted === false) return 'stopped'
+    if (isOvertaken({ wish, askedAt: since }, topics)) return 'stopped'
     if (wish.address && preferences?.confirmedAt) return 'silent'
     const after = askWish(confirmations, { wish, id, now, word: newestUnconfirmed(topics, unproven) })
     const pending = after?.pending.find((one) => one.id === id)
@@ -89,6 +99,14 @@ export const releaseWish = (table: Table, emailIid: IdentityId, id: string): Pro
   retryConflicts(async () => {
     const { confirmations } = await readKnown(table, emailIid)
     if (confirmations) await transact(table, [write(emailIid, confirmations, unaskWish(confirmations, id))])
+  })
+
+/** Notes that SES has the email of a wish, or never takes it. Once more changes nothing. */
+export const noteAsked = (table: Table, emailIid: IdentityId, id: string): Promise<void> =>
+  retryConflicts(async () => {
+    const { confirmations } = await readKnown(table, emailIid)
+    const after = confirmations && askedNow(confirmations, id)
+    if (after) await transact(table, [write(emailIid, confirmations, after)])
   })
 
 /** What the link in a confirm email stands for now. */

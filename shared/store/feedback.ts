@@ -1,6 +1,7 @@
 import type { AddressNews, MailNews } from '../domain/measure/mail-news.ts'
 import { resolveNews } from '../domain/measure/resolve.ts'
 import type { Iso } from '../domain/time.ts'
+import { noteAsked } from './confirmations.ts'
 import type { DecisionItem } from './nudge-records.ts'
 import { recordComplaint, recordHardBounce, recordSoftBounce } from './preferences.ts'
 import { advanceDecision } from './sends.ts'
@@ -29,7 +30,11 @@ export const applyMailNews = async (table: Table, news: MailNews, now: Iso): Pro
   return decision
 }
 
-/** Takes in what SES says of an email that no decision called for: what it means for the address. */
-export const applyAddressNews = async (table: Table, { emailIid, address, ...news }: AddressNews): Promise<void> => {
+/** Takes in what SES says of an email that no decision called for: what it means for the address, and that SES has it. */
+export const applyAddressNews = async (
+  table: Table,
+  { emailIid, address, wish, ...news }: AddressNews,
+): Promise<void> => {
+  if (wish) await noteAsked(table, emailIid, wish)
   if (address) await EFFECTS[address](table, emailIid, news)
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { isoTime } from '../listen/activity.ts'
 import type { MailOutcome } from '../nudge/outcome.ts'
 import type { Iso } from '../time.ts'
-import { addressOfTags, decisionOfTags } from './tags.ts'
+import { addressOfTags, decisionOfTags, wishOfTags } from './tags.ts'
 
 /**
  * News of one email as SES publishes it to the configuration set's topic.
@@ -20,8 +20,8 @@ export type MailNews = {
   address?: 'hard' | 'soft' | 'complaint'
 }
 
-/** News of an email that no decision called for: it is news of its address. */
-export type AddressNews = Pick<MailNews, 'messageId' | 'at' | 'address'> & { emailIid: string }
+/** News of an email that no decision called for: it is news of its address. `wish`: of one that asks for a yes, what it asks about. */
+export type AddressNews = Pick<MailNews, 'messageId' | 'at' | 'address'> & { emailIid: string; wish?: string }
 
 const eventSchema = z.object({
   eventType: z.string(),
@@ -85,8 +85,8 @@ export const readMailNews = (
   const { messageId, timestamp: sentAt, tags = {} } = mail
   const decision = decisionOfTags(tags)
   if (decision) return { decision, messageId, sentAt, at, ...rest }
-  const emailIid = addressOfTags(tags)
+  const [emailIid, wish] = [addressOfTags(tags), wishOfTags(tags)]
   return emailIid === undefined
     ? { ignored: 'not_ours' }
-    : { emailIid, messageId, at, ...(rest.address ? { address: rest.address } : {}) }
+    : { emailIid, messageId, at, ...(wish ? { wish } : {}), ...(rest.address ? { address: rest.address } : {}) }
 }

@@ -23,9 +23,15 @@ export const tagsOf = ({ iid, id, recipe }: { iid: string; id: string; recipe: s
 
 const TO = 'mail_to'
 
-/** The tags of an email that no decision called for: news of it is news of the address only. */
-export const tagsTo = (emailIid: string, kind: string): MailTag[] => [
+const WISH = 'wish'
+
+/**
+ * The tags of an email that no decision called for: news of it is news of the address only.
+ * @param wish of an email that asks for a yes: what it asks about
+ */
+export const tagsTo = (emailIid: string, kind: string, wish?: string): MailTag[] => [
   { Name: 'kind', Value: kind },
+  ...(wish === undefined ? [] : [{ Name: WISH, Value: wish }]),
   { Name: TO, Value: Buffer.from(emailIid).toString('base64url') },
 ]
 
@@ -34,6 +40,10 @@ export const addressOfTags = (tags: Readonly<Record<string, readonly string[]>>)
   const value = Object.hasOwn(tags, TO) ? tags[TO]?.[0] : undefined
   return value ? Buffer.from(value, 'base64url').toString('utf8') : undefined
 }
+
+/** @returns what the email of an event asks a yes for; undefined when it asks for none */
+export const wishOfTags = (tags: Readonly<Record<string, readonly string[]>>): string | undefined =>
+  Object.hasOwn(tags, WISH) ? tags[WISH]?.[0] : undefined
 
 /** @returns the decision that an event's tags name; undefined when it is no email of ours */
 export const decisionOfTags = (

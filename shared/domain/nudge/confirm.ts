@@ -11,10 +11,16 @@ const PER_LIFE = 6
 /** Whoever asks for the same again within this time has the link already. */
 const REPEAT = DAY
 
-/** Something that somebody wants of an address, and whether whoever reads the address has said yes. */
-export type Pending = { id: string; wish: Wish; askedAt: Iso; until: Iso; confirmedAt?: Iso }
+/**
+ * Something that somebody wants of an address, and whether whoever reads the address has said yes. `word`: of a wish that is only
+ * about the address, the newest word that it would confirm.
+ */
+export type Pending = { id: string; wish: Wish; askedAt: Iso; until: Iso; word?: Iso; confirmedAt?: Iso }
 
-/** What is waiting for a yes at an address, and when it was mailed. `askedFor`: the newest word that it was asked to confirm. */
+/**
+ * What is waiting for a yes at an address, and when it was mailed. `askedFor`: the newest word that it was asked to confirm, by an
+ * email that SES is known to have, or never takes. Whoever dies before that has asked nobody.
+ */
 export type Confirmations = { pending: readonly Pending[]; mails: readonly Iso[]; askedFor?: Iso }
 
 /** Without regard to the order in which it was written. */
@@ -43,8 +49,8 @@ export const newestUnconfirmed = (
 
 /**
  * One more wish, and its email reserved with it: whoever writes the answer may send one. One email for all that is wished
- * at once; the same wish within a day, an address that has been asked about its words before, and too many emails are
- * silent.
+ * at once; the same wish within a day (SES tells within minutes whether it has an email), an address that has been asked about
+ * its words before, and too many emails are silent.
  * @param id new with every wish
  * @param word of a wish that is only about the address: the newest word that it would confirm
  * @returns undefined when nothing is to be mailed
@@ -59,12 +65,22 @@ export const askWish = (
   const same = (one: Pending): boolean => isOpen(one, now) && textOf(one.wish) === textOf(wish)
   const kept = (before?.pending ?? []).filter(({ until }) => until > now)
   if (kept.some((one) => same(one) && msOf(now) - msOf(one.askedAt) < REPEAT)) return undefined
-  const askedFor = wish.address ? word : before?.askedFor
+  const until = isoOf(msOf(now) + WISH_LIFE)
+  const asked: Pending = { id, wish, askedAt: now, until, ...(wish.address && word ? { word } : {}) }
   return {
-    pending: [...kept.filter((one) => !same(one)), { id, wish, askedAt: now, until: isoOf(msOf(now) + WISH_LIFE) }],
+    pending: [...kept.filter((one) => !same(one)), asked],
     mails: [...mails, now],
-    ...(askedFor === undefined ? {} : { askedFor }),
+    ...(before?.askedFor === undefined ? {} : { askedFor: before.askedFor }),
   }
+}
+
+/**
+ * SES has the email of a wish, or never takes it: the address has been asked.
+ * @returns undefined when nothing changes
+ */
+export const askedNow = (before: Confirmations, id: string): Confirmations | undefined => {
+  const word = before.pending.find((one) => one.id === id)?.word
+  return word === undefined || word <= (before.askedFor ?? '') ? undefined : { ...before, askedFor: word }
 }
 
 /** Takes a reservation back that came to no email: it may be asked for again. */
@@ -73,12 +89,15 @@ export const unaskWish = ({ pending, mails, askedFor }: Confirmations, id: strin
   return {
     pending: pending.filter((one) => one !== wish),
     mails: mails.filter((at) => at !== wish?.askedAt),
-    ...(askedFor === undefined || wish?.wish.address ? {} : { askedFor }),
+    ...(askedFor === undefined ? {} : { askedFor }),
   }
 }
 
 /** Whether something that the wish would turn on was turned off after it was made. */
-const isOvertaken = ({ wish, askedAt }: Pending, topics: Readonly<Record<string, TopicWord>>): boolean =>
+export const isOvertaken = (
+  { wish, askedAt }: Pick<Pending, 'wish' | 'askedAt'>,
+  topics: Readonly<Record<string, TopicWord>>,
+): boolean =>
   [ALL_TOPICS, ...(wish.on ?? [])].some((topic) => {
     const word = Object.hasOwn(topics, topic) ? topics[topic] : undefined
     return word !== undefined && !word.granted && word.at > askedAt

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import {
+  askedNow,
   askWish,
   type Confirmations,
   confirmed,
@@ -37,10 +38,19 @@ describe('a wish', () => {
     const wish = { address: true } as const
     expect(ask(undefined, { wish })).toBeUndefined()
     const asked = ask(undefined, { wish, word: later(-9) })
-    expect(asked?.askedFor).toBe(later(-9))
-    expect(ask(asked, { wish, word: later(-9), now: later(60) })).toBeUndefined()
-    expect(ask(asked, { wish, word: later(50), now: later(60) })?.pending).toHaveLength(1)
-    expect(ask(asked, { id: 'w2' })?.askedFor).toBe(later(-9))
+    const mailed = asked && askedNow(asked, 'w1')
+    expect(mailed?.askedFor).toBe(later(-9))
+    expect(mailed && [askedNow(mailed, 'w1'), askedNow(mailed, 'w2')]).toEqual([undefined, undefined])
+    expect(ask(mailed, { wish, word: later(-9), now: later(60) })).toBeUndefined()
+    expect(ask(mailed, { wish, word: later(50), now: later(60) })?.pending).toHaveLength(1)
+    expect(ask(mailed, { id: 'w2' })?.askedFor).toBe(later(-9))
+  })
+
+  it('is about an address again, a day later, where SES never had the email', () => {
+    const wish = { address: true } as const
+    const asked = ask(undefined, { wish, word: later(-9) })
+    expect(ask(asked, { wish, word: later(-9), id: 'w2' })).toBeUndefined()
+    expect(ask(asked, { wish, word: later(-9), id: 'w2', now: later(1) })?.pending.map(({ id }) => id)).toEqual(['w2'])
   })
 
   it('is taken back as if it had not been made', () => {
@@ -51,7 +61,9 @@ describe('a wish', () => {
     expect(asked && unaskWish(asked, 'w3')).toEqual(first)
     const kept = ask(asked, { wish: { language: 'de' }, id: 'w4', now: later(2) })
     expect(kept && unaskWish(kept, 'w4')).toEqual(asked)
-    expect(asked && unaskWish(asked, 'none')).toMatchObject({ pending: asked?.pending, askedFor: NOON })
+    expect(asked && unaskWish(asked, 'none')).toEqual(asked)
+    const mailed = asked && askedNow(asked, 'w3')
+    expect(mailed && unaskWish(mailed, 'w3')).toEqual({ ...first, askedFor: NOON })
   })
 
   it('knows the newest word that nobody has confirmed', () => {

@@ -118,6 +118,39 @@ describe('emails that ask for a yes', () => {
     expect(world.ses.calls()).toBe(0)
   })
 
+  it('heed a pause that comes when everything is ready, and can be asked for again', async () => {
+    const { keys: tokens } = world.deps
+    const pausing = async () => {
+      await setPause(world.table, { paused: true, by: 'a', at: world.now(), why: '' })
+      return world.tokenKeys
+    }
+    world.deps.keys = pausing
+    await wish()
+    expect(world.ses.calls()).toBe(0)
+    world.deps.keys = tokens
+    await setPause(world.table, { paused: false, by: 'a', at: world.now(), why: '' })
+    await wish()
+    expect(world.emails()).toHaveLength(1)
+  })
+
+  it('are not sent for what was asked before everything was stopped', async () => {
+    await world.post(form({ 'topic-advocates': 'on' }))
+    world.pass(MINUTE)
+    await world.post({ scope: 'all' })
+    world.pass(MINUTE)
+    await world.work()
+    expect(world.ses.calls()).toBe(0)
+  })
+
+  it('leave a pause that somebody made as it is when SES refuses every email', async () => {
+    world.deps.deliver = async () => {
+      await setPause(world.table, { paused: true, by: 'ann', at: world.now(), why: 'later' })
+      throw Object.assign(new Error('suspended'), { name: 'AccountSuspendedException' })
+    }
+    await wish()
+    expect(await readPause(world.table)).toMatchObject({ by: 'ann', why: 'later' })
+  })
+
   it('have no address to go to: nothing is sent', async () => {
     const [identity] = await getAll(world.table, [keys.identity(EMAIL)])
     await world.put({ ...identity, address: undefined })
@@ -200,6 +233,43 @@ describe('an address that a CRM told us of', () => {
     expect(world.emails()).toHaveLength(1)
     expect(world.emails()[0]?.subject).toBe('Is this your address? A question from Cloud Nine')
     expect(world.emails()[0]?.text).toMatch(/- Emails about “Answers to questions”\n- Emails about “Advocates <3”/)
+  })
+
+  it('is asked again a day later when SES never had the question', async () => {
+    world.ses.fail('reset')
+    await decide()
+    await world.work(2)
+    expect(world.emails()).toHaveLength(0)
+    await decide('q2')
+    await world.work()
+    expect(world.ses.calls()).toBe(1)
+    world.pass(DAY)
+    await decide('q3')
+    await world.work(2)
+    expect(world.emails()).toHaveLength(1)
+  })
+
+  it('is not asked again when SES has the question after all, whatever it answered', async () => {
+    world.ses.fail('accept-then-reset')
+    await decide()
+    await world.work()
+    await world.feedback()
+    for (const id of ['q2', 'q3']) {
+      world.pass(2 * DAY)
+      await decide(id)
+      await world.work()
+    }
+    expect(world.ses.calls()).toBe(1)
+  })
+
+  it('is not asked again when SES never takes an email to it', async () => {
+    world.ses.fail('rejected')
+    await decide()
+    await world.work()
+    world.pass(2 * DAY)
+    await decide('q2')
+    await world.work()
+    expect(world.ses.calls()).toBe(1)
   })
 
   it('gets them from the yes on, and the ledger says when that was', async () => {
