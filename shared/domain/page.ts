@@ -7,7 +7,7 @@ const STYLE = `
 body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.6 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; }
 main { max-width: 34rem; margin: 0 auto; padding: 2.5rem 1rem 4rem; }
 .brand { font-weight: 600; margin: 0 0 1rem; padding: 0 .25rem; }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 2rem; }
+.card { overflow-wrap: break-word; background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 2rem; }
 h1 { font-size: 1.5rem; line-height: 1.3; margin: 0 0 .75rem; letter-spacing: -.01em; }
 h2 { font-size: 1rem; margin: 2rem 0 .5rem; }
 p { margin: 0 0 1rem; } .soft { color: var(--soft); font-size: .9375rem; }

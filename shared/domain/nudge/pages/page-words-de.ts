@@ -20,7 +20,7 @@ unknown_button: Zur Community
 sorry: Das hat nicht geklappt
 sorry_lead: Bei uns ist etwas schiefgegangen, nicht bei Ihnen. Es hat sich nichts geändert. Bitte versuchen Sie es in einer Minute noch einmal.
 choices: Ihre E-Mails
-choices_lead: Das sind die Einstellungen für {address}. Weniger E-Mails gelten sofort. Wenn es mehr werden sollen, oder bei einer anderen Sprache oder Zeitzone, fragen wir zuerst bei dieser Adresse nach.
+choices_lead: Das sind die Einstellungen für {address}. Wenn Sie weniger E-Mails möchten, gilt das sofort. Bei mehr E-Mails, einer anderen Sprache oder Zeitzone fragen wir zuerst bei dieser Adresse nach.
 often: Wie oft
 often_usual: Wie üblich
 often_weekly: Höchstens eine pro Woche
