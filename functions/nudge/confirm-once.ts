@@ -4,6 +4,8 @@ import type { Wish } from '../../shared/domain/nudge/choices.ts'
 import { renderConfirm } from '../../shared/domain/nudge/confirm-email.ts'
 import { asksFirst } from '../../shared/domain/nudge/may-mail.ts'
 import { failureOf } from '../../shared/domain/nudge/outcome.ts'
+import { pageLanguage } from '../../shared/domain/nudge/pages/page-language.ts'
+import { pageWords } from '../../shared/domain/nudge/pages/page-words.ts'
 import { confirmToken } from '../../shared/domain/nudge/tokens.ts'
 import { type Iso, isoOf } from '../../shared/domain/time.ts'
 import { count, log } from '../../shared/platform/logger.ts'
@@ -25,8 +27,8 @@ class ConfirmLaterError extends Error {
   }
 }
 
-/** What is asked of whoever reads an address: a wish, or whether the address is theirs. `at`: when it was wished for. */
-export type ConfirmAsk = { emailIid: IdentityId; wish: Wish; at?: Iso | undefined }
+/** What is asked of whoever reads an address: a wish, or whether the address is theirs. `language` of the page with the wish, `at`: when it was made. */
+export type ConfirmAsk = { emailIid: IdentityId; wish: Wish; language?: string | undefined; at?: Iso | undefined }
 
 const failed = async (deps: Sending, { emailIid }: ConfirmAsk, id: string, error: unknown): Promise<void> => {
   const { brand, table, now } = deps
@@ -44,14 +46,17 @@ const failed = async (deps: Sending, { emailIid }: ConfirmAsk, id: string, error
   await setPause(table, { paused: true, by: 'earshot', at: isoOf(now()), why: `SES answered ${failure.code}` })
 }
 
+type Asking = { id: string; address: string; waiting: readonly string[]; languages: readonly (string | undefined)[] }
+
 const requestOf = async (
   { settings, brand, appUrl, configurationSet, keys }: Sending,
   { emailIid, wish }: ConfirmAsk,
-  { id, address, waiting }: { id: string; address: string; waiting: readonly string[] },
+  { id, address, waiting, languages }: Asking,
 ) => {
-  const link = `${appUrl.replace(/\/+$/, '')}/c/${confirmToken(await keys(), { emailIid, id })}`
+  const words = pageWords(pageLanguage([...languages, settings.language]))
+  const link = `${appUrl.replace(/\/+$/, '')}/c/${confirmToken(await keys(), { emailIid, id })}?l=${words.language}`
   const email = renderConfirm(
-    { link, lines: wishLines(wish, settings, waiting), address: wish.address === true },
+    { link, lines: wishLines(wish, settings, { words, waiting }), address: wish.address === true, words },
     brand,
   )
   return sesRequest(email, { address, tags: tagsTo(emailIid, 'confirm', id), configurationSet })
@@ -83,7 +88,8 @@ export const confirmOnce = async (deps: Sending, ask: ConfirmAsk): Promise<void>
   const id = shortHash(JSON.stringify([emailIid, now, wish]))
   const topics = Object.entries(preferences?.topics ?? {})
   const waiting = topics.flatMap(([topic, word]) => (word.granted && topic in settings.topics ? [topic] : []))
-  const request = await requestOf(deps, ask, { id, address, waiting })
+  const languages = [preferences?.language, ask.language, identity.profile.language?.v]
+  const request = await requestOf(deps, ask, { id, address, waiting, languages })
   const reserved = await reserveWish(table, emailIid, { wish, id, now, since: ask.at, unproven: asksFirst(settings) })
   if (typeof reserved === 'string') return done(reserved)
   if (await isPaused(deps, ask, id)) return done('paused')

@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { topicWords, WORDS_LANGUAGE, wishLines } from '../../shared/domain/nudge/choice-words.ts'
+import { topicWords, wishLines } from '../../shared/domain/nudge/choice-words.ts'
 import { type Down, isAllOff, partsOffered, splitChoices, type Wish } from '../../shared/domain/nudge/choices.ts'
 import { ALL_TOPICS } from '../../shared/domain/nudge/consent.ts'
-import { PACK_LANGUAGES } from '../../shared/domain/nudge/templates/all.ts'
+import { PAGE_LANGUAGES } from '../../shared/domain/nudge/pages/page-words.ts'
 import { readUnsubscribeToken, type UnsubscribeClaim } from '../../shared/domain/nudge/tokens.ts'
 import { maskAddress } from '../../shared/domain/respond/mask.ts'
-import { isoOf } from '../../shared/domain/time.ts'
+import { type Iso, isoOf } from '../../shared/domain/time.ts'
 import { formOf } from '../../shared/platform/form.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { pageAnswer } from '../../shared/platform/page-answer.ts'
@@ -17,6 +17,7 @@ import type { PreferencesItem } from '../../shared/store/nudge-records.ts'
 import { getAll } from '../../shared/store/table.ts'
 import { noteVisit, type PageDeps } from './pages-answer.ts'
 import { countForRecipe } from './pages-count.ts'
+import { wordsFor } from './pages-language.ts'
 import { sorryPage, unknownPage } from './pages-view.ts'
 import { type ReadForm, readForm } from './preferences-form.ts'
 import { type PreferencesNews, type PreferencesView, preferencesPage } from './preferences-view.ts'
@@ -24,8 +25,13 @@ import { confirmMessage } from './send-queue.ts'
 
 /** The name under which the words of the page are kept; another one when they change. */
 const WORDING = 'preferences@1'
+const SOURCE = 'preferences'
 
-const readView = async ({ table, brand, settings, now }: PageDeps, emailIid: IdentityId): Promise<PreferencesView> => {
+const readView = async (
+  event: APIGatewayProxyEventV2,
+  { table, brand, settings, now }: PageDeps,
+  emailIid: IdentityId,
+): Promise<PreferencesView> => {
   const [[preferences, identity], featured] = await Promise.all([
     getAll(table, [tableKeys.preferences(emailIid), tableKeys.identity(emailIid)]) as Promise<
       [PreferencesItem | undefined, IdentityItem | undefined]
@@ -33,27 +39,33 @@ const readView = async ({ table, brand, settings, now }: PageDeps, emailIid: Ide
     readFeatured(table, [emailIid]),
   ])
   const topics = Object.keys(settings.topics)
+  const words = wordsFor(event, settings, { preferences, identity })
   return {
     brand,
-    address: identity?.address ? maskAddress(identity.address) : 'this address',
+    words,
+    address: identity?.address ? maskAddress(identity.address) : words.say('this_address'),
     choices: preferences ?? { topics: {} },
-    offer: { topics, parts: partsOffered(settings.quietHours), languages: PACK_LANGUAGES },
-    words: Object.fromEntries(topics.map((topic) => [topic, topicWords(topic, settings)])),
+    offer: { topics, parts: partsOffered(settings.quietHours), languages: PAGE_LANGUAGES },
+    topics: Object.fromEntries(topics.map((topic) => [topic, topicWords(topic, settings, words.language)])),
     hidden: featured.get(emailIid)?.granted === false,
     now: isoOf(now()),
     timeZone: settings.timeZone,
   }
 }
 
-const SAID: Said = {
-  source: 'preferences',
+const saidOn = ({ words, now }: PreferencesView): Said & { now: Iso } => ({
+  source: SOURCE,
   wording: WORDING,
-  note: { channel: 'preferences-page', language: WORDS_LANGUAGE },
-}
+  note: { channel: 'preferences-page', language: words.language },
+  now,
+})
 
-const lower = async (deps: PageDeps, claim: UnsubscribeClaim, down: Down): Promise<boolean> => {
-  const { table, now } = deps
-  const changed = await turnDown(table, claim.emailIid, down, { ...SAID, now: isoOf(now()) })
+const lower = async (
+  deps: PageDeps,
+  claim: UnsubscribeClaim,
+  { down, view }: { down: Down; view: PreferencesView },
+): Promise<boolean> => {
+  const changed = await turnDown(deps.table, claim.emailIid, down, saidOn(view))
   if (changed) count({ TurnedDown: 1 })
   if (down.off.some((topic) => topic === ALL_TOPICS || topic === claim.topic)) await countForRecipe(deps, claim)
   return changed
@@ -68,11 +80,15 @@ const save = async (
   const { table, settings } = deps
   const { emailIid } = claim
   const { down, wish } = splitChoices(view.choices, asked, view.now)
-  if (down) await lower(deps, claim, down)
+  if (down) await lower(deps, claim, { down, view })
   if (hide && !view.hidden)
-    await setFeatured(table, emailIid, false, { at: view.now, source: SAID.source, wording: WORDING })
-  if (wish) await deps.enqueue(confirmMessage(emailIid, wish satisfies Wish, { at: view.now }))
-  return { saved: down !== undefined || hide || !wish, asked: wish ? wishLines(wish, settings, []) : [] }
+    await setFeatured(table, emailIid, false, { at: view.now, source: SOURCE, wording: WORDING })
+  const said = { language: view.words.language, at: view.now }
+  if (wish) await deps.enqueue(confirmMessage(emailIid, wish satisfies Wish, said))
+  return {
+    saved: down !== undefined || hide || !wish,
+    asked: wish ? wishLines(wish, settings, { words: view.words, waiting: [] }) : [],
+  }
 }
 
 /**
@@ -83,27 +99,27 @@ export const preferences = async (
   event: APIGatewayProxyEventV2,
   deps: PageDeps,
 ): Promise<APIGatewayProxyStructuredResultV2> => {
-  const { brand } = deps
+  const { brand, settings } = deps
   try {
     const claim = readUnsubscribeToken(await deps.keys(), event.pathParameters?.token ?? '', 'prefs')
-    if (!claim) return pageAnswer(404, unknownPage(brand))
+    if (!claim) return pageAnswer(404, unknownPage(brand, wordsFor(event, settings)))
     const { emailIid } = claim
-    const view = await readView(deps, emailIid)
+    const view = await readView(event, deps, emailIid)
     if (event.requestContext.http.method !== 'POST') {
       await noteVisit(deps, emailIid)
       return pageAnswer(200, preferencesPage(view))
     }
     const form = await formOf(event)
     if (form.get('scope') === 'all') {
-      if (!isAllOff(view.choices)) await lower(deps, claim, { off: [ALL_TOPICS] })
-      return pageAnswer(200, preferencesPage(await readView(deps, emailIid), { saved: true }))
+      if (!isAllOff(view.choices)) await lower(deps, claim, { down: { off: [ALL_TOPICS] }, view })
+      return pageAnswer(200, preferencesPage(await readView(event, deps, emailIid), { saved: true }))
     }
     const read = readForm(form, view.offer)
     if ('problems' in read) return pageAnswer(422, preferencesPage(view, read))
     const news = await save(deps, claim, view, read)
-    return pageAnswer(200, preferencesPage(await readView(deps, emailIid), news))
+    return pageAnswer(200, preferencesPage(await readView(event, deps, emailIid), news))
   } catch (error) {
     log.error('preferences page failed', error)
-    return pageAnswer(500, sorryPage(brand))
+    return pageAnswer(500, sorryPage(brand, wordsFor(event, settings)))
   }
 }

@@ -21,6 +21,7 @@ const messageSchema = z.union([
     do: z.literal('confirm'),
     emailIid: z.string(),
     wish: wishSchema,
+    language: z.optional(z.string()),
     at: z.optional(z.string()),
   }),
 ])

@@ -5,9 +5,9 @@ import type { Deciding } from './deciding.ts'
 
 /**
  * The message that has a question mailed to an address.
- * @param said `at`: when it was wished for; what is stopped after that is not asked about
+ * @param said `language` of the page on which it was wished for; `at`: when, and what is stopped after that is not asked about
  */
-export const confirmMessage = (emailIid: string, wish: Wish, said: { at?: Iso } = {}): string =>
+export const confirmMessage = (emailIid: string, wish: Wish, said: { language?: string; at?: Iso } = {}): string =>
   JSON.stringify({ v: 1, do: 'confirm', emailIid, wish, ...said })
 
 /** Puts decisions into the send queue, and questions to addresses: a message only names, everything else is read when sending. */
