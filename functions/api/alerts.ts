@@ -10,6 +10,7 @@ import { listDeliveries, raise, readDelivery, writeDelivery } from '../../shared
 import type { AlertDeliveryItem } from '../../shared/store/alert-items.ts'
 import { deleteAlert, putAlert, readAlert, readAlerts } from '../../shared/store/alerts.ts'
 import type { Table } from '../../shared/store/table.ts'
+import { TESTS_PER_HOUR, takeTestTurn } from '../../shared/store/test-sends.ts'
 import { type NudgesDeps, pageAnswer, positionIn, type Resource } from './request.ts'
 
 const alertOf = async (table: Table, id: string): Promise<Alert> => {
@@ -64,8 +65,10 @@ export const alerts: Resource<
     throw new HttpError(404, `There is no alert ${id.slice(0, 100)}.`)
   },
 
-  testAlert: async ({ params: { id = '' }, now }, { table, askFor }) => {
+  testAlert: async ({ params: { id = '' }, user, now }, { table, askFor }) => {
     const alert = await alertOf(table, id)
+    if (!(await takeTestTurn(table, { user: `alerts ${user}`, now })))
+      throw new HttpError(429, `${TESTS_PER_HOUR} tests an hour are enough. Try again in the next hour.`)
     const telling = { cause: `test ${now}`, notice: sampleNotice(alert.on.type, now) }
     const deliveries = await raise(table, alert, telling, { now, counted: false, atOnce: true })
     await askFor(deliveries.map((delivery) => ({ alert: id, delivery })))

@@ -19,7 +19,7 @@ export const alertDescriptions = {
     summary:
       'Sends a sample, marked as a test, the way the alert goes: through the same queue, function, secret and channel.',
     answer: askedSchema,
-    also: notFound,
+    also: { ...notFound, 429: 'Ten tests an hour are enough.' },
   },
   listAlertDeliveries: {
     summary: 'What an alert told in the last 30 days, newest first, and what became of each try.',

@@ -105,4 +105,11 @@ describe('deliveries in the API', () => {
       'There is no delivery none',
     )
   })
+
+  it('are tests ten times an hour at most for somebody: an address in an alert is not flooded by the button', async () => {
+    const at = (n: number) => request({ id: 'hot' }, `2026-11-20T13:00:${10 + n}.000Z`)
+    for (let n = 0; n < 10; n++) await alerts.testAlert(at(n), deps)
+    await expect(alerts.testAlert(at(10), deps)).rejects.toMatchObject({ status: 429 })
+    await expect(alerts.testAlert(request({ id: 'hot' }, '2026-11-20T14:00:00.000Z'), deps)).resolves.toBeDefined()
+  })
 })
