@@ -53,12 +53,15 @@ const consentWord = (
 }
 
 /** An activity being applied, and how its delivery wants it to be taken. */
-type Told = Applying & { marks: Pick<DeliveryMarks, 'grantsNothing'> }
+type Told = Applying & { marks: Pick<DeliveryMarks, 'grantsNothing' | 'receivedAt'> }
+
+/** A yes that is dated ahead of its arrival, by more than clocks differ, would outlive every no that comes before its day. */
+const isAhead = (at: string, receivedAt: string): boolean => msOf(at) - msOf(receivedAt) > DAY
 
 const tellConsent = async (applying: Told, activity: Activity, emailIid: IdentityId): Promise<void> => {
   const { table, view, marks } = applying
   const word = consentWord(activity, emailIid, applying)
-  if (!word || (word.granted && marks.grantsNothing)) return
+  if (!word || (word.granted && (marks.grantsNothing || isAhead(word.at, marks.receivedAt)))) return
   const told = keys.consentLog(emailIid, word.at, word.id)
   const [before] = await view.get([told])
   if (!before) await applying.recordConsent(table, word)

@@ -114,6 +114,16 @@ describe('a word on email', () => {
     expect(await say(2, { granted: false, author: { id, email: 'x@y.example', emailVerified: false } })).toBe(false)
   })
 
+  it('that is dated days ahead gives nothing: it would outlive every no that comes before its day', async () => {
+    const { say } = somebody()
+    const mistyped = '2062-06-01T10:00:00.000Z'
+    expect(await say(1, { at: mistyped, revision: mistyped })).toBe(false)
+    expect(await say(2)).toBe(true)
+    expect(await say(3, { granted: false })).toBe(false)
+    expect(await say(4, { granted: false, at: mistyped, revision: mistyped })).toBe(false)
+    expect(await say(5)).toBe(false)
+  })
+
   it('is given for no address that the platform has not verified', async () => {
     const { id, say } = somebody()
     expect(await say(1, { author: { id } })).toBe(false)
