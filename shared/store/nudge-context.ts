@@ -6,6 +6,7 @@ import { matches } from '../domain/nudge/events.ts'
 import { ownPiece } from '../domain/nudge/own-content.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
 import { inEffect, isUncalled } from '../domain/nudge/recipe-in-effect.ts'
+import { DECIDES } from '../domain/nudge/recipe-status.ts'
 import { eventNow, isDerived, isOfPerson } from '../domain/nudge/subjects.ts'
 import type { NudgeSettings } from '../domain/settings.ts'
 import type { Iso } from '../domain/time.ts'
@@ -155,6 +156,12 @@ const currentOf = (
   return recipeIn(item)?.recipe ?? (made && { ...made, version: item.version, status: 'paused' })
 }
 
+/** What a version between the decision's and today's has held stays held, though nobody looked at the decision meanwhile. */
+const unlessHeld = (recipe: Recipe | undefined, made: Recipe | undefined, item: RecipeItem | undefined) =>
+  recipe && made && item?.held && made.version < item.held.before && DECIDES.has(recipe.status)
+    ? { ...recipe, status: item.held.as }
+    : recipe
+
 /**
  * Reads the items with the recipe as it counts for the decision. The recipe of today is read with them, strongly consistent; when
  * it is newer than what was known, it may ask for more, and they are read again.
@@ -176,7 +183,7 @@ const readWithRecipe = async (
     if (told === current) {
       const uncalled =
         made && current ? isUncalled(made, current, eventNow(decision.subject, subjectNow(items, ask.now))) : false
-      return { recipe, asks, items, uncalled }
+      return { recipe: unlessHeld(recipe, made, items.recipe), asks, items, uncalled }
     }
     current = told
   }

@@ -62,6 +62,9 @@ const asRead = (item: RecipeItem | undefined) =>
       }
     : { ConditionExpression: 'attribute_not_exists(pk)' }
 
+/** Statuses in which a recipe sends what it decided before, or will. */
+const GOES_ON: ReadonlySet<RecipeStatus> = new Set(['live', 'paused'])
+
 const write = async (
   table: Table,
   { before, item, released, latest }: Known,
@@ -78,10 +81,11 @@ const write = async (
   }
   // Decisions were made with the release's version: it stays to be found when a later release has another one.
   if (!item && released) await noteReleased(table, released, at)
+  const held = GOES_ON.has(status) ? item?.held : { before: version, as: status }
   const changes = JSON.stringify(diffRecipes(before?.standing?.written, written))
   await transact(table, [
     nextRevision(),
-    { Put: { Item: { ...keys.recipe(id), type: 'recipe', ...said }, ...asRead(item) } },
+    { Put: { Item: { ...keys.recipe(id), type: 'recipe', ...said, ...(held ? { held } : {}) }, ...asRead(item) } },
     {
       Put: {
         Item: { ...keys.recipeVersion(id, version), type: 'recipe-version', ...said, changes },

@@ -16,6 +16,8 @@ export type RecipeItem = {
   status: RecipeStatus
   /** The status of the version before, that of the release included; missing for a recipe that is new. */
   was?: RecipeStatus
+  /** The last version that made it anything but live or paused, and what: that holds all that older versions decided. */
+  held?: { before: number; as: RecipeStatus }
   /** JSON of the recipe as it is written, checked by `checkRecipe`. */
   written: string
   /** Who made this version: a user, `earshot`, or `release` for one that came with a release. */
@@ -25,7 +27,7 @@ export type RecipeItem = {
 }
 
 /** One version of a recipe. Never changed, never deleted: decisions go on with the version they were made with. */
-export type RecipeVersionItem = Omit<RecipeItem, 'type'> & {
+export type RecipeVersionItem = Omit<RecipeItem, 'type' | 'held'> & {
   type: 'recipe-version'
   /** What is different from the version before, field by field, as JSON. */
   changes: string

@@ -134,7 +134,10 @@ describe('pausing a recipe', () => {
     const by = { by: 'earshot', at: NOON, why }
     expect(await pauseRecipe(test.table, QUESTION, by)).toBe(true)
     expect(await pauseRecipe(test.table, QUESTION, by)).toBe(false)
-    expect(await readSwitches(test.table, QUESTION)).toEqual({ pause: { paused: false }, status: 'paused' })
+    expect(await readSwitches(test.table, QUESTION)).toEqual({
+      pause: { paused: false },
+      recipe: { status: 'paused', version: 2 },
+    })
     expect(await readVersions(test.table, QUESTION, { limit: 1 })).toMatchObject([{ status: 'paused', ...by }])
   })
 

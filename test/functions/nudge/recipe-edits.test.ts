@@ -99,6 +99,21 @@ describe('a pause of a recipe', () => {
     expect(await world.decision(id)).toMatchObject(expected)
   })
 
+  it.each([
+    [['archived', 'draft', 'dry-run', 'live'], { state: 'held', reason: 'dry_run' }],
+    [['dry-run', 'live', 'paused'], { state: 'held', reason: 'dry_run' }],
+    [['paused', 'live'], { state: 'sent' }],
+  ] as const)(
+    'and whatever else it was since (%j) counts for what was decided before, also when nobody looked',
+    async (statuses, expected) => {
+      await put({})
+      const { id } = await world.queue('help')
+      for (const status of statuses) await setRecipeStatus(world.table, { id: 'help', status }, author)
+      await sendOnce(deps(), { iid: AUTHOR, id })
+      expect(await world.decision(id)).toMatchObject(expected)
+    },
+  )
+
   it('is none of another recipe’s business', async () => {
     await put({ id: 'elsewhere' })
     const { id } = await world.queue('help')
