@@ -20,7 +20,7 @@ export type Process = {
   /** One call to something outside, with everything that can happen to it. */
   call: <T>(work: (seq: number) => T, what?: 'table' | 'transaction' | 'other') => Promise<T>
   table: Table
-  /** The number of the last call to the table. */
+  /** The number of the last call to the table; of a batch that was read in parts, of the first part. */
   last: () => number
 }
 
@@ -90,10 +90,14 @@ export const openMachine = ({ memory, scheduler, random, clock, faults, observe 
       const isBatch = command.constructor.name === 'BatchGetCommand'
       if (!isBatch || random() > 0.1) return one(command)
       const found: object[] = []
+      let oldest: number | undefined
       for (const half of halves(command, random)) {
         if (Object.values(half.input.RequestItems)[0]?.Keys?.length === 0) continue
         found.push(...Object.values(((await one(half)) as { Responses: Record<string, object[]> }).Responses).flat())
+        // A batch is no snapshot: what was read of it is as old as the part that was read first.
+        oldest ??= self.last
       }
+      self.last = oldest ?? self.last
       return { Responses: { [Object.keys(command.input.RequestItems)[0] ?? '']: found } }
     }
     return { call, table: tableOf(wrap(send)), last: () => self.last }
