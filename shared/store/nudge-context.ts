@@ -124,6 +124,10 @@ const accountGone = ({ iid, subject }: DecisionItem, { identities }: NudgeItems)
   return accounts.length > 0 && accounts.every(({ gone }) => gone?.v === true)
 }
 
+/** A link has shown that the peer who is to be asked is the one who asks. */
+const isOwnCall = ({ call }: DecisionItem, { subject, iids }: NudgeItems): boolean =>
+  call !== undefined && subject !== undefined && iids.includes(subject.iid)
+
 const factsOf = async (
   table: Table,
   decision: DecisionItem,
@@ -135,7 +139,9 @@ const factsOf = async (
   return {
     ...(await askedFacts(table, decision, { items, asks: (name) => worthAsking && asks(name), now })),
     subjectDeleted: gone || accountGone(decision, items),
-    subjectChanged: recipe !== undefined && !matches(recipe.when, eventNow(decision.subject, subjectNow(items, now))),
+    subjectChanged:
+      recipe !== undefined &&
+      (isOwnCall(decision, items) || !matches(recipe.when, eventNow(decision.subject, subjectNow(items, now)))),
     threadSolved: thread?.solvedAt !== undefined,
     threadClosed: thread?.closed === true,
     threadDeleted: thread?.deleted === true,

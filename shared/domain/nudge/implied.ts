@@ -1,3 +1,4 @@
+import { peersWanted } from './audience.ts'
 import type { ConditionName } from './conditions.ts'
 import type { Recipe } from './recipe.ts'
 import type { WhenEvent } from './when.ts'
@@ -23,10 +24,23 @@ const BY_EVENT: { [E in WhenEvent]?: readonly ConditionName[] } = {
   'topic.hot': ['subject.deleted', 'subject.changed'],
 }
 
+/** Nobody is asked to help with what is no question any more, or turns out to be their own. */
+const OF_A_QUESTION: readonly ConditionName[] = ['subject.deleted', 'subject.changed']
+
 /** A link to somebody's own words leads nowhere once they are gone. */
 const OF_OWN_WORDS: readonly ConditionName[] = ['subject.deleted', 'thread.deleted']
 
 /** Conditions of which none may be true: those that the recipe names, and those that go without saying. */
-export const unlessOf = ({ unless, when, content }: Pick<Recipe, 'unless' | 'when' | 'content'>): ConditionName[] => [
-  ...new Set([...unless, ...(BY_EVENT[when.event] ?? []), ...(content.pick === 'subject' ? OF_OWN_WORDS : [])]),
+export const unlessOf = ({
+  unless,
+  when,
+  content,
+  to,
+}: Pick<Recipe, 'unless' | 'when' | 'content' | 'to'>): ConditionName[] => [
+  ...new Set([
+    ...unless,
+    ...(BY_EVENT[when.event] ?? []),
+    ...(peersWanted({ to }) === undefined ? [] : OF_A_QUESTION),
+    ...(content.pick === 'subject' ? OF_OWN_WORDS : []),
+  ]),
 ]

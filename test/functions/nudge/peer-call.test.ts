@@ -243,6 +243,17 @@ describe('a peer', () => {
     expect(peers.map(({ iid }) => iid).sort()).toEqual([CLEO, DAN])
   })
 
+  it('who turns out to be the one who asked is not written to', async () => {
+    const night = { profile: { timeZone: { v: 'Pacific/Auckland', at: NOON } } }
+    const world = await ask(...member(BEN, night), ...solvedBy(BEN, 's1'))
+    world.deps.settings.quietHours = { start: '18:00', end: '23:00' }
+    await world.at(AFTER_DUE)
+    expect(await world.decisions(BEN)).toMatchObject([{ state: 'waiting', reason: 'waiting_quiet_hours' }])
+    await world.has(personItems([{ iid: BEN }, { iid: ANN }, { iid: `email:${BEN}`, address: 'ben@example.com' }]))
+    await world.at('2026-06-11T12:00:00.000Z')
+    expect(await world.decisions(BEN)).toMatchObject([{ state: 'held', reason: 'resolved', detail: 'subject.changed' }])
+  })
+
   it('is asked by nobody twice for the same thread, and no other is asked when it is done again', async () => {
     const world = await ask(...member(BEN), ...member(CLEO), ...solvedBy(BEN, 's1'))
     // Died after it was written who is asked: the catalogue has changed since.
