@@ -9,7 +9,7 @@ import { positionOf, takePage } from '../../shared/store/lists.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { readRecipes } from '../../shared/store/recipes.ts'
 import type { Table } from '../../shared/store/table.ts'
-import { readPlaces, readWhy, type WhyKnown } from '../../shared/store/why.ts'
+import { readAbout, readPlaces, readWhy, type WhyKnown } from '../../shared/store/why.ts'
 import { personWithId } from './linking.ts'
 import { type NudgesDeps, pageAnswer, positionIn, type Resource } from './request.ts'
 
@@ -29,7 +29,9 @@ const told = async (
   decisions: readonly DecisionItem[],
   { telling, seesPii, recipes }: Teller,
 ): Promise<WhyDecisionAnswer[]> => {
-  const places = await readPlaces(table, decisions)
+  const [places, about] = await Promise.all([readPlaces(table, decisions), readAbout(table, decisions)])
+  const nameOf = (wanted: string | undefined): string | undefined =>
+    recipes.find((one) => one.id === wanted)?.name ?? wanted
   const shown = (text: string | undefined): string | undefined =>
     text === undefined ? undefined : shownText(text, seesPii)
   return decisions.map((decision) => {
@@ -38,6 +40,8 @@ const told = async (
     const sentence = tellDecision(
       {
         ...decision,
+        detail: reason === 'outranked' ? nameOf(decision.detail) : decision.detail,
+        about: shown(about.get(id)),
         content: title === undefined ? undefined : { title },
         asks: asksOf(recipes, recipe),
         place: shown(places.get(id)),

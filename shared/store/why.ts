@@ -2,6 +2,7 @@ import { EVERY_RECIPE } from '../domain/nudge/arm.ts'
 import type { OutlookInput } from '../domain/nudge/outlook.ts'
 import type { Recipe } from '../domain/nudge/recipe.ts'
 import { personName } from '../domain/respond/person-name.ts'
+import { READY } from '../domain/score/segments/ready.ts'
 import type { NudgeSettings } from '../domain/settings.ts'
 import type { Iso } from '../domain/time.ts'
 import { decisionsOfIdentity } from './decisions.ts'
@@ -13,7 +14,9 @@ import { isEmail } from './nudge-items.ts'
 import type { ArmItem, BudgetItem, DecisionItem, PreferencesItem } from './nudge-records.ts'
 import { pauseOf } from './pause.ts'
 import { nameSource } from './person-view.ts'
+import type { SegmentItem } from './segment-items.ts'
 import { getAll, type Item, type Table } from './table.ts'
+import { readTopics } from './topics.ts'
 
 /** All that is known of why a person was or was not sent emails. */
 export type WhyKnown = {
@@ -94,6 +97,33 @@ export const readPlaces = async (
       const item = found[at]
       const title = item?.deleted ? undefined : (item?.title ?? item?.threadTitle)
       return title ? [[id, title] as const] : []
+    }),
+  )
+}
+
+const OF_SEGMENTS: ReadonlySet<string | undefined> = new Set(['segment.entered', 'segment.left'])
+
+/** The segments, stages and topics that some decisions are about, by their names for people; the id of what has none any more. */
+export const readAbout = async (
+  table: Table,
+  decisions: readonly DecisionItem[],
+): Promise<ReadonlyMap<string, string>> => {
+  const named = decisions.flatMap(({ id, subject: { event, of } }) => (of === undefined ? [] : [{ id, event, of }]))
+  const segments = [...new Set(named.flatMap(({ event, of }) => (OF_SEGMENTS.has(event) ? [of] : [])))]
+  const topics = named.flatMap(({ event, of }) => (event === 'topic.hot' ? [of] : []))
+  const [defined, hot] = await Promise.all([
+    getAll(table, segments.map(keys.segment)) as Promise<(SegmentItem | undefined)[]>,
+    readTopics(table, [...new Set(topics)]),
+  ])
+  const nameOf = (event: string | undefined, of: string): string | undefined => {
+    if (event === 'topic.hot') return hot.get(of)?.label
+    if (!OF_SEGMENTS.has(event)) return of
+    return defined[segments.indexOf(of)]?.name ?? READY.find((one) => one.id === of)?.name ?? of
+  }
+  return new Map(
+    named.flatMap(({ id, event, of }) => {
+      const name = nameOf(event, of)
+      return name === undefined ? [] : [[id, name] as const]
     }),
   )
 }

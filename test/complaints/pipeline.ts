@@ -86,7 +86,7 @@ export const openPipeline = async ({
   for (const recipe of recipes) await putRecipe(table, recipe, { by: 'user:ann', at: published })
   let seen = changes.length
   return {
-    ...{ clock, emails, put, question, process, functions, calls: () => calls },
+    ...{ table, clock, emails, put, question, process, functions, calls: () => calls },
     person: (n: number) => birthId(`forum:${n}`),
     decisions: () => items().filter(({ type }) => type === 'decision') as unknown as DecisionItem[],
     /** Delivers what the table's stream has, `times` times. */

@@ -20,7 +20,8 @@ const OF_PERSON: ReadonlySet<string> = new Set(['segment', 'quiet', 'stage'])
 /** Whether the subject is about a person and no single account. */
 export const isOfPerson = ({ kind }: Pick<DecisionSubject, 'kind'>): boolean => OF_PERSON.has(kind)
 
-const silenceOf = (segment: string): number | undefined =>
+/** How long somebody has been quiet who is in one of the segments of those who are; undefined for other segments. Milliseconds. */
+export const silenceOf = (segment: string): number | undefined =>
   Object.values(QUIET).find((one) => one.segment === segment)?.ms
 
 /**

@@ -1,11 +1,12 @@
 /**
  * The sentences that say why, as texts with holes, one a line. A bundle reads them from a file beside it (infra/texts-beside.ts).
  * - `became <reason>`: what became of a decision, after "On 12 November Ann asked something; ". Holes: `{name}` the person, `{after}`
- *   "after 24 hours " or nothing, `{until}` a moment, `{sentAt}`, `{content}` what the email points to, `{condition}`, `{detail}` the
- *   reason's own word, `{kept}` what kept it.
+ *   "after 24 hours " or nothing, `{until}` a moment, `{sentAt}`, `{content}` what the email points to, `{condition}`, `{other}` the
+ *   email that goes first, `{people}` how many, `{kept}` what kept it.
  * - `keeps <reason>`: what keeps the next email back. Holes: `{name}`, `{until}`, `{reason}`.
  * - `resolved <condition>`, `condition_failed <condition>`: what a condition of `unless` says that is true, of `if` that is not.
  *   With ` event`: of what is no text that can be edited.
+ * - `did <event> of`: the same where it is known of which segment, stage or topic, or for how long: `{of}`.
  * - `kept <reason>`: what may have kept a decision until it was too late. `did <kind>`: what somebody did.
  * `?` stands for all that have no line.
  */
@@ -20,13 +21,14 @@ became waiting_cap: {name} was sent enough lately, so it waits until {until}.
 became waiting_quiet_hours own-wish: {name} wants emails at another time of day, so it waits until {until}.
 became waiting_cap own-wish: {name} wants fewer emails than we would send, so it waits until {until}.
 became waiting_rate: Amazon SES takes no more right now, so it is tried again at {until}.
-became outranked: another email ({detail}) goes first; this one is looked at again at {until}.
+became outranked: another email{other} goes first; this one is looked at again at {until}.
 became holdout: {after}an email{content} could have been sent, but {name} belongs to those who are left without, to compare with, so nothing was sent.
 became holdout global: {after}an email{content} could have been sent, but {name} belongs to those who get no email of any recipe, to compare with, so nothing was sent.
 became mixed_arms: accounts were joined of which some get this email and others are left without, to compare with, so nothing was sent.
 became mixed_arms global: accounts were joined of which some get no email of any recipe, to compare with, so nothing was sent.
 became paused_all: all emails are paused; it is looked at again at {until}.
 became paused_recipe: the recipe is not live, so nothing was sent.
+became paused_recipe waiting: the recipe is paused; it is looked at again at {until}.
 became not_confirmed: the address was never confirmed, so nothing was sent.
 became no_consent: nothing is recorded that allows emails on this topic, so nothing was sent.
 became topic_off: {name} has turned this topic off, so nothing was sent.
@@ -41,7 +43,7 @@ became already_for_subject: {name} had this email before, so nothing was sent.
 became cooldown: {name} had this email not long ago, and gets no other one before {until}, so nothing was sent.
 became no_content: {after}nothing in the catalogue fitted well enough, so nothing was sent.
 became seen_all: {after}all that fitted had been sent to {name} before, so nothing was sent.
-became peers_called: {after}{detail} who may know the answer were asked to help.
+became peers_called: {after}help was asked of {people} who may know the answer.
 became no_peers: {after}nobody was found who may be asked to help, so nothing was sent.
 became expired: it came too late to be of use{kept}, so nothing was sent.
 became render_error: the email could not be made, so nothing was sent.
@@ -114,10 +116,15 @@ did thread.solved: got an accepted answer
 did answer.accepted: had an answer accepted
 did idea.shipped: had an idea that was carried out
 did segment.entered: entered a segment
+did segment.entered of: entered the segment “{of}”
 did segment.left: left a segment
+did segment.left of: left the segment “{of}”
 did person.quiet: had not been heard of for some time
+did person.quiet of: had not been heard of for {of}
 did stage.reached: reached a stage of the journey
+did stage.reached of: reached the stage “{of}” of the journey
 did topic.hot: had written about what many wrote about then
+did topic.hot of: had written about “{of}”, which many wrote about then
 did call: was among those who may know the answer to a question
 did ?: did something
 `

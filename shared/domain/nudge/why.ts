@@ -3,6 +3,7 @@ import { GLOBAL } from './arm.ts'
 import { OWN_WISH } from './gates.ts'
 import type { Outlook, OutlookStop } from './outlook.ts'
 import type { DecisionState, ReasonCode } from './reasons.ts'
+import { silenceOf } from './subjects.ts'
 import { WHY_WORDS } from './why-words.ts'
 
 /** Who is told about, and in which zone moments are told. */
@@ -16,7 +17,9 @@ export type ToldDecision = {
   until?: Iso | undefined
   sentAt?: Iso | undefined
   dueAt: Iso
-  subject: { kind: string; at: Iso; event?: string | undefined }
+  subject: { kind: string; at: Iso; event?: string | undefined; of?: string | undefined }
+  /** The segment, stage or topic that it is about, as the reader may see it. */
+  about?: string | undefined
   /** The person is asked to help with somebody else's question. */
   call?: unknown
   content?: { title: string } | undefined
@@ -48,6 +51,23 @@ export const wordsFor = (kind: Kind, code: string, narrower = code): string => {
 /** What the person has chosen is told in other words than what the stage has set. */
 const codeOf = ({ reason, detail }: { reason: ReasonCode; detail?: string | undefined }): string =>
   detail === OWN_WISH || detail === GLOBAL ? `${reason} ${detail}` : reason
+
+/** What waits for a recipe that is paused may be sent yet. */
+const becameOf = (decision: ToldDecision): string =>
+  decision.reason === 'paused_recipe' && decision.state === 'waiting' ? 'paused_recipe waiting' : codeOf(decision)
+
+/** How long somebody had been quiet; else what a thing is about is told by its name. */
+const aboutOf = ({ subject, about }: ToldDecision): string | undefined => {
+  if (subject.event !== 'person.quiet') return about
+  const silence = silenceOf(subject.of ?? '')
+  return silence === undefined ? undefined : lengthOf(silence)
+}
+
+const didOf = (decision: ToldDecision, about: string | undefined): string => {
+  const { subject, call } = decision
+  const what = call ? 'call' : (subject.event ?? subject.kind)
+  return fill(wordsFor('did', call || about === undefined ? what : `${what} of`), { of: about ?? '' })
+}
 
 /** In one go, so that a title with braces in it stays as it is. */
 const fill = (text: string, holes: Readonly<Record<string, string>>): string =>
@@ -114,7 +134,8 @@ const holesOf = (decision: ToldDecision, telling: Telling): Record<string, strin
     sentAt: sentAt ? ` at ${momentOf(sentAt, telling)}` : '',
     content: content ? ` about “${content.title}”` : '',
     condition: fill(conditionOf(decision), { name: telling.name }),
-    detail: detail ?? 'of another recipe',
+    other: detail ? `, “${detail}”,` : '',
+    people: detail === '1' ? 'one person' : detail ? `${detail} people` : 'people',
     kept: kept ? ` (kept back by ${kept})` : '',
   }
 }
@@ -122,10 +143,11 @@ const holesOf = (decision: ToldDecision, telling: Telling): Record<string, strin
 /** One sentence on what called for a decision, and what became of it. No hole is ever left open. */
 export const tellDecision = (decision: ToldDecision, telling: Telling): string => {
   const { subject, place } = decision
-  const asks = decision.asks && decision.call === undefined
-  const did = asks ? 'asked' : wordsFor('did', decision.call ? 'call' : (subject.event ?? subject.kind))
+  // A recipe that was edited since may wait for something else now than what its decision is about.
+  const asks = decision.asks && decision.call === undefined && subject.event === undefined
+  const did = asks ? 'asked' : didOf(decision, aboutOf(decision))
   const where = place && subject.kind !== 'order' ? ` in “${place}”` : asks ? ' something' : ''
-  return `On ${dayOf(subject.at, telling)} ${telling.name} ${did}${where}; ${fill(wordsFor('became', codeOf(decision)), holesOf(decision, telling))}`
+  return `On ${dayOf(subject.at, telling)} ${telling.name} ${did}${where}; ${fill(wordsFor('became', becameOf(decision)), holesOf(decision, telling))}`
 }
 
 /** One sentence on what keeps the next email back. */

@@ -100,6 +100,51 @@ describe('the sentence of a decision', () => {
     expect(wordsFor('condition_failed', 'when')).not.toBe(wordsFor('condition_failed', '?'))
   })
 
+  it('names the segment, the stage, the topic, and how long it was quiet, as far as they are known', () => {
+    const did = (event: string, about?: string, of?: string) =>
+      tellDecision(
+        decision({ subject: { kind: 'x', at: decision().subject.at, event, of }, asks: false, about, reason: 'sent' }),
+        telling,
+      ).replace(/;.*/, '')
+    expect(did('segment.entered', 'At risk')).toBe('On 12 November Ann entered the segment “At risk”')
+    expect(did('segment.left', 'At risk')).toBe('On 12 November Ann left the segment “At risk”')
+    expect(did('segment.left')).toBe('On 12 November Ann left a segment')
+    expect(did('stage.reached', 'onboarding')).toBe('On 12 November Ann reached the stage “onboarding” of the journey')
+    expect(did('topic.hot', 'descaling')).toBe(
+      'On 12 November Ann had written about “descaling”, which many wrote about then',
+    )
+    expect(did('topic.hot')).toBe('On 12 November Ann had written about what many wrote about then')
+    expect(did('person.quiet', 'quiet-60d', 'quiet-60d')).toBe('On 12 November Ann had not been heard of for 60 days')
+    expect(did('person.quiet', undefined, 'other')).toBe('On 12 November Ann had not been heard of for some time')
+    expect(did('person.quiet')).toBe('On 12 November Ann had not been heard of for some time')
+  })
+
+  it('says of peers how many were asked, and of whoever is asked that they may know the answer', () => {
+    const told = (over: Partial<ToldDecision>) => tellDecision(decision(over), telling).replace(/.*?; /, '')
+    expect(told({ reason: 'peers_called', detail: '3' })).toBe(
+      'after 24 hours help was asked of 3 people who may know the answer.',
+    )
+    expect(told({ reason: 'peers_called', detail: '1' })).toMatch(/asked of one person who/)
+    expect(told({ reason: 'peers_called', detail: undefined })).toMatch(/asked of people who/)
+    expect(tellDecision(decision({ call: {}, place: 'Descaling', about: 'x' }), telling)).toMatch(
+      /^On 12 November Ann was among those who may know the answer to a question in “Descaling”; /,
+    )
+  })
+
+  it('says what goes first by its name, and that what waits for a paused recipe may be sent yet', () => {
+    const until = '2026-11-13T08:00:00.000Z'
+    const told = (over: Partial<ToldDecision>) =>
+      tellDecision(decision({ ...over, until }), telling).replace(/.*?; /, '')
+    expect(told({ reason: 'outranked', state: 'waiting', detail: 'Welcome' })).toBe(
+      'another email, “Welcome”, goes first; this one is looked at again at 08:00 on 13 November.',
+    )
+    expect(told({ reason: 'outranked', state: 'waiting', detail: undefined })).toMatch(/^another email goes first/)
+    expect(told({ reason: 'paused_recipe', state: 'waiting' })).toBe(
+      'the recipe is paused; it is looked at again at 08:00 on 13 November.',
+    )
+    expect(told({ reason: 'paused_recipe', state: 'held' })).toBe('the recipe is not live, so nothing was sent.')
+  })
+
   it('names what kept it, and how long the recipe waited', () => {
     const told = (over: Partial<ToldDecision>) => tellDecision(decision(over), telling)
     expect(told({ reason: 'expired', detail: 'snoozed' })).toMatch(

@@ -92,6 +92,43 @@ describe('why', () => {
     expect(other.items).toEqual([])
   })
 
+  it('names segments, stages and topics as people know them, without what others must not read', async () => {
+    const BEN = 'forum:8'
+    const at = '2021-02-01T10:00:00.000Z'
+    const subjects = [
+      { event: 'segment.entered', of: 'at-risk', words: 'entered the segment “At risk”' },
+      { event: 'segment.left', of: 'own', words: 'left the segment “Our own”' },
+      { event: 'segment.entered', of: 'forgotten', words: 'entered the segment “forgotten”' },
+      { event: 'stage.reached', of: 'onboarding', words: 'reached the stage “onboarding” of the journey' },
+      { event: 'person.quiet', of: 'gone-quiet', words: 'had not been heard of for 120 days' },
+      { event: 'topic.hot', of: 't1', words: 'had written about “grinder [phone]”, which many wrote about then' },
+      { event: 'topic.hot', of: 't2', words: 'had written about what many wrote about then' },
+    ] as const
+    await putItems(test.table, [
+      ...personItems([{ iid: BEN, profile: { name: { v: 'Ben', at } } }]),
+      { ...keys.segment('own'), type: 'segment', id: 'own', rev: 1, name: 'Our own', by: 'a', at, rule: '{"any":[]}' },
+      { ...keys.topic('t1'), type: 'topic', id: 't1', label: 'grinder +44 20 7946 0958', language: 'en' },
+    ])
+    for (const [number, { event, of }] of subjects.entries())
+      await createDecision(test.table, {
+        ...newDecision(questions, {
+          subject: { platform: 'earshot', id: `s${number}`, kind: event.replace(/[.].*/, ''), at, event, of },
+          iid: BEN,
+          personId: birthId(BEN),
+          now: isoOf(Date.parse(at) + number),
+          keepDays: 4_000,
+        }),
+        ...{ state: 'waiting', reason: 'outranked', detail: 'welcome', until: at },
+      })
+    const { items } = (await api.askAs('getWhy', `/api/people/${birthId(BEN)}/why`)) as WhyAnswer
+    expect(items.map(({ sentence }) => sentence).reverse()).toEqual(
+      subjects.map(
+        ({ words }) =>
+          `On 1 February 2021 Ben ${words}; another email, “Welcome to the community”, goes first; this one is looked at again at 10:00 on 1 February 2021.`,
+      ),
+    )
+  })
+
   it('knows nobody by a wrong id, and refuses what is no cursor', async () => {
     expect(await api.ask('GET', `/api/people/${'0'.repeat(26)}/why`)).toMatchObject({ status: 404 })
     expect(await api.ask('GET', `/api/people/${ann}/why?next=x`)).toMatchObject({ status: 400 })
