@@ -24,6 +24,15 @@ describe('the tags of an email', () => {
     expect(readMailNews(sesEvent('Delivery', { tags: published }))).not.toHaveProperty('address')
   })
 
+  it('of an email that asks for a yes names what it asks about', () => {
+    const tags = tagsTo('email:aB-_9', 'confirm', 'w1')
+    const mail = { messageId: 'm', timestamp: '2026-06-10T12:00:00.000Z' }
+    const told = Object.fromEntries(tags.map(({ Name, Value }) => [Name, [Value]]))
+    expect(readMailNews(JSON.stringify({ eventType: 'Send', mail: { ...mail, tags: told } }))).toEqual({
+      ...{ emailIid: 'email:aB-_9', wish: 'w1', messageId: 'm', at: mail.timestamp },
+    })
+  })
+
   it('lead back to the decision, whatever its identity is called', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 800, size: 'max' }), (text) => {
