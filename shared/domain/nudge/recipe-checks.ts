@@ -82,6 +82,21 @@ const goal = ({ goal: { event, or = [] }, when }: Recipe): Problem[] => {
   ]
 }
 
+/** What is about an account or a person has no words of its own that content could be like, and no address. */
+const WORDLESS: ReadonlySet<string> = new Set([
+  ...['account.created', 'segment.entered', 'segment.left', 'person.quiet', 'stage.reached'],
+])
+
+/** Nothing would ever be found to point to. */
+const pick = ({ content, when: { event } }: Recipe): Problem[] => {
+  const nothing = WORDLESS.has(event) || (event === 'topic.hot' && content.pick === 'subject')
+  if (content.pick === 'stage' || !nothing) return []
+  const expected = event === 'topic.hot' ? 'similar or stage' : 'stage'
+  return [
+    { at: 'content.pick', came: describe(content.pick), expected: `${expected}, as ${event} has no page of its own` },
+  ]
+}
+
 /** Nobody enters or leaves a segment that there is not: the recipe would wait for ever. */
 const segment = ({ when }: Recipe, { segments }: RecipeSurroundings): Problem[] => {
   const needed = segmentNeeded(when)
@@ -104,5 +119,6 @@ export const recipeProblems = (recipe: Recipe, surroundings: RecipeSurroundings)
   ...expiry(recipe),
   ...audience(recipe),
   ...goal(recipe),
+  ...pick(recipe),
   ...segment(recipe, surroundings),
 ]

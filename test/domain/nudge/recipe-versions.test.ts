@@ -11,6 +11,7 @@ import { BUNDLED } from '../../../shared/domain/nudge/recipes.ts'
 import { facts, gateInput, recipe, recipeJson, settings } from './factories.ts'
 
 const written = (changes: Record<string, unknown> = {}): WrittenRecipe => recipeJson(changes) as WrittenRecipe
+const ofStage = { pick: 'stage', stages: ['use'], minScore: 0 }
 const problemsIn = (changes: Record<string, unknown>) => {
   const read = checkRecipe(recipeJson(changes))
   return 'problems' in read ? read.problems.map(({ at }) => at) : []
@@ -37,11 +38,11 @@ describe('a recipe that somebody writes', () => {
     expect(recipeProblems(recipe({ expires: '0m' }), { settings: settings(), now: 'live' })).toMatchObject([
       { at: 'expires' },
     ])
-    const quiet = recipe({ when: { event: 'person.quiet', for: '60d' } })
+    const quiet = recipe({ when: { event: 'person.quiet', for: '60d' }, content: ofStage })
     const surroundings = { settings: settings(), now: 'live' as const }
     expect(recipeProblems(quiet, { ...surroundings, segments: ['loyal'] })).toMatchObject([{ at: 'when.for' }])
     expect(recipeProblems(quiet, { ...surroundings, segments: ['quiet-60d'] })).toEqual([])
-    const entered = recipe({ when: { event: 'segment.entered', segment: 'vip' } })
+    const entered = recipe({ when: { event: 'segment.entered', segment: 'vip' }, content: ofStage })
     expect(recipeProblems(entered, { ...surroundings, segments: ['loyal'] })).toMatchObject([
       { at: 'when.segment', came: expect.stringContaining('vip'), expected: expect.stringContaining('one of loyal') },
     ])
@@ -58,7 +59,7 @@ describe('a recipe that somebody writes', () => {
     [{ event: 'answer.accepted' }, 'asker', undefined],
     [{ event: 'mention.created' }, { peers: 1 }, undefined],
   ])('must go to somebody whom %j is about: not %j', (when, to, allowed) => {
-    const problems = recipeProblems(recipe({ when, to }), { settings: settings(), now: 'live' })
+    const problems = recipeProblems(recipe({ when, to, content: ofStage }), { settings: settings(), now: 'live' })
     expect(problems).toEqual(allowed ? [expect.objectContaining({ at: 'to', expected: `one of ${allowed}` })] : [])
   })
 
@@ -69,7 +70,21 @@ describe('a recipe that somebody writes', () => {
     [{ event: 'mention.created' }, [], []],
   ])('must hope for something that can follow: %j for a solution or %j', (when, or, at) => {
     const goal = { event: 'thread.solved', or, within: '7d' }
-    const problems = recipeProblems(recipe({ when, goal }), { settings: settings(), now: 'live' })
+    const problems = recipeProblems(recipe({ when, goal, content: ofStage }), { settings: settings(), now: 'live' })
+    expect(problems.map((one) => one.at)).toEqual(at)
+  })
+
+  it.each([
+    [{ event: 'stage.reached', stage: 'use' }, 'subject', ['content.pick']],
+    [{ event: 'account.created' }, 'similar', ['content.pick']],
+    [{ event: 'topic.hot' }, 'subject', ['content.pick']],
+    [{ event: 'topic.hot' }, 'similar', []],
+    [{ event: 'account.created' }, 'stage', []],
+    [{ event: 'thread.solved' }, 'subject', []],
+  ])('must point to something that can be found: %j to %s', (when, pick, at) => {
+    const content = pick === 'subject' ? { pick } : { ...ofStage, pick }
+    const goal = { event: 'nudge.clicked', within: '7d' }
+    const problems = recipeProblems(recipe({ when, content, goal }), { settings: settings(), now: 'live' })
     expect(problems.map((one) => one.at)).toEqual(at)
   })
 
