@@ -5,6 +5,7 @@ import { hourText } from '../../../shared/domain/score/topics/hours.ts'
 import type { PersonItem } from '../../../shared/store/items.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
+import { personItems } from '../../support/graph-items.ts'
 import { fixedRecipes } from '../../support/recipes.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
 import { liveRecipe, member, said, scoresItem, starterWorld, threadItem } from './starter-world.ts'
@@ -58,6 +59,20 @@ describe('a hot topic', () => {
       ])
     await world.changes(hot, { ...hot, heat: { since: HOUR, last: HOUR + 1 } })
     expect(world.queued).toHaveLength(2)
+  })
+
+  it('is told once to somebody who wrote about it with two accounts', async () => {
+    const world = begun({ event: 'topic.hot' }, { cooldown: '0m' })
+    const both = personItems([{ iid: ANN }, { iid: BEN }, { iid: `email:${ANN}`, address: 'ann@example.com' }])
+    await world.has([...both, ...member(ANN).filter(({ type }) => type === 'preferences'), hour])
+    await world.content()
+    await world.changes(topic, hot)
+    expect(world.queued).toHaveLength(1)
+    const first = (await world.decisions(ANN)).find(({ state }) => state === 'queued')
+    await world.has([{ ...first, state: 'sent', sentAt: NOON }])
+    await world.at('2026-06-10T12:20:00.000Z')
+    expect(world.queued).toHaveLength(1)
+    expect(await world.decisions(BEN)).toMatchObject([{ state: 'held', reason: 'already_for_subject' }])
   })
 
   it('is told to nobody once it has cooled, nor where nothing is noted of its hour', async () => {
