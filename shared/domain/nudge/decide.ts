@@ -65,7 +65,7 @@ const askOf = (input: DecideInput & { recipe: NonNullable<GateInput['recipe']> }
     subject: input.words,
     identities: input.identities,
     seen: new Set([
-      ...before.flatMap(({ contentId, contentUrl }) => [contentId ?? [], contentUrl ?? []].flat()),
+      ...before.flatMap(({ contentId, contentUrl }) => [contentId, contentUrl].filter((one) => one !== undefined)),
       ...(input.visited ?? []),
     ]),
     lastAuthors: before.at(-1)?.contentAuthors ?? [],

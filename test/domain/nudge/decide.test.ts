@@ -55,6 +55,27 @@ describe('a decision', () => {
     expect(decide(input)).toEqual({ state: 'held', ...held })
   })
 
+  it('looks at whom the latest email pointed to, in whatever order they are read', () => {
+    const early = {
+      contentId: 'a',
+      contentAuthors: ['forum:7'],
+      sentAt: '2026-05-01T00:00:00.000Z',
+      state: 'sent',
+    } as const
+    const late = {
+      contentId: 'b',
+      contentAuthors: ['forum:8'],
+      updatedAt: '2026-05-20T00:00:00.000Z',
+      state: 'unknown',
+    } as const
+    const pieces = [candidate({ id: 'first', authors: ['forum:7'] }), candidate({ id: 'second', authors: ['forum:8'] })]
+    for (const others of [
+      [other({ ...early, recipe: 'low' }), other({ ...late, recipe: 'low' })],
+      [other({ ...late, recipe: 'low' }), other({ ...early, recipe: 'low' })],
+    ])
+      expect(decide(decideInput({ others, candidates: pieces }))).toMatchObject({ content: { id: 'first' } })
+  })
+
   it.each(['queued', 'sending', 'sent', 'unknown'] as const)('does not choose what is %s already', (state) => {
     const others = [other({ recipe: 'low', state, contentId: 'descaling', sentAt: '2026-05-01T00:00:00.000Z' })]
     const decided = decide(decideInput({ others }))
