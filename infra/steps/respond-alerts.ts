@@ -15,6 +15,7 @@ import { type DeadLetters, QueueWithDeadLetters } from '../constructs/queue-with
 import type { Sender } from '../constructs/sender.ts'
 import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
 import type { Stage } from '../stage.ts'
+import { ALERT_PATTERN } from './alert-pattern.ts'
 
 /** What alerts need. */
 export interface AlertsProps {
@@ -33,18 +34,6 @@ export interface AlertsProps {
 
 /** Five deliveries at once, of ten seconds each, and some room. */
 const TIMEOUT = Duration.seconds(60)
-
-/** What alerts may be on: of mentions those that ask or complain, which are few of all. */
-const PATTERN = {
-  source: ['earshot'],
-  detail: {
-    $or: [
-      { type: ['advocate.emerged', 'topic.hot', 'recipe.paused'] },
-      { type: ['mention.created'], data: { intents: ['question', 'complaint'] } },
-      { type: ['mention.created'], data: { label: ['NEGATIVE'] } },
-    ],
-  },
-}
 
 /** Tells marketers what calls for a person. */
 export class Alerts extends Construct {
@@ -69,7 +58,7 @@ export class Alerts extends Construct {
     new Rule(this, 'Heard', {
       eventBus: this.props.bus,
       description: 'Earshot: what alerts may be on',
-      eventPattern: PATTERN,
+      eventPattern: ALERT_PATTERN,
       targets: [new SqsQueue(this.queue, { deadLetterQueue: deadLetters.queue })],
     })
   }

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import { ALERT_PATTERN } from '../../../infra/steps/alert-pattern.ts'
+import { compilePattern } from '../../../local/events/pattern.ts'
+import type { DomainEvent } from '../../../shared/domain/events.ts'
+import { activityItem, personItems } from '../../support/graph-items.ts'
+import { HOUR, hot, MINUTE, mention, openWorld, type World } from './world.ts'
+
+/** All steps of the weekly digest at once: the rule of the bus, what it lets through, the clock of five minutes, the weekly slot. */
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.close())
+
+const matches = compilePattern(ALERT_PATTERN)
+/** What the bus does with an event: whoever hears of it hears what came through JSON. */
+const onBus = async (event: DomainEvent): Promise<void> => {
+  const told = {
+    source: 'earshot',
+    'detail-type': event.type,
+    detail: JSON.parse(JSON.stringify(event)) as DomainEvent,
+  }
+  if (matches(told)) await world.hear(told.detail)
+}
+/** Hour by hour, and around the slot as often as the clock looks. */
+const passTo = async (moment: string, every: number): Promise<void> => {
+  while (world.now() < moment) {
+    world.pass(every)
+    await world.clock()
+  }
+}
+
+it('what the bus lets through in a week is told once, at the first look after the slot', async () => {
+  await world.alert({ type: 'digest.weekly', day: 'monday', hour: 9, zone: 'Europe/Berlin' })
+  for (const id of ['q1', 'q2', 'p1'])
+    await world.put(activityItem({ id, platform: 'forum', iid: 'forum:7', threadId: id }))
+  await world.put(...personItems([{ iid: 'forum:7' }]))
+  const at = world.now()
+  for (const event of [
+    mention({ intents: ['question'], mention: 'forum:q1' }, 'E1'),
+    mention({ intents: ['purchase', 'question'], mention: 'forum:q2' }, 'E2'),
+    mention({ intents: ['praise'], label: 'POSITIVE', mention: 'forum:p1' }, 'E3'),
+    hot('E4'),
+    { type: 'advocate.emerged', id: 'E5', at, data: { person: 'P', score: 44 } },
+    { type: 'recipe.paused', id: 'E6', at, data: { recipe: 'welcome', by: 'earshot' } },
+    { type: 'recipe.paused', id: 'E7', at, data: { recipe: 'thanks', by: 'user:ann' } },
+  ] as DomainEvent[]) {
+    await onBus(event)
+    await onBus(event)
+  }
+  await passTo('2026-11-23T07:00:00.000Z', HOUR)
+  await passTo('2026-11-23T07:55:00.000Z', 5 * MINUTE)
+  expect(world.told).toEqual([])
+  await passTo('2026-11-23T08:10:00.000Z', 5 * MINUTE)
+  expect(world.told).toMatchObject([
+    {
+      at: '2026-11-23T08:00:00.000Z',
+      data: {
+        on: 'digest.weekly',
+        digest: { questions: 2, unanswered: 2, topics: ['pump'], advocates: 1, paused: ['welcome'] },
+      },
+    },
+  ])
+})
