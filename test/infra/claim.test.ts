@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { buildFunctions } from '../../infra/build.ts'
 import { stageOf } from '../../infra/check-config.ts'
 import { stages } from '../../infra/config.ts'
 import { createApp } from '../../infra/create-app.ts'
+import { sharedBundles } from '../support/bundles.ts'
 import { ofType, type Resource, resourcesOf } from './template.ts'
 
 let folder: string
@@ -14,8 +14,7 @@ let without: Resource[]
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'earshot-claim-'))
-  const bundles = join(folder, 'bundles')
-  await buildFunctions(bundles)
+  const bundles = await sharedBundles()
   const synthesize = (name: string, claim: object | undefined): Resource[] => {
     const { claim: _, ...stage } = stageOf(stages, 'prod')
     const given = { ...stage, ...(claim ? { claim } : {}) }

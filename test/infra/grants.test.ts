@@ -29,25 +29,26 @@ beforeAll(async () => {
   resources = resourcesOf(made.app)
   const local = stageOf(stages, 'local')
   const stage = { ...local, understanding: { ...local.understanding, mode: 'embedded' as const } }
-  const bundles = join(made.folder, 'bundles')
+  const { bundles } = made
   withoutComprehend = resourcesOf(
     createApp({ stageName: 'local', stage, bundles, outdir: join(made.folder, 'embedded') }),
   )
+  const { outputFiles } = await build({
+    entryPoints: FUNCTION_IDS.map((id) => ({ in: join(ROOT, FUNCTIONS[id].entry), out: id })),
+    absWorkingDir: ROOT,
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    conditions: ['module'],
+    plugins,
+    outdir: made.folder,
+  })
   for (const id of FUNCTION_IDS) {
-    const { outputFiles } = await build({
-      entryPoints: [join(ROOT, FUNCTIONS[id].entry)],
-      absWorkingDir: ROOT,
-      bundle: true,
-      write: false,
-      format: 'esm',
-      platform: 'node',
-      target: 'node24',
-      mainFields: ['module', 'main'],
-      conditions: ['module'],
-      plugins,
-      outdir: made.folder,
-    })
-    const parts = (outputFiles[0]?.text ?? '').split(/^\/\/ (?=\S*node_modules\/|functions|shared|builtin|infra)/m)
+    const text = outputFiles.find(({ path }) => path === join(made.folder, `${id}.js`))?.text ?? ''
+    const parts = text.split(/^\/\/ (?=\S*node_modules\/|functions|shared|builtin|infra)/m)
     ownCode.set(id, parts.filter((part) => /^(functions|shared)\//.test(part)).join('\n'))
   }
 }, 120_000)

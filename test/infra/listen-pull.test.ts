@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { buildFunctions } from '../../infra/build.ts'
 import { stageOf } from '../../infra/check-config.ts'
 import { stages } from '../../infra/config.ts'
 import { createApp } from '../../infra/create-app.ts'
 import type { StageInput } from '../../infra/stage.ts'
+import { sharedBundles } from '../support/bundles.ts'
 import { ofType, type Resource, resourcesOf } from './template.ts'
 
 const asked: StageInput['sources'] = {
@@ -24,8 +24,7 @@ let folder: string
 let resources: Resource[]
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'earshot-pull-'))
-  const bundles = join(folder, 'bundles')
-  await buildFunctions(bundles)
+  const bundles = await sharedBundles()
   const prod = stages.prod as StageInput
   const stage = stageOf({ prod: { ...prod, sources: { ...prod.sources, ...asked } } }, 'prod')
   // With all checks: a finding of cdk-nag fails the synthesis.

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { App } from 'aws-cdk-lib'
-import { buildFunctions } from '../../infra/build.ts'
 import { stageOf } from '../../infra/check-config.ts'
 import { stages } from '../../infra/config.ts'
 import { createApp } from '../../infra/create-app.ts'
 import type { StageInput } from '../../infra/stage.ts'
+import { sharedBundles } from '../support/bundles.ts'
 
 export type Properties = Record<string, unknown>
 export type Resource = {
@@ -21,15 +21,14 @@ export type Resource = {
 export const appOf = async (
   stageName: string,
   more: StageInput['sources'] = {},
-): Promise<{ app: App; folder: string; remove: () => Promise<void> }> => {
+): Promise<{ app: App; folder: string; bundles: string; remove: () => Promise<void> }> => {
   const folder = await mkdtemp(join(tmpdir(), 'earshot-template-'))
-  const bundles = join(folder, 'bundles')
-  await buildFunctions(bundles)
+  const bundles = await sharedBundles()
   const given = stages[stageName]
   const sources = { ...given?.sources, ...more }
   const stage = stageOf({ ...stages, ...(given ? { [stageName]: { ...given, sources } } : {}) }, stageName)
   const app = createApp({ stageName, stage, bundles, outdir: join(folder, 'assembly') })
-  return { app, folder, remove: () => rm(folder, { recursive: true, force: true }) }
+  return { app, folder, bundles, remove: () => rm(folder, { recursive: true, force: true }) }
 }
 
 /** All resources of both templates. */

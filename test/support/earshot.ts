@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
@@ -17,6 +16,7 @@ import { type LocalFile, readLocalFile } from '../../local/cli/local-file.ts'
 import { type Runner, runnerOf } from '../../local/demo/runner.ts'
 import type { Fault } from '../../local/ses/server.ts'
 import { synthesize } from '../../local/synth.ts'
+import { onceInARun } from './once.ts'
 
 /** A whole Earshot for a test: started as a user starts it, in a process and a data folder of its own. */
 
@@ -61,50 +61,8 @@ const freePorts = async (): Promise<number> => {
   }
 }
 
-/** Names this test run: its process, and when that began where the system tells, because numbers of processes come again. */
-const runId = (): string => {
-  try {
-    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
-    return `${process.ppid}-${stat.slice(stat.lastIndexOf(')')).split(' ')[20]}`
-  } catch {
-    return String(process.ppid)
-  }
-}
-
-const ASSEMBLY = 'earshot-assembly-'
-
-/** Removes what earlier test runs have left: those whose process is gone. */
-const tidyUp = (): void => {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(ASSEMBLY))) {
-    const pid = Number(name.slice(ASSEMBLY.length).split('-')[0])
-    if (existsSync('/proc') && !existsSync(`/proc/${pid}`))
-      rmSync(join(tmpdir(), name), { recursive: true, force: true })
-  }
-}
-
-/** All suites of one test run share one synthesis: the first makes it, the others wait for it. */
-const sharedAssembly = async (): Promise<string> => {
-  const dir = join(tmpdir(), `${ASSEMBLY}${runId()}`)
-  const done = join(dir, 'done')
-  try {
-    mkdirSync(dir)
-  } catch {
-    for (let waited = 0; !existsSync(done); waited += 200) {
-      if (waited > 120_000) throw new Error(`Nobody finished the synthesis in ${dir}; remove that folder.`)
-      await sleep(200)
-    }
-    return join(dir, 'cdk.out')
-  }
-  tidyUp()
-  try {
-    await synthesize(join(dir, 'cdk.out'))
-  } catch (error) {
-    rmSync(dir, { recursive: true, force: true })
-    throw error
-  }
-  writeFileSync(done, '')
-  return join(dir, 'cdk.out')
-}
+/** All suites of one test run share one synthesis. */
+const sharedAssembly = (): Promise<string> => onceInARun('cdk.out', synthesize)
 
 type Running = { child: ChildProcess; log: () => string }
 

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildFunctions } from '../../infra/build.ts'
 import { stageOf } from '../../infra/check-config.ts'
 import { stages } from '../../infra/config.ts'
 import { createApp } from '../../infra/create-app.ts'
 import type { StageInput } from '../../infra/stage.ts'
 import type { SourceSettings } from '../../shared/domain/listen/source-settings.ts'
+import { sharedBundles } from './bundles.ts'
 
 /**
  * Synthesizes the local stage with more sources than it has, checked as a deployer's are.
@@ -21,8 +21,7 @@ export const synthesizeWith = async (
   const { local } = stages
   if (!local) throw new Error('The configuration has no stage "local".')
   const stage = stageOf({ local: { ...local, ...over, sources: { ...local.sources, ...sources } } }, 'local')
-  const bundles = join(folder, 'bundles')
-  await buildFunctions(bundles)
+  const bundles = await sharedBundles()
   const assembly = join(folder, 'cdk.out')
   createApp({ stageName: 'local', stage, bundles, outdir: assembly, checks: false }).synth()
   return { assembly, remove: () => rm(folder, { recursive: true, force: true }) }
