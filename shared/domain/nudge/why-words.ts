@@ -44,6 +44,7 @@ became cooldown: {name} had this email not long ago, and gets no other one befor
 became no_content: {after}nothing in the catalogue fitted well enough, so nothing was sent.
 became seen_all: {after}all that fitted had been sent to {name} before, so nothing was sent.
 became peers_called: {after}help was asked of {people} who may know the answer.
+became peers_called rehearsal: {after}help could have been asked of {people} who may know the answer, but the recipe only rehearses, so nobody was.
 became no_peers: {after}nobody was found who may be asked to help, so nothing was sent.
 became expired: it came too late to be of use{kept}, so nothing was sent.
 became render_error: the email could not be made, so nothing was sent.

@@ -20,6 +20,8 @@ export type ToldDecision = {
   subject: { kind: string; at: Iso; event?: string | undefined; of?: string | undefined }
   /** The segment, stage or topic that it is about, as the reader may see it. */
   about?: string | undefined
+  /** It was made by a recipe that only rehearses. */
+  rehearsal?: boolean | undefined
   /** The person is asked to help with somebody else's question. */
   call?: unknown
   content?: { title: string } | undefined
@@ -52,9 +54,12 @@ export const wordsFor = (kind: Kind, code: string, narrower = code): string => {
 const codeOf = ({ reason, detail }: { reason: ReasonCode; detail?: string | undefined }): string =>
   detail === OWN_WISH || detail === GLOBAL ? `${reason} ${detail}` : reason
 
-/** What waits for a recipe that is paused may be sent yet. */
-const becameOf = (decision: ToldDecision): string =>
-  decision.reason === 'paused_recipe' && decision.state === 'waiting' ? 'paused_recipe waiting' : codeOf(decision)
+/** What waits for a recipe that is paused may be sent yet; of what only rehearses nobody was asked anything. */
+const becameOf = (decision: ToldDecision): string => {
+  const { reason, state, rehearsal } = decision
+  if (reason === 'paused_recipe' && state === 'waiting') return 'paused_recipe waiting'
+  return reason === 'peers_called' && rehearsal ? 'peers_called rehearsal' : codeOf(decision)
+}
 
 /** How long somebody had been quiet; else what a thing is about is told by its name. */
 const aboutOf = ({ subject, about }: ToldDecision): string | undefined => {

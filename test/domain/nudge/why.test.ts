@@ -34,27 +34,6 @@ describe('the sentence of a decision', () => {
       'On 12 November Ann asked in “Descaling”; after 24 hours somebody had answered, so nothing was sent.',
     ))
 
-  it.each([
-    [
-      'stage',
-      'stage.reached',
-      'subject.changed',
-      'reached a stage of the journey; after 24 hours that was no longer so',
-    ],
-    ['account', 'account.created', 'subject.deleted', 'joined; after 24 hours it, or the account, was gone'],
-    ['post', 'thread.solved', 'subject.changed', 'got an accepted answer; after 24 hours that was no longer so'],
-    [
-      'stage',
-      'stage.reached',
-      'case.open',
-      'reached a stage of the journey; after 24 hours a ticket or a complaint was',
-    ],
-  ])('never speaks of a %s (%s) as if it were a text that was edited: %s', (kind, event, detail, words) =>
-    expect(
-      tellDecision(decision({ asks: false, detail, subject: { ...decision().subject, kind, event } }), telling),
-    ).toContain(`On 12 November Ann ${words}`),
-  )
-
   it('says what was sent and when', () =>
     expect(
       tellDecision(
