@@ -4,7 +4,7 @@ import { type KeptScores, movesOf } from '../../../shared/domain/nudge/moved.ts'
 import { chooseOwn, isOwnPiece, ownPiece } from '../../../shared/domain/nudge/own-content.ts'
 import { rankPeers } from '../../../shared/domain/nudge/peer-call.ts'
 import type { Stage } from '../../../shared/domain/nudge/stages.ts'
-import { eventNow, heardUntil, isDerived, type SubjectNow } from '../../../shared/domain/nudge/subjects.ts'
+import { eventNow, heardUntil, isDerived, isOfPerson, type SubjectNow } from '../../../shared/domain/nudge/subjects.ts'
 import { NOON, subject } from './factories.ts'
 
 const day = (text: string): number => Date.parse(`${text}T00:00:00.000Z`)
@@ -92,6 +92,8 @@ describe('what a subject is now', () => {
   it('is no activity for what was found out here', () => {
     expect(isDerived({ kind: 'segment' })).toBe(true)
     expect(isDerived({ kind: 'post' })).toBe(false)
+    const kinds = ['segment', 'quiet', 'stage', 'account', 'topic', 'post']
+    expect(kinds.filter((kind) => isOfPerson({ kind }))).toEqual(['segment', 'quiet', 'stage'])
   })
 })
 

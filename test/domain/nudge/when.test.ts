@@ -127,6 +127,10 @@ describe('what goes without saying', () => {
     ])
   })
 
+  it('is that the question is still one, where peers are asked to help', () => {
+    expect(unlessOf(recipe({ unless: [], to: { peers: 2 } }))).toEqual(['subject.deleted', 'subject.changed'])
+  })
+
   it('is nothing for orders and mentions, and that the words are there where the email leads to them', () => {
     expect(unlessOf(recipe({ unless: [] }))).toEqual([])
     expect(unlessOf(recipe({ unless: [], content: { pick: 'subject' } }))).toEqual([
