@@ -9,12 +9,12 @@ export const GOALS = {
 /** Where a goal for bytes is missed, knowingly: the ceiling that holds instead, and why. */
 export const EXCEPTIONS: Partial<Record<FunctionId, { bytes: number; why: string }>> = {
   'nudge-send': {
-    bytes: 460_000,
-    why: 'it carries a template engine (liquidjs, 82 kB, which has no smaller build), Temporal (56 kB, until Lambda has a Node with its own), and the words and layout of all emails in four languages (32 kB)',
+    bytes: 400_000,
+    why: 'it carries a template engine (liquidjs, 82 kB, which has no smaller build), the client of SES beside that of the table, and the words and layout of all emails in four languages (32 kB)',
   },
   'api-preview': {
-    bytes: 460_000,
-    why: 'it makes the same emails by the same gates as nudge-send, with the same engine and Temporal',
+    bytes: 390_000,
+    why: 'it makes the same emails by the same gates as nudge-send, with the same engine',
   },
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { knownZone } from '../../shared/domain/nudge/quiet-minutes.ts'
+import { isZone } from '../../shared/domain/nudge/quiet-hours.ts'
 import type { DeliveryAnswer } from '../../shared/domain/respond/alert-answers.ts'
 import { type Alert, alertId, alertProblems, MOST_ALERTS } from '../../shared/domain/respond/alerts/alert.ts'
 import { sampleNotice } from '../../shared/domain/respond/alerts/notice.ts'
@@ -55,7 +55,7 @@ export const alerts: Resource<
 
   putAlert: async ({ params: { id = '' }, body, user, now }, { table }) => {
     checkId(id)
-    const problems = alertProblems(body, knownZone)
+    const problems = alertProblems(body, isZone)
     if (problems.length > 0) throw new HttpError(400, `${problems.join('; ')}.`)
     return await putAlert(table, id, body, { by: user, at: now, allow: allowMore(table) })
   },

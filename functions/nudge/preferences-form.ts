@@ -1,5 +1,5 @@
 import { type Asked, OFTEN, type Often, PARTS_OF_DAY, type PartOfDay } from '../../shared/domain/nudge/choices.ts'
-import { knownZone } from '../../shared/domain/nudge/quiet-minutes.ts'
+import { isZone } from '../../shared/domain/nudge/quiet-hours.ts'
 
 /** What can be wrong with a field. */
 export type Problem = 'wrong_choice' | 'wrong_zone'
@@ -38,7 +38,7 @@ export const readForm = (form: ReadonlyMap<string, string>, offer: Offer): ReadF
   const part = oneOf<PartOfDay>(form.get('part'), PARTS_OF_DAY)
   const language = oneOf(form.get('language'), offer.languages)
   const zone = form.get('zone') || undefined
-  const wrongZone = zone !== undefined && (zone.length > 60 || !knownZone(zone))
+  const wrongZone = zone !== undefined && (zone.length > 60 || !isZone(zone))
   const problems = Object.entries({
     often: often.problem,
     break: pause.problem,

@@ -1,4 +1,4 @@
-import { quietUntil } from '../domain/nudge/quiet-minutes.ts'
+import { endOfQuiet } from '../domain/nudge/quiet-hours.ts'
 import { type Alert, mostAnHourOf } from '../domain/respond/alerts/alert.ts'
 import type { Notice } from '../domain/respond/alerts/notice.ts'
 import type { Position } from '../domain/respond/cursor.ts'
@@ -93,7 +93,7 @@ const holding = (id: string, notice: Notice, at: Iso): Action => {
 
 /** When an alert may tell something: now, or when its quiet hours end. */
 const freeFrom = ({ quiet }: Pick<Alert, 'quiet'>, now: Iso): Iso =>
-  (quiet && quietUntil(now, quiet.zone, [{ start: quiet.start, end: quiet.end }])) ?? now
+  (quiet && endOfQuiet(now, quiet.zone, [{ start: quiet.start, end: quiet.end }])) ?? now
 
 const isThere = (error: unknown, from: number): boolean =>
   error instanceof ConflictError &&

@@ -5,11 +5,11 @@ import { type ContentKind, isAllowedLink } from './content.ts'
 import { fill, RenderError, type TemplateValues } from './email-liquid.ts'
 import { cut, greetingName, type Header, headerPhrase, isHeader, isolated, plainLine } from './email-text.ts'
 import { inLanguage, type LocalText } from './local-text.ts'
-import { isZone } from './next-time.ts'
+import { isZone } from './quiet-hours.ts'
+import type { LanguagePack } from './templates/all.ts'
 import { findTemplate } from './templates/all.ts'
 import { HTML_LAYOUT } from './templates/layout-html.ts'
 import { TEXT_LAYOUT } from './templates/layout-text.ts'
-import type { LanguagePack } from './templates/pack.ts'
 import { whyIn } from './why-piece.ts'
 
 /** Gmail cuts longer mails off, and with them the footer. Bytes of HTML. */

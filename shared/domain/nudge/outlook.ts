@@ -2,7 +2,7 @@ import { type Iso, isoOf, msOf } from '../time.ts'
 import { armFor, GLOBAL, globalArm, shareOf } from './arm.ts'
 import { type GateInput, WENT_OUT } from './context.ts'
 import { asIfLive, gateWith, OWN_WISH, partOf, slotOf, wait } from './gates.ts'
-import { knownZone, quietUntil } from './quiet-minutes.ts'
+import { endOfQuiet } from './quiet-hours.ts'
 import { quietPlan } from './quiet-plan.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Recipe } from './recipe.ts'
@@ -40,16 +40,15 @@ const NO_FACTS: GateInput['facts'] = {
   negative: 0,
 }
 
-/** The same gates as when deciding, with quiet hours by the minute. */
+/** The same gates as when deciding, asked one after the other: first for a slot, then for the hour. */
 const gate = gateWith((input) => {
   const { free, detail } = slotOf(input)
   if (free > input.now) return wait('waiting_cap', free, detail)
   const part = partOf(input)
-  const { zone, windows } = quietPlan(input, part, knownZone)
-  const awake = quietUntil(input.now, zone, windows)
+  const { zone, windows } = quietPlan(input, part)
+  const awake = endOfQuiet(input.now, zone, windows)
   if (awake === input.now) return undefined
-  const theirs =
-    part !== undefined && awake !== quietUntil(input.now, zone, quietPlan(input, undefined, knownZone).windows)
+  const theirs = part !== undefined && awake !== endOfQuiet(input.now, zone, quietPlan(input, undefined).windows)
   return wait('waiting_quiet_hours', awake ?? input.decision.expiresAt, theirs ? OWN_WISH : undefined)
 })
 

@@ -1,5 +1,6 @@
 import { type PartOfDay, quietOutside } from './choices.ts'
 import type { Known } from './gates.ts'
+import { isZone } from './quiet-hours.ts'
 import type { QuietHours } from './quiet-window.ts'
 
 /** No email at night to somebody whose zone we do not know: a window that is day almost everywhere near. */
@@ -12,12 +13,10 @@ export type QuietPlan = { zone: string; windows: QuietHours[] }
  * The recipe's quiet hours, and what is outside the part of the day that the person has chosen. Where neither the zone nor
  * a part of the day is known, a narrow window makes up for it.
  * @param part what the address that is to be mailed has chosen
- * @param isZone whether there is such a zone
  */
 export const quietPlan = (
   { recipe, settings, timeZone }: Pick<Known, 'recipe' | 'settings' | 'timeZone'>,
   part: PartOfDay | undefined,
-  isZone: (zone: string | undefined) => zone is string,
 ): QuietPlan => {
   const chosen = quietOutside(part)
   const zone = isZone(timeZone) ? timeZone : settings.timeZone

@@ -1,6 +1,6 @@
 import { plainLine } from './email-text.ts'
 import { UNSEEN } from './rank.ts'
-import type { LanguagePack, WhyWords } from './templates/pack.ts'
+import type { LanguagePack, WhyWords } from './templates/all.ts'
 
 /** What `rank.ts` says of a piece in English, as decisions keep it; a test makes sure that none of it is missing here. */
 const SAYINGS: readonly (readonly [RegExp, (found: RegExpExecArray, words: WhyWords) => string])[] = [

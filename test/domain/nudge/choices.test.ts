@@ -17,11 +17,11 @@ import {
   turnedDown,
 } from '../../../shared/domain/nudge/choices.ts'
 import { ALL_TOPICS, consentFor } from '../../../shared/domain/nudge/consent.ts'
-import { endOfQuiet } from '../../../shared/domain/nudge/next-time.ts'
 import { pageWords } from '../../../shared/domain/nudge/pages/page-words.ts'
-import { knownZone, quietUntil } from '../../../shared/domain/nudge/quiet-minutes.ts'
+import { endOfQuiet } from '../../../shared/domain/nudge/quiet-hours.ts'
 import { quietPlan } from '../../../shared/domain/nudge/quiet-plan.ts'
 import { DAY, isoOf, MINUTE, msOf } from '../../../shared/domain/time.ts'
+import { byTemporal } from '../../support/quiet-by-temporal.ts'
 import { NOON, recipe, settings, word } from './factories.ts'
 
 const often = fc.constantFrom(...OFTEN)
@@ -173,7 +173,6 @@ describe('a part of the day', () => {
         timeZone: over.zone ?? 'Asia/Tokyo',
       },
       chosen,
-      knownZone,
     )
 
   it('narrows what is quiet, in the person’s zone, also where a recipe has no quiet hours', () => {
@@ -209,7 +208,7 @@ describe('a part of the day', () => {
     fc.assert(
       fc.property(fc.constantFrom(...zones), part, start, (zone, chosen, from) => {
         const windows = [settings().quietHours, ...quietOutside(chosen)]
-        expect(quietUntil(from, zone, windows)).toBe(endOfQuiet(from, zone, windows))
+        expect(endOfQuiet(from, zone, windows)).toBe(byTemporal(from, zone, windows))
       }),
       { numRuns: 60 },
     )

@@ -4,8 +4,8 @@ import { type EmailInput, renderNudge } from '../../../shared/domain/nudge/email
 import { RenderError } from '../../../shared/domain/nudge/email-liquid.ts'
 import { inLanguage } from '../../../shared/domain/nudge/local-text.ts'
 import { UNSEEN } from '../../../shared/domain/nudge/rank.ts'
+import type { LanguagePack } from '../../../shared/domain/nudge/templates/all.ts'
 import { findTemplate, PACK_LANGUAGES, TEMPLATE_NAMES } from '../../../shared/domain/nudge/templates/all.ts'
-import type { LanguagePack } from '../../../shared/domain/nudge/templates/pack.ts'
 import { whyIn } from '../../../shared/domain/nudge/why-piece.ts'
 import { emailInput } from './email-factory.ts'
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { CONDITION_NAMES } from '../../../shared/domain/nudge/conditions.ts'
-import { endOfQuiet } from '../../../shared/domain/nudge/next-time.ts'
 import { type OutlookInput, outlookOf } from '../../../shared/domain/nudge/outlook.ts'
-import { knownZone, quietUntil } from '../../../shared/domain/nudge/quiet-minutes.ts'
+import { endOfQuiet, isZone } from '../../../shared/domain/nudge/quiet-hours.ts'
 import { REASON_CODES } from '../../../shared/domain/nudge/reasons.ts'
 import {
   type Telling,
@@ -14,6 +13,7 @@ import {
   wordsFor,
 } from '../../../shared/domain/nudge/why.ts'
 import { HOUR, isoOf, MINUTE, msOf } from '../../../shared/domain/time.ts'
+import { byTemporal } from '../../support/quiet-by-temporal.ts'
 import { address, gateInput, NOON, other, recipe, settings, word } from './factories.ts'
 
 const telling: Telling = { name: 'Ann', timeZone: 'Europe/London', now: '2026-11-20T12:00:00.000Z' }
@@ -276,7 +276,7 @@ describe('quiet hours asked minute by minute', () => {
         fc.nat(60 * 24 * 365),
         (zone, windows, at) => {
           const from = isoOf(Date.parse('2026-01-01T00:00:00.000Z') + at * MINUTE + 1)
-          expect(quietUntil(from, zone, windows)).toBe(endOfQuiet(from, zone, windows))
+          expect(endOfQuiet(from, zone, windows)).toBe(byTemporal(from, zone, windows))
         },
       ),
       { numRuns: 100 },
@@ -284,5 +284,5 @@ describe('quiet hours asked minute by minute', () => {
   }, 60_000)
 
   it('knows zones', () =>
-    expect(['Europe/London', 'Nowhere/At_All', undefined].map(knownZone)).toEqual([true, false, false]))
+    expect(['Europe/London', 'Nowhere/At_All', undefined].map(isZone)).toEqual([true, false, false]))
 })

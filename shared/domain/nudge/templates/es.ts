@@ -1,4 +1,4 @@
-import type { LanguagePack } from './pack.ts'
+import type { LanguagePack } from './all.ts'
 
 /** Spanish, with «usted». */
 export const es: LanguagePack = {

@@ -1,31 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
-import { type Iso, isoOf } from '../time.ts'
-import { type QuietHours, within } from './quiet-window.ts'
+import { type QuietHours, within } from '../../shared/domain/nudge/quiet-window.ts'
+import { type Iso, isoOf } from '../../shared/domain/time.ts'
 
 /** Every jump goes at least to the next edge of a window or to a change of the clocks: more than these is no plan. */
 const MOST_JUMPS = 40
-
-/** Zones that were asked for; names come from outside, so there is an end to how many are kept. */
-const known = new Map<string, boolean>()
-const MOST_KNOWN = 1_000
-
-const existsForBoth = (zone: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Does the zone exist, for dates in words and for reckoning alike? Either knows names that the other refuses. */
-export const isZone = (zone: string | undefined): zone is string => {
-  if (!zone) return false
-  const exists = known.get(zone) ?? existsForBoth(zone)
-  if (known.size < MOST_KNOWN) known.set(zone, exists)
-  return exists
-}
 
 const minuteOfDay = (local: Temporal.ZonedDateTime): number => local.hour * 60 + local.minute
 
@@ -53,13 +31,15 @@ const earlier = (a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime): Temporal
   a.epochNanoseconds <= b.epochNanoseconds ? a : b
 
 /**
+ * What `endOfQuiet` has to come to, reckoned another way: with Temporal, from one possible end to the next.
+ *
  * The first moment from `from` on at which none of the quiet windows holds, in the zone. Where the clocks go back a time
  * of day happens twice and either may be the answer; where they go forward over a window's end, the change is the answer.
  *
  * @returns undefined when the windows cover the whole day
  * @throws RangeError when the zone does not exist
  */
-export const endOfQuiet = (from: Iso, zone: string, windows: readonly QuietHours[]): Iso | undefined => {
+export const byTemporal = (from: Iso, zone: string, windows: readonly QuietHours[]): Iso | undefined => {
   let local = Temporal.Instant.from(from).toZonedDateTimeISO(zone)
   for (let jump = 0; jump < MOST_JUMPS; jump++) {
     if (!isQuiet(local, windows)) return isoOf(local.epochMilliseconds)

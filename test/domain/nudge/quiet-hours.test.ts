@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { endOfQuiet, isZone } from '../../../shared/domain/nudge/next-time.ts'
+import { endOfQuiet, isZone } from '../../../shared/domain/nudge/quiet-hours.ts'
 import type { QuietHours } from '../../../shared/domain/nudge/quiet-window.ts'
 import { HOUR, isoOf, MINUTE, msOf } from '../../../shared/domain/time.ts'
+import { byTemporal } from '../../support/quiet-by-temporal.ts'
 
 /**
  * Zones with changes of the clocks that break simple arithmetic, each with the days (UTC) around which they change in 2025
@@ -74,7 +75,9 @@ describe('the end of quiet hours', () => {
   it('is what looking at every minute finds, in every zone around every change of the clocks', () => {
     fc.assert(
       fc.property(moment, fc.array(window, { minLength: 1, maxLength: 2 }), ({ zone, from }, windows) => {
-        expect(endOfQuiet(from, zone, windows)).toBe(bruteForce(from, zone, windows))
+        const found = endOfQuiet(from, zone, windows)
+        expect(found).toBe(bruteForce(from, zone, windows))
+        expect(found).toBe(byTemporal(from, zone, windows))
       }),
       { numRuns: 1_500 },
     )
