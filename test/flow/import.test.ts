@@ -187,7 +187,8 @@ describe('an import', () => {
     await one.runner.moveTo(isoOf(NOON + 10 * MINUTE))
     await one.runner.tick()
     await one.runner.settle()
-    expect(await decisions(one)).toEqual(['7000/1'])
+    // Two recipes look at a question that nobody has answered.
+    expect(new Set(await decisions(one))).toEqual(new Set(['7000/1']))
     expect((await one.runner.emails()).map(({ to }) => to)).toEqual([['m3@mail.example']])
   }, 60_000)
 
