@@ -99,7 +99,8 @@ describe('Discord’s library', () => {
 
 describe('the CloudEvents SDK', () => {
   const events = fc.record({
-    id: text.filter((id) => /^[^\p{C}]+$/u.test(id)),
+    // The library leaves quotes as they are, which the HTTP binding has encoded: what begins with one is read as quoted.
+    id: text.filter((id) => /^(?!")[^\p{C}]+$/u.test(id)),
     source: fc.constantFrom('https://shop.example/orders', '/tills/1'),
     type: fc.constantFrom('example.order.placed', 'com.example.reviewed'),
     time: fc.integer({ min: 0, max: 2e9 }).map((seconds) => new Date(seconds * 1_000).toISOString()),
