@@ -14,4 +14,6 @@ export default {
   coverageThreshold: { global: { lines: 100, branches: 100 } },
   testTimeout: 60_000,
   maxWorkers: 3,
+  // A worker keeps what suites have loaded, and is slow with gigabytes of it: then a new one takes over.
+  workerIdleMemoryLimit: '1GB',
 }
