@@ -237,6 +237,11 @@ describe('the API of a running Earshot', () => {
     expect(await description.json()).toEqual(JSON.parse(JSON.stringify(openApi())))
   })
 
+  it('finds content by its words', async () => {
+    const { items } = await earshot.api.get<{ items: { id: string }[] }>('/api/content?q=descale')
+    expect(items.map(({ id }) => id)).toContain('descaling-guide')
+  })
+
   it('was never denied anything by AWS', async () => {
     // That nothing is allowed which nobody uses is asked of all flow tests together: test/support/grants-report.ts.
     const { denied, used } = await earshot.iam()
