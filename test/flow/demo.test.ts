@@ -237,8 +237,8 @@ describe('the API of a running Earshot', () => {
     expect(await description.json()).toEqual(JSON.parse(JSON.stringify(openApi())))
   })
 
-  it('finds content by its words', async () => {
-    const { items } = await earshot.api.get<{ items: { id: string }[] }>('/api/content?q=descale')
+  it.each(['', '&language=en'])('finds content by its words: q=descale%s', async (language) => {
+    const { items } = await earshot.api.get<{ items: { id: string }[] }>(`/api/content?q=descale${language}`)
     expect(items.map(({ id }) => id)).toContain('descaling-guide')
   })
 
