@@ -2,7 +2,7 @@ import { type MailNews, readMailNews } from '../../shared/domain/measure/mail-ne
 import { isoOf } from '../../shared/domain/time.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { applyAddressNews, applyMailNews } from '../../shared/store/feedback.ts'
-import { shardOf } from '../../shared/store/keys.ts'
+import { shardOf } from '../../shared/store/index-keys.ts'
 import { pauseIfUnwanted } from '../../shared/store/recipe-health.ts'
 import type { Table } from '../../shared/store/table.ts'
 

@@ -7,8 +7,9 @@ import {
   putGathering,
   putMember,
 } from '../../shared/store/campaigns.ts'
+import { indexKeys, SHARDS, shards } from '../../shared/store/index-keys.ts'
 import type { ActivityItem } from '../../shared/store/items.ts'
-import { indexKeys, type Key, SHARDS, shards } from '../../shared/store/keys.ts'
+import type { Key } from '../../shared/store/keys.ts'
 import { isReadable, readIdentities } from '../../shared/store/mentions.ts'
 import { getAll, query, type Table } from '../../shared/store/table.ts'
 

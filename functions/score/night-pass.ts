@@ -2,7 +2,7 @@ import { type Night, reckonNight } from '../../shared/domain/score/night.ts'
 import type { ScoreSettings } from '../../shared/domain/score/settings.ts'
 import { DAY, HOUR, isoOf, MINUTE, msOf, SECOND } from '../../shared/domain/time.ts'
 import { markDue } from '../../shared/store/due-again.ts'
-import { shardOf } from '../../shared/store/keys.ts'
+import { shardOf } from '../../shared/store/index-keys.ts'
 import {
   nothingGathered,
   readChunks,

@@ -13,7 +13,7 @@ const CONTENT = [
   ...['helpful', 'votes', 'accepted', 'authors', 'threadId', 'publishedAt', 'sends', 'clickers'],
 ]
 
-/** name → its keys and what else it holds. The names and keys are those of `shared/store/keys.ts`; a test compares. */
+/** name → its keys and what else it holds. The names and keys are those of `shared/store/index-keys.ts`; a test compares. */
 export const TABLE_INDEXES = {
   byAuthor: { pk: 'au', sk: 'at', number: false, attributes: LISTED },
   byThread: { pk: 'th', sk: 'at', number: false, attributes: LISTED },

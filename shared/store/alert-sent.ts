@@ -1,6 +1,7 @@
 import type { Digest } from '../domain/respond/alerts/notice.ts'
 import type { Iso } from '../domain/time.ts'
-import { indexKeys, type Key, SHARDS, shards } from './keys.ts'
+import { indexKeys, SHARDS, shards } from './index-keys.ts'
+import type { Key } from './keys.ts'
 import type { DecisionItem } from './nudge-records.ts'
 import { getAll, query, type Table } from './table.ts'
 

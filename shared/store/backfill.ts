@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
-import { indexKeys, keys, type PersonId, SHARDS, shards } from './keys.ts'
+import { indexKeys, SHARDS, shards } from './index-keys.ts'
+import { keys, type PersonId } from './keys.ts'
 import type { BackfillItem } from './segment-items.ts'
 import type { Catalog } from './segments.ts'
 import { ConflictError, query, type Table } from './table.ts'

@@ -1,5 +1,6 @@
 import type { Board } from '../domain/score/boards.ts'
-import { indexKeys, type PersonId, SHARDS, shards } from './keys.ts'
+import { indexKeys, SHARDS, shards } from './index-keys.ts'
+import type { PersonId } from './keys.ts'
 import { query, type Table } from './table.ts'
 
 /** Somebody's rank on a board. */

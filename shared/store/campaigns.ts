@@ -1,8 +1,9 @@
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type Campaign, type Member, reachOf } from '../domain/score/campaigns/campaign.ts'
 import type { Iso } from '../domain/time.ts'
+import { indexKeys, SHARDS, shardOf, shards } from './index-keys.ts'
 import type { ActivityItem, IdentityItem } from './items.ts'
-import { type IdentityId, indexKeys, type Key, keys, SHARDS, shardOf, shards } from './keys.ts'
+import { type IdentityId, type Key, keys } from './keys.ts'
 import { type Action, getAll, query, retryConflicts, type Table, transact } from './table.ts'
 
 /** How far a campaign's past has been looked through: the place in the list of feeds, and the entry after which to go on. */

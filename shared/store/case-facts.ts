@@ -1,6 +1,7 @@
 import { DAY, type Iso, isoOf, msOf } from '../domain/time.ts'
+import { indexKeys } from './index-keys.ts'
 import type { ActivityItem, RollupItem, ThreadItem } from './items.ts'
-import { type IdentityId, indexKeys, type Key, keys } from './keys.ts'
+import { type IdentityId, type Key, keys } from './keys.ts'
 import { getAll, type Item, query, type Table } from './table.ts'
 
 /** How far back complaints and tickets are looked for. Older than that they hold nothing up any more. */

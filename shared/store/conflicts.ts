@@ -1,6 +1,7 @@
 import { HOUR, type Iso, isoOf, msOf } from '../domain/time.ts'
 import { create } from './expressions.ts'
-import { type IdentityId, indexKeys, type Key, keys } from './keys.ts'
+import { indexKeys } from './index-keys.ts'
+import { type IdentityId, type Key, keys } from './keys.ts'
 import { link } from './link.ts'
 import { type Evidence, evidenceItem, logLine, type Word } from './link-actions.ts'
 import { type ConflictItem, type EvidenceKind, ordered } from './link-items.ts'

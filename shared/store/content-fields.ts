@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { indexKeys, keys } from './keys.ts'
+import { indexKeys } from './index-keys.ts'
+import { keys } from './keys.ts'
 import type { ContentItem } from './nudge-records.ts'
 import { ConflictError, type Table } from './table.ts'
 

@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { Iso } from '../domain/time.ts'
-import { indexKeys, keys, type PersonId, SHARDS, shardOf, shards } from './keys.ts'
+import { indexKeys, SHARDS, shardOf, shards } from './index-keys.ts'
+import { keys, type PersonId } from './keys.ts'
 import type { DueItem } from './score-items.ts'
 import { query, type Table } from './table.ts'
 

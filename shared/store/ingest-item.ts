@@ -1,8 +1,9 @@
 import { type Activity, isMention, type MentionActivity } from '../domain/listen/activity.ts'
 import type { Iso } from '../domain/time.ts'
 import { INTENTS, NO_SENTIMENT, type Understanding } from '../domain/understand/understanding.ts'
+import { atKey, indexKeys, SHARDS, shardOf } from './index-keys.ts'
 import type { ActivityItem } from './items.ts'
-import { atKey, identityId, indexKeys, keys, SHARDS, shardOf } from './keys.ts'
+import { identityId, keys } from './keys.ts'
 
 /** Activities that have an item of their own at `keys.activity`. */
 export type StoredActivity = Extract<Activity, { kind: ActivityItem['kind'] }>

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Iso } from '../domain/time.ts'
 
 /**
- * The single table's keys, and nothing else in Earshot writes a key. One function per kind of item; the table of all of
- * them, with what is inside, is in docs/data-model.md.
+ * The single table's keys, and nothing but this and `index-keys.ts` writes a key in Earshot. One function per kind of item;
+ * the table of all of them, with what is inside, is in docs/data-model.md.
  */
 
 /** An identity's id: `github:12345` (a platform account) or `email:<HMAC of the address>`. */
@@ -13,45 +13,11 @@ export type PersonId = string
 /** An item's primary key. */
 export type Key = { pk: string; sk: string }
 
-/** The five indexes: name → its two key attributes. `rank` sorts by number, the others by text. */
-export const INDEXES = {
-  byAuthor: { pk: 'au', sk: 'at' },
-  byThread: { pk: 'th', sk: 'at' },
-  feed: { pk: 'fd', sk: 'at' },
-  queue: { pk: 'q', sk: 'qs' },
-  rank: { pk: 'rk', sk: 'rs' },
-} as const
-/** One of {@link INDEXES}. */
-export type IndexName = keyof typeof INDEXES
-
-/** Shards spread one busy index key over several partitions. */
-export const SHARDS = {
-  feed: 8,
-  due: 8,
-  tally: 32,
-  health: 8,
-  decisions: 4,
-  refine: 4,
-  board: 8,
-  dueAgain: 8,
-  campaign: 8,
-  members: 16,
-  alertDue: 4,
-} as const
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-
-/** @returns 0..count-1, the same for the same text */
-export const shardOf = (text: string, count: number): number => digest(text).readUInt32BE(0) % count
-
-/** All shards of a count: `[0, 1, ...]`. */
-export const shards = (count: number): number[] => Array.from({ length: count }, (_, at) => at)
-
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** The first 130 bits of SHA-256 as 26 characters of Crockford's base 32. */
 export const shortHash = (text: string): string => {
-  const bits = digest(text)
+  const bits = createHash('sha256').update(text).digest()
   let value = 0n
   for (const byte of bits.subarray(0, 17)) value = (value << 8n) | BigInt(byte)
   value >>= 6n
@@ -86,7 +52,7 @@ export const keys = {
   rollup: (iid: IdentityId, month: string): Key => ({ pk: `I#${iid}`, sk: `R#${month}` }),
   /** An identity's place among those who reply to each other. Sorts right behind its rollups: one query reads both. */
   networkPlace: (iid: IdentityId): Key => ({ pk: `I#${iid}`, sk: 'R#rank' }),
-  /** Replies from one identity to another. Who replied to somebody is in the index: {@link indexKeys.repliers}. */
+  /** Replies from one identity to another. Who replied to somebody is in the index: `indexKeys.repliers`. */
   edge: (from: IdentityId, to: IdentityId): Key => ({ pk: `I#${from}`, sk: `E#${to}` }),
   /** Evidence that two identities are one person, under the smaller of the two. */
   evidence: (a: IdentityId, b: IdentityId, kind: string): Key =>
@@ -245,60 +211,3 @@ export const keys = {
   /** That a thing of such a source was taken, by a hash of its id: what its delete is looked up by. */
   pulled: (source: string, hash: string): Key => ({ pk: `PULL#${source}#${hash}`, sk: 'A' }),
 } as const
-
-/** Partition keys of the indexes. The comment names the index and what its sort key holds. */
-export const indexKeys = {
-  /** byAuthor: an identity's activities, `at` = `<iso>#<id>`. */
-  author: (iid: IdentityId): string => `I#${iid}`,
-  /** byAuthor: the edges that lead to an identity, `at` = the identity that replied. */
-  repliers: (to: IdentityId): string => `E#${to}`,
-  /** byAuthor: conflicts that are kept under the other identity, `at` = that identity. */
-  conflictsWith: (greater: IdentityId): string => `CF#${greater}`,
-  /** byAuthor: suggestions that are kept under the other identity, `at` = that identity. */
-  suggestionsWith: (greater: IdentityId): string => `SG#${greater}`,
-  /** queue: all conflicts, `qs` = when they were last tried and the pair. */
-  conflicts: (): string => 'CONFLICT',
-  /** queue: all open suggestions, `qs` = strongest first and the pair. */
-  suggestions: (): string => 'SUGG',
-  /** byThread: a thread's mentions, `at` = `<iso>#<id>`. */
-  thread: (platform: string, id: string): string => `T#${platform}#${id}`,
-  /** byThread: reactions to one mention, `at` = `<iso>#<id>`. */
-  votes: (platform: string, id: string): string => `V#${platform}#${id}`,
-  /** feed: all mentions of one sentiment, spread over shards. */
-  feed: (label: string, shard: number): string => `F#${label}#${shard}`,
-  /** feed: all decisions of one recipe. */
-  decisionsOfRecipe: (recipe: string, shard: number): string => `NR#${recipe}#${shard}`,
-  /** byThread: all decisions in one state. */
-  decisionsInState: (state: string, shard: number): string => `NS#${state}#${shard}`,
-  /** feed: all labelled examples, `at` = `<iso>#<id>` of the correction. */
-  examples: (): string => 'EX',
-  /** queue: decisions that want looking at from `qs` = iso on; one key per shard. */
-  due: (shard: number): string => `DUE#${shard}`,
-  /** queue: decisions whose goal is to be looked for from `qs` = iso on; one key per shard. */
-  goalDue: (shard: number): string => `GOAL#${shard}`,
-  /** queue: people about whom something changes by itself at `qs` = iso. */
-  dueAgain: (shard: number): string => `EVAL#${shard}`,
-  /** queue: everybody who has scores, `qs` = person id. */
-  scored: (shard: number): string => `SCORED#${shard}`,
-  /** queue: everybody in a segment, `qs` = person id. */
-  members: (segment: string, shard: number): string => `SEG#${segment}#${shard}`,
-  /** rank: everybody on a board, `rs` = the rank; one key per shard. */
-  board: (board: string, shard: number): string => `${board}#${shard}`,
-  /** queue: mentions whose judgement is provisional, `qs` = `<iso>#<id>` of when they came. */
-  refine: (shard: number): string => `REFINE#${shard}`,
-  /** feed: topics that are hot, or have been; `at` = `<iso>#<id>` of since when. */
-  topics: (state: 'hot' | 'cold'): string => `TOPICS#${state}`,
-  /** queue: what alerts have to do at `qs` = iso; one key per shard. */
-  alertDue: (shard: number): string => `ALERTDUE#${shard}`,
-  /** feed: what an alert told, `at` = `<iso>#<id>`. */
-  alertDeliveries: (alert: string): string => `AD#${alert}`,
-  /** feed: all campaigns, `at` = campaign id. */
-  campaigns: (): string => 'CAMPAIGNS',
-  /** feed: the whole catalogue of content, `at` = content id. */
-  contents: (): string => 'C',
-  /** queue: content of one stage and language, `qs` = content id. */
-  content: (stage: string, language: string): string => `CONT#${stage}#${language}`,
-} as const
-
-/** The `at` of an index entry: a moment, made unique by an id. */
-export const atKey = (at: Iso, id: string): string => `${at}#${id}`

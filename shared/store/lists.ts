@@ -1,5 +1,5 @@
 import { newestFirst, type Position } from '../domain/respond/cursor.ts'
-import type { IndexName } from './keys.ts'
+import type { IndexName } from './index-keys.ts'
 import { type Item, query, type Table } from './table.ts'
 
 /** An entry of an index: its moment and id in `at`, and the key of the item behind it. */

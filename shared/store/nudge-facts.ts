@@ -1,7 +1,8 @@
 import type { DecisionSubject } from '../domain/nudge/context.ts'
 import { isoOf, monthOf, monthStart } from '../domain/time.ts'
+import { atKey, indexKeys } from './index-keys.ts'
 import type { ActivityItem, IdentityItem, RollupItem } from './items.ts'
-import { atKey, type IdentityId, indexKeys, type Key, keys } from './keys.ts'
+import { type IdentityId, type Key, keys } from './keys.ts'
 import { getAll, type Item, query, type Table } from './table.ts'
 
 /** Pages of a thread that are looked through for an answer. */

@@ -1,6 +1,7 @@
 import type { Changes, EdgeChange, RollupChange } from '../domain/connect/contribution.ts'
 import { add } from './expressions.ts'
-import { indexKeys, keys } from './keys.ts'
+import { indexKeys } from './index-keys.ts'
+import { keys } from './keys.ts'
 import type { Action } from './table.ts'
 
 const ROLLUP_MONTHS = 36

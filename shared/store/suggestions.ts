@@ -1,5 +1,6 @@
 import { create } from './expressions.ts'
-import { type IdentityId, indexKeys, keys } from './keys.ts'
+import { indexKeys } from './index-keys.ts'
+import { type IdentityId, keys } from './keys.ts'
 import type { Evidence, Word } from './link-actions.ts'
 import { ordered, type SuggestionItem } from './link-items.ts'
 import { resolvePerson } from './people.ts'

@@ -7,7 +7,8 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb'
-import { INDEXES, type IndexName, type Key } from './keys.ts'
+import { INDEXES, type IndexName } from './index-keys.ts'
+import type { Key } from './keys.ts'
 
 /** The single table: its name and the client to reach it. */
 export type Table = { readonly name: string; readonly client: DynamoDBDocumentClient }

@@ -1,5 +1,6 @@
+import { indexKeys } from './index-keys.ts'
 import type { ActivityItem } from './items.ts'
-import { type IdentityId, indexKeys, type Key } from './keys.ts'
+import type { IdentityId, Key } from './keys.ts'
 import { getAll, query, type Table } from './table.ts'
 
 /** A thread's first mentions that are looked at for the post that started it. */

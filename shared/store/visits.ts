@@ -1,5 +1,6 @@
+import { indexKeys } from './index-keys.ts'
 import type { ActivityItem } from './items.ts'
-import { type IdentityId, indexKeys, type Key, keys } from './keys.ts'
+import { type IdentityId, type Key, keys } from './keys.ts'
 import type { ContentItem } from './nudge-records.ts'
 import { getAll, query, type Table } from './table.ts'
 

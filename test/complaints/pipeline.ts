@@ -1,6 +1,7 @@
 import type { WrittenRecipe } from '../../shared/domain/nudge/recipe.ts'
 import { isoOf, MINUTE, msOf } from '../../shared/domain/time.ts'
-import { birthId, indexKeys, keys } from '../../shared/store/keys.ts'
+import { indexKeys } from '../../shared/store/index-keys.ts'
+import { birthId, keys } from '../../shared/store/keys.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { putRecipe } from '../../shared/store/recipe-changes.ts'
 import { recipeReader } from '../../shared/store/recipes.ts'

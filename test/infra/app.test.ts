@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Stack } from 'aws-cdk-lib'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
 import { ROUTES_BY_FUNCTION } from '../../shared/domain/respond/routes.ts'
-import { INDEXES } from '../../shared/store/keys.ts'
+import { INDEXES } from '../../shared/store/index-keys.ts'
 import { appOf, ofType, type Properties, type Resource, resourcesOf } from './template.ts'
 
 let resources: Resource[]

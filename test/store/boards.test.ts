@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { listBoard } from '../../shared/store/boards.ts'
-import { indexKeys, keys, SHARDS, shardOf } from '../../shared/store/keys.ts'
+import { indexKeys, SHARDS, shardOf } from '../../shared/store/index-keys.ts'
+import { keys } from '../../shared/store/keys.ts'
 import { putItems } from '../support/graph-items.ts'
 import { createNearTable } from '../support/table.ts'
 

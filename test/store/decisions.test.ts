@@ -10,7 +10,7 @@ import {
   patched,
   transition,
 } from '../../shared/store/decisions.ts'
-import { indexKeys, SHARDS, shardOf } from '../../shared/store/keys.ts'
+import { indexKeys, SHARDS, shardOf } from '../../shared/store/index-keys.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { readPause, setPause } from '../../shared/store/pause.ts'
 import { ConflictError } from '../../shared/store/table.ts'

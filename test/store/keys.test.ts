@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { birthId, keys, shardOf, shortHash } from '../../shared/store/keys.ts'
+import { shardOf } from '../../shared/store/index-keys.ts'
+import { birthId, keys, shortHash } from '../../shared/store/keys.ts'
 
 describe('keys', () => {
   it('give evidence the same place from both sides', () => {

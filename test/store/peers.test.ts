@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { PeerAnswer } from '../../shared/domain/respond/peer-answers.ts'
-import { birthId, indexKeys, keys } from '../../shared/store/keys.ts'
+import { indexKeys } from '../../shared/store/index-keys.ts'
+import { birthId, keys } from '../../shared/store/keys.ts'
 import { link } from '../../shared/store/link.ts'
 import { listPeers } from '../../shared/store/peers.ts'
 import { getPerson } from '../../shared/store/people.ts'

@@ -1,6 +1,7 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { atKey, indexKeys, SHARDS, shardOf } from '../../shared/store/index-keys.ts'
 import type { ActivityItem, IdentityItem, PersonItem } from '../../shared/store/items.ts'
-import { atKey, birthId, type IdentityId, indexKeys, keys, SHARDS, shardOf } from '../../shared/store/keys.ts'
+import { birthId, type IdentityId, keys } from '../../shared/store/keys.ts'
 import type { Table } from '../../shared/store/table.ts'
 
 /** Factories for items as the ingest writes them: say only what a test is about. */

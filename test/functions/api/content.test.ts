@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { discussionId, upsertContentFromSolved } from '../../../shared/store/content-news.ts'
-import { indexKeys, keys } from '../../../shared/store/keys.ts'
+import { indexKeys } from '../../../shared/store/index-keys.ts'
+import { keys } from '../../../shared/store/keys.ts'
 import { putLink } from '../../../shared/store/link-rounds.ts'
 import { settleContent } from '../../../shared/store/shelving.ts'
 import { settings } from '../../domain/nudge/factories.ts'
