@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'esbuild'
+import { shapedLiquid } from './bundle/liquid.ts'
 import { textsBeside } from './texts-beside.ts'
 
 /**
@@ -221,6 +222,11 @@ const EDITS: readonly { path: RegExp; because: string; edit: (source: string) =>
             return createHash('sha256').update(content instanceof ArrayBuffer ? new Uint8Array(content) : content).digest()
           }`,
         ),
+  },
+  {
+    path: /liquidjs\/dist\/liquid\.node\.mjs$/,
+    because: 'all filters, tags, readers of files and analyses hang on one class, and our templates use two tags',
+    edit: shapedLiquid,
   },
   {
     path: /zod\/v4\/mini\/iso\.js$/,
