@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { SourceSettings, SourceType } from '../domain/listen/source-settings.ts'
 import type { Keys } from './scheme.ts'
-import { derivedToken, readSourceSecret } from './source-secret.ts'
+import { derivedToken, doorToken, readSourceSecret } from './source-secret.ts'
 import { verificationOf, verifications } from './verification.ts'
 
 export { doorToken } from './source-secret.ts'
@@ -13,16 +13,19 @@ export { doorToken } from './source-secret.ts'
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
+/** The tokens that count, the current one first: beside it the one derived from the previous secret while that still counts. */
+const doorTokens = (secretJson: string): string[] => {
+  const { previous } = readSourceSecret(secretJson)
+  return [doorToken(secretJson), ...(previous ? [derivedToken(previous)] : [])]
+}
+
 /**
- * Whether a token opens a source's door: the current one, or the one derived from the previous secret while that still
- * counts. Compares hashes, in constant time.
+ * Whether a token opens a source's door: one of those that count. Compares hashes, in constant time.
  * @throws SourceSecretError
  */
 export const tokenMatches = (secretJson: string, token: string): boolean => {
-  const { current, previous, token: own } = readSourceSecret(secretJson)
   const asked = digest(token)
-  const valid = [own ?? derivedToken(current), ...(previous ? [derivedToken(previous)] : [])]
-  return valid.reduce((found, one) => timingSafeEqual(digest(one), asked) || found, false)
+  return doorTokens(secretJson).reduce((found, one) => timingSafeEqual(digest(one), asked) || found, false)
 }
 
 /**
@@ -32,21 +35,18 @@ export const tokenMatches = (secretJson: string, token: string): boolean => {
 export const senderSecret = (type: SourceType, secretJson: string): string =>
   verifications[type].scheme.key.shown(readSourceSecret(secretJson).current)
 
-const verifyTokenOf = (secret: string): string =>
-  createHmac('sha256', secret).update('earshot verify token v1').digest().subarray(0, 24).toString('base64url')
+const verifyTokenOf = (token: string): string =>
+  createHmac('sha256', token).update('earshot verify token v1').digest().subarray(0, 24).toString('base64url')
 
 /**
- * The text that is typed in next to a door's address where a platform (Meta) repeats one in its challenge: derived from
- * `current`, 32 characters of base64url.
+ * The text that is typed in next to a door's address where a platform (Meta) repeats one in its challenge: derived from the
+ * door's token, so that it stays as long as the address does. 32 characters of base64url.
  * @throws SourceSecretError
  */
-export const verifyToken = (secretJson: string): string => verifyTokenOf(readSourceSecret(secretJson).current)
+export const verifyToken = (secretJson: string): string => verifyTokenOf(doorToken(secretJson))
 
-/** The verify tokens that count: of the current secret and of the previous one. */
-export const verifyTokens = (secretJson: string): string[] => {
-  const { current, previous } = readSourceSecret(secretJson)
-  return [current, ...(previous ? [previous] : [])].map(verifyTokenOf)
-}
+/** The verify tokens that count: of each address that does. */
+export const verifyTokens = (secretJson: string): string[] => doorTokens(secretJson).map(verifyTokenOf)
 
 /** The keys that signatures of a source are checked with: the current one first, then the previous one. */
 export const signingKeys = (type: SourceType, secretJson: string): Buffer[] => {

@@ -6,7 +6,7 @@ import { list, type Row } from '../../../../local/cli/source/list.ts'
 import { remove } from '../../../../local/cli/source/remove.ts'
 import { rotate } from '../../../../local/cli/source/rotate.ts'
 import type { Outcome } from '../../../../local/cli/source/work.ts'
-import { doorToken } from '../../../../shared/sources/door.ts'
+import { doorToken, verifyTokens } from '../../../../shared/sources/door.ts'
 import { SOURCES } from '../../../support/door.ts'
 import { openSourceWork, type SourceWork } from '../../../support/source-work.ts'
 
@@ -35,11 +35,14 @@ describe('add', () => {
     expect(it_.secretOf('code')).toBe(before)
   })
 
-  it('prints the verify token where the platform asks for one', async () => {
+  it('prints a verify token where the platform asks for one, which stays when the platform’s secret comes in', async () => {
     it_.answers.push('0123456789abcdef0123456789abcdef')
-    expect(await add(it_.work, 'page', {})).toMatchObject({
-      data: { verifyToken: expect.stringMatching(/^[\w-]{32}$/) },
-    })
+    const outcome = await add(it_.work, 'page', {})
+    const [, printed] = /Verify token +([\w-]{32})$/m.exec(it_.said.join('\n')) ?? []
+    expect(outcome).toMatchObject({ data: { verifyToken: printed } })
+    it_.answers.push('f'.repeat(32))
+    expect(await rotate(it_.work, 'page', {})).toMatchObject({ data: { verifyToken: printed } })
+    expect(verifyTokens(it_.secretOf('page'))).toContain(printed)
   })
 
   it('tells the address first, asks for the platform’s secret, and leaves the address where it is', async () => {
