@@ -8,6 +8,8 @@ export type NewMemberships = {
   segments: Record<string, Iso>
   /** The revision of all segments that they were found by. */
   segmentsRev: number
+  /** Those entered and left because they were defined anew or taken away, not because anything became of the person. */
+  anew?: readonly string[]
   /** When they may change by themselves, in milliseconds. */
   changesAt?: number
 }
@@ -33,14 +35,20 @@ export const membershipsBy =
       Object.keys(was),
       at,
     )
-    const moves = [...left, ...entered].slice(0, MOST_MOVES)
+    const known = before?.segmentsRev ?? 0
+    const since = new Map(definitions.map(({ id, rev: changed }) => [id, changed]))
+    const isAnew = (id: string): boolean => before !== undefined && (since.get(id) ?? rev) > known
+    const all = [...left, ...entered]
+    const anew = all.filter(isAnew)
+    const moves = [...anew, ...all.filter((id) => !isAnew(id))].slice(0, MOST_MOVES)
     const gone = new Set(left.filter((id) => moves.includes(id)))
     const stay = Object.entries(was).filter(([id]) => !gone.has(id))
     const come = entered.filter((id) => moves.includes(id)).map((id): [string, Iso] => [id, isoOf(at)])
-    const changesAt = moves.length < left.length + entered.length ? at + 1 : nextChangeAt
+    const changesAt = moves.length < all.length ? at + 1 : nextChangeAt
     return {
       segments: Object.fromEntries([...stay, ...come]),
       segmentsRev: rev,
+      ...(anew.length > 0 ? { anew: moves.filter(isAnew) } : {}),
       ...(changesAt === undefined ? {} : { changesAt }),
     }
   }

@@ -52,7 +52,7 @@ const nextLook = (
 }
 
 /** What is noted beside the scores. */
-type Noted = Pick<NewMemberships, 'segments' | 'segmentsRev'> & { night: string | undefined; due: string | undefined }
+type Noted = Omit<NewMemberships, 'changesAt'> & { night: string | undefined; due: string | undefined }
 
 const journeyItem = ({ stage, since, changesAt }: Journey): KeptJourney => ({
   stage,
@@ -64,7 +64,7 @@ const asStored = (
   { settings, version }: Rescoring,
   person: PersonItem,
   { facts, scores, at }: Rescored,
-  { night, due, segments, segmentsRev }: Noted,
+  { night, due, ...memberships }: Noted,
 ): NewScores => {
   const { satisfaction } = scores.scores
   const { standing, role, journey } = scores
@@ -82,8 +82,7 @@ const asStored = (
     ...(standing?.lowSince === undefined ? {} : { lowSince: isoOf(standing.lowSince) }),
     ...(journey ? { journey: journeyItem(journey) } : {}),
     ...(due ? { due } : {}),
-    segments,
-    segmentsRev,
+    ...memberships,
     places: boardPlaces(scores, settings.boards, ownShare(person.personId), at),
   }
 }

@@ -58,6 +58,8 @@ export type ScoresItem = {
   /** This write brought another stage or other segments: nudge-plan is woken by nothing else. Missing: it did not. */
   moved?: true
   /** Index `queue`: everybody who has scores. */
+  /** Of the segments that this write entered or left, those whose definition is later than the one before: they are no news. */
+  anew?: readonly string[]
   q: string
   qs: string
 }

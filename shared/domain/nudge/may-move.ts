@@ -1,7 +1,8 @@
 import type { KeptScores } from './moved.ts'
 
-const names = (scores: Pick<KeptScores, 'segments'> | undefined): string =>
-  Object.keys(scores?.segments ?? {})
+const names = (segments: KeptScores['segments'] = {}, anew: KeptScores['anew'] = []): string =>
+  Object.keys(segments)
+    .filter((segment) => !anew.includes(segment))
     .sort()
     .join(' ')
 
@@ -11,10 +12,9 @@ const names = (scores: Pick<KeptScores, 'segments'> | undefined): string =>
  * @returns true wherever `movesOf` finds anything
  */
 export const mayMove = (
-  before: Pick<KeptScores, 'segments' | 'segmentsRev' | 'journey'> | undefined,
-  after: Pick<KeptScores, 'segments' | 'segmentsRev' | 'journey'>,
+  before: Pick<KeptScores, 'segments' | 'journey'> | undefined,
+  after: Pick<KeptScores, 'segments' | 'anew' | 'journey'>,
 ): boolean => {
   if (after.journey !== undefined && before?.journey?.stage !== after.journey.stage) return true
-  const anew = before !== undefined && before.segmentsRev !== after.segmentsRev
-  return !anew && names(before) !== names(after)
+  return names(before?.segments, after.anew) !== names(after.segments, after.anew)
 }

@@ -8,8 +8,8 @@ import { QUIET } from './when.ts'
 /** A person's scores as they are written, as far as nudges begin with them. */
 export type KeptScores = Standing & {
   computedAt: Iso
-  /** The revision of all segments that the person's were found by. */
-  segmentsRev?: number
+  /** Of the segments entered and left just now, those that were defined anew or taken away since the person was asked last. */
+  anew?: readonly string[]
 }
 
 /** Something about a person has changed. `made`: something that was done made it change, and not time alone. */
@@ -25,14 +25,18 @@ export type Move = {
 /** What was done longer ago than this is the past, however late it is told. */
 const FRESH = 2 * DAY
 
-const entered = (before: Standing['segments'] = {}, after: Standing['segments'] = {}): [string, Iso][] =>
-  Object.entries(after).filter(([segment]) => !Object.hasOwn(before, segment))
+const entered = (
+  before: Standing['segments'] = {},
+  after: Standing['segments'] = {},
+  anew: KeptScores['anew'] = [],
+): [string, Iso][] =>
+  Object.entries(after).filter(([segment]) => !Object.hasOwn(before, segment) && !anew.includes(segment))
 
 const quiets = (before: KeptScores | undefined, after: KeptScores): Move[] => {
   const last = after.made?.last
   // Who was heard of meanwhile, if only of long ago, has not gone quiet just now.
   if (last === undefined || before?.made?.last !== last) return []
-  return entered(before.segments, after.segments).flatMap(([segment]) => {
+  return entered(before.segments, after.segments, after.anew).flatMap(([segment]) => {
     const known = Object.values(QUIET).find((one) => one.segment === segment)
     if (!known) return []
     const at = isoOf(last + known.ms)
@@ -50,13 +54,13 @@ const quiets = (before: KeptScores | undefined, after: KeptScores): Move[] => {
 }
 
 const segments = (before: KeptScores | undefined, after: KeptScores, made: boolean): Move[] => [
-  ...entered(before?.segments, after.segments).map(
+  ...entered(before?.segments, after.segments, after.anew).map(
     ([segment, at]): Move => ({
       event: { type: 'segment.entered', segment },
       ...{ kind: 'segment', of: segment, at, id: `entered:${segment}:${at}`, made },
     }),
   ),
-  ...entered(after.segments, before?.segments).map(
+  ...entered(after.segments, before?.segments, after.anew).map(
     ([segment, since]): Move => ({
       event: { type: 'segment.left', segment },
       ...{ kind: 'segment', of: segment, at: after.computedAt, id: `left:${segment}:${since}`, made },
@@ -91,9 +95,5 @@ export const movesOf = (before: KeptScores | undefined, after: KeptScores): Move
   const made = !isDeepStrictEqual(before?.made, after.made)
   const last = after.made?.last
   if (made && (last === undefined || msOf(after.computedAt) - last > FRESH)) return []
-  const sameSegments = before === undefined || before.segmentsRev === after.segmentsRev
-  return [
-    ...(sameSegments ? [...quiets(before, after), ...segments(before, after, made)] : []),
-    ...stages(before, after, made),
-  ]
+  return [...quiets(before, after), ...segments(before, after, made), ...stages(before, after, made)]
 }

@@ -14,7 +14,7 @@ const scores: fc.Arbitrary<KeptScores> = fc.record(
   {
     computedAt: iso,
     segments: fc.dictionary(fc.constantFrom('loyal', 'quiet-60d', 'new'), iso),
-    segmentsRev: fc.integer({ min: 1, max: 2 }),
+    anew: fc.subarray(['loyal', 'quiet-60d', 'new']),
     journey: fc.record({ stage: fc.constantFrom(...STAGES), since: iso }),
     made: fc.record({ last: day }),
   },
@@ -31,15 +31,17 @@ describe('whether a change of scores is told to whom recipes begin with it', () 
     )
   })
 
-  const in2 = { segments: { loyal: NOON }, segmentsRev: 2 }
+  const loyal = { segments: { loyal: NOON } }
   const use = { journey: { stage: 'use' as const, since: NOON } }
 
   it.each([
     ['the first scores of somebody who is nowhere', undefined, {}, false],
-    ['the first scores of somebody in a segment', undefined, in2, true],
-    ['the same again', { ...in2, ...use }, { segments: { loyal: 'later' }, segmentsRev: 2, ...use }, false],
-    ['a segment that was left', in2, { segmentsRev: 2 }, true],
-    ['a segment that was defined anew', { segmentsRev: 1 }, in2, false],
+    ['the first scores of somebody in a segment', undefined, loyal, true],
+    ['the same again', { ...loyal, ...use }, { segments: { loyal: 'later' }, ...use }, false],
+    ['a segment that was left', loyal, {}, true],
+    ['a segment that was defined anew', {}, { ...loyal, anew: ['loyal'] }, false],
+    ['a segment that was taken away', loyal, { anew: ['loyal'] }, false],
+    ['a segment beside one that was defined anew', {}, { segments: { loyal: NOON, new: NOON }, anew: ['new'] }, true],
     ['another stage', use, { journey: { stage: 'renewal' as const, since: NOON } }, true],
     ['no stage any more', use, {}, false],
   ])('is: %s', (_, before, after, expected) => {

@@ -151,7 +151,6 @@ describe('the thing itself as content', () => {
 describe('from one state of the scores to the next', () => {
   const kept = (over: Partial<KeptScores> = {}): KeptScores => ({
     computedAt: NOON,
-    segmentsRev: 1,
     made: { last: day('2026-06-10') },
     ...over,
   })
@@ -179,9 +178,16 @@ describe('from one state of the scores to the next', () => {
   })
 
   it('nothing is news that was defined anew, or was done long ago and is told only now', () => {
-    expect(names(kept({ segmentsRev: 0 }), kept({ segments: { loyal: NOON } }))).toEqual([])
+    expect(names(kept(), kept({ segments: { loyal: NOON }, anew: ['loyal'] }))).toEqual([])
+    expect(names(kept({ segments: { loyal: NOON } }), kept({ anew: ['loyal'] }))).toEqual([])
+    expect(names(kept(), kept({ segments: { 'gone-quiet': NOON }, anew: ['gone-quiet'] }))).toEqual([])
     expect(names(kept(), kept({ made: { last: day('2026-06-01') }, segments: { loyal: NOON } }))).toEqual([])
     expect(names(undefined, kept({ made: {}, segments: { loyal: NOON } }))).toEqual([])
+  })
+
+  it('what was defined anew hides nothing else', () => {
+    const both = kept({ segments: { loyal: NOON, new: NOON }, anew: ['new'] })
+    expect(names(kept(), both)).toEqual([`entered:loyal:${NOON}`])
   })
 
   it('silence counts from the last day on which something was done', () => {

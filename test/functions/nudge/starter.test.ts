@@ -205,7 +205,7 @@ describe('what the scores say', () => {
     await world.has(member(ANN))
     const before = scoresItem(PID, { made: quiet as never, segmentsRev: 3 })
     const after = { ...before, segments: { 'quiet-60d': NOON } }
-    await world.changes({ ...before, segmentsRev: 2 }, after)
+    await world.changes(before, { ...after, anew: ['quiet-60d'] })
     await world.changes({ ...before, made: { last: day('2026-04-01') } }, after)
     expect(await world.decisions(ANN)).toEqual([])
   })

@@ -172,6 +172,28 @@ describe('memberships', () => {
     expect(await membersOf('busy')).toEqual([])
   })
 
+  it('are no news by a new definition, and are news by a deed although another segment was taken away since', async () => {
+    const scores = async () => (await getAll(table, [keys.scores(pidOf(1))]))[0]
+    await put('other', { f: 'mentions', op: '>=', v: 100 })
+    await putItems(table, wrote(1, 4))
+    await rescore(deps(), pidOf(1))
+    await put('few', { f: 'mentions', op: '<', v: 5 })
+    await rescore(deps(), pidOf(1))
+    expect(await scores()).toMatchObject({ segments: { few: isoOf(NOW) }, anew: ['few'] })
+    expect(await scores()).not.toHaveProperty('moved')
+    await put('busy', BUSY)
+    await rescore(deps(), pidOf(1))
+    await deleteSegment(table, 'other', { by: 'ada', at: isoOf(now) })
+    await putItems(table, wrote(1, 6))
+    await rescore(deps(), pidOf(1))
+    expect(await scores()).toMatchObject({ segments: { busy: isoOf(NOW) }, moved: true })
+    expect(await scores()).not.toHaveProperty('anew')
+    await deleteSegment(table, 'busy', { by: 'ada', at: isoOf(now) })
+    await rescore(deps(), pidOf(1))
+    expect(await scores()).toMatchObject({ anew: ['busy'] })
+    expect(await scores()).not.toHaveProperty('moved')
+  })
+
   it('that are too many for one transaction come with the next', async () => {
     for (let n = 0; n < 70; n++) await put(`s${n}`, BUSY)
     await putItems(table, wrote(1, 6))
