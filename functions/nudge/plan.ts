@@ -4,6 +4,7 @@ import { isoOf } from '../../shared/domain/time.ts'
 import { eachRecord } from '../../shared/platform/batch.ts'
 import { json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
+import { changeOf, sequenceOf } from '../../shared/store/changes.ts'
 import { recipeReader } from '../../shared/store/recipes.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { type Planning, plan } from './planning.ts'
@@ -28,12 +29,9 @@ const deps: Planning = {
 
 /** The table's stream: activities become decisions, and links and splits have decisions looked at again. */
 export const handler = eventHandler(async ({ Records }: DynamoDBStreamEvent) =>
-  eachRecord(
-    Records,
-    (record) => record.dynamodb?.SequenceNumber ?? '',
-    async (record) => {
-      await plan(deps, record, isoOf(Date.now()))
-      await replan(deps, record, isoOf(Date.now()))
-    },
-  ),
+  eachRecord(Records, sequenceOf, async (record) => {
+    const change = changeOf(record)
+    await plan(deps, change, isoOf(Date.now()))
+    await replan(deps, change, isoOf(Date.now()))
+  }),
 )

@@ -1,12 +1,10 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
-import type { DynamoDBRecord } from 'aws-lambda'
 import { audienceOf } from '../../shared/domain/nudge/audience.ts'
 import { begins } from '../../shared/domain/nudge/events.ts'
 import type { Recipe } from '../../shared/domain/nudge/recipe.ts'
 import { DECIDES } from '../../shared/domain/nudge/recipe-status.ts'
 import { type Iso, isoOf } from '../../shared/domain/time.ts'
 import { log } from '../../shared/platform/logger.ts'
+import type { Change } from '../../shared/store/changes.ts'
 import { createDecision, newDecision } from '../../shared/store/decisions.ts'
 import type { ActivityItem } from '../../shared/store/items.ts'
 import { birthId } from '../../shared/store/keys.ts'
@@ -18,9 +16,6 @@ import { type Deciding, workOn } from './deciding.ts'
 
 /** What planning works with: `keepDays` is the retention of decisions. */
 export type Planning = Deciding & { keepDays: number }
-
-const itemOf = (image: unknown): Item | undefined =>
-  image ? unmarshall(image as Record<string, AttributeValue>) : undefined
 
 const asActivity = (item: Item | undefined): ActivityItem | undefined =>
   item?.type === 'activity' ? (item as ActivityItem) : undefined
@@ -45,22 +40,18 @@ const rowsOf = async (deps: Planning, recipe: Recipe, beginning: Beginning, now:
   return made
 }
 
-/** When a stream record was written, for what is told without a moment of its own. */
-const writtenAt = ({ dynamodb }: DynamoDBRecord, now: Iso): Iso => {
-  const seconds = dynamodb?.ApproximateCreationDateTime
-  return seconds === undefined ? now : isoOf(seconds * 1_000)
-}
+/** When a change was written, for what is told without a moment of its own. */
+const writtenAt = ({ at }: Change, now: Iso): Iso => (at === 0 ? now : isoOf(at))
 
 /**
  * Makes a decision's row for every recipe that a change of an item calls for and everybody whom it is for, and decides those that are
  * due. The row comes first: whatever happens after it, the sweep finds it. A post that is a claim's code calls for nothing.
  */
-export const plan = async (deps: Planning, record: DynamoDBRecord, now: Iso): Promise<void> => {
-  const after = itemOf(record.dynamodb?.NewImage)
+export const plan = async (deps: Planning, told: Change, now: Iso): Promise<void> => {
+  const { before, after } = told
   if (!after) return
-  const before = itemOf(record.dynamodb?.OldImage)
   if (await isClaim(deps, before, after, now)) return
-  const [change, written] = [{ before, after }, writtenAt(record, now)]
+  const [change, written] = [{ before, after }, writtenAt(told, now)]
   const beginnings = beginningsOf(deps.table, change, written)
   const made: DecisionItem[] = []
   const all = beginnings.length > 0 ? await deps.recipes.all() : []

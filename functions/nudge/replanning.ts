@@ -1,16 +1,14 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
-import type { DynamoDBRecord } from 'aws-lambda'
 import { gateToDecide } from '../../shared/domain/nudge/decide.ts'
 import { PLANNED, stopOnChange } from '../../shared/domain/nudge/replan.ts'
 import type { Iso } from '../../shared/domain/time.ts'
+import type { ItemChange } from '../../shared/store/changes.ts'
 import { decisionsOfIdentity, transition } from '../../shared/store/decisions.ts'
 import type { PersonItem } from '../../shared/store/items.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { loadNudgeContext } from '../../shared/store/nudge-context.ts'
 import type { DecisionItem, PreferencesItem } from '../../shared/store/nudge-records.ts'
 import { resolvePerson } from '../../shared/store/people.ts'
-import { getAll, retryConflicts, type Table } from '../../shared/store/table.ts'
+import { getAll, type Item, retryConflicts, type Table } from '../../shared/store/table.ts'
 import { type Deciding, decideWaiting } from './deciding.ts'
 
 /**
@@ -18,11 +16,8 @@ import { type Deciding, decideWaiting } from './deciding.ts'
  * planned for them: what is not sent yet is looked at again at once, for the person as they are now.
  */
 
-const itemOf = <T extends { type: string }>(image: unknown, type: T['type']): T | undefined => {
-  if (!image) return undefined
-  const item = unmarshall(image as Record<string, AttributeValue>)
-  return item.type === type ? (item as T) : undefined
-}
+const asA = <T extends { type: string }>(item: Item | undefined, type: T['type']): T | undefined =>
+  item?.type === type ? (item as T) : undefined
 
 const members = ({ ids }: PersonItem): string => Object.keys(ids).sort().join(' ')
 
@@ -57,13 +52,12 @@ const saysOtherwise = (before: PreferencesItem, after: PreferencesItem): boolean
   SAID.some((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
 
 /** The person of whom a change may call off what is planned; undefined when it concerns nobody. */
-const concerned = async (table: Table, { dynamodb }: DynamoDBRecord): Promise<PersonItem | undefined> => {
-  const { OldImage, NewImage } = dynamodb ?? {}
-  const [was, is] = [itemOf<PersonItem>(OldImage, 'person'), itemOf<PersonItem>(NewImage, 'person')]
+const concerned = async (table: Table, change: ItemChange): Promise<PersonItem | undefined> => {
+  const [was, is] = [asA<PersonItem>(change.before, 'person'), asA<PersonItem>(change.after, 'person')]
   if (was && is?.status === 'active' && members(was) !== members(is))
     return (await getAll(table, [keys.person(is.personId)]))[0] as PersonItem | undefined
-  const before = itemOf<PreferencesItem>(OldImage, 'preferences')
-  const after = itemOf<PreferencesItem>(NewImage, 'preferences')
+  const before = asA<PreferencesItem>(change.before, 'preferences')
+  const after = asA<PreferencesItem>(change.after, 'preferences')
   if (!before || !after || !saysOtherwise(before, after)) return undefined
   return (await resolvePerson(table, after.pk.slice('I#'.length)))?.person
 }
@@ -73,8 +67,8 @@ const concerned = async (table: Table, { dynamodb }: DynamoDBRecord): Promise<Pe
  * changes nothing.
  * @throws when one of them could not be looked at, after the others have been
  */
-export const replan = async (deps: Deciding, record: DynamoDBRecord, now: Iso): Promise<void> => {
-  const person = await concerned(deps.table, record)
+export const replan = async (deps: Deciding, change: ItemChange, now: Iso): Promise<void> => {
+  const person = await concerned(deps.table, change)
   const found = await Promise.all(Object.keys(person?.ids ?? {}).map((iid) => decisionsOfIdentity(deps.table, iid)))
   const planned = found.flat().filter(({ state }) => PLANNED.has(state))
   const failed: unknown[] = []

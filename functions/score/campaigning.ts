@@ -1,10 +1,11 @@
 import { belongs } from '../../shared/domain/score/campaigns/campaign.ts'
 import { log } from '../../shared/platform/logger.ts'
 import { type CampaignItem, dropMember, putMember } from '../../shared/store/campaigns.ts'
+import type { Change } from '../../shared/store/changes.ts'
 import type { ActivityItem, IdentityItem } from '../../shared/store/items.ts'
 import { isReadable, readIdentities } from '../../shared/store/mentions.ts'
 import { getAll, type Table } from '../../shared/store/table.ts'
-import type { Change, Reaction } from './reacting.ts'
+import type { Reaction } from './reacting.ts'
 
 /** What keeping campaigns works with. */
 export type Campaigning = { table: Table; campaigns: () => Promise<readonly CampaignItem[]> }

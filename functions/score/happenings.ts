@@ -1,7 +1,8 @@
 import type { DomainEvent } from '../../shared/domain/events.ts'
 import { log } from '../../shared/platform/logger.ts'
+import type { Change } from '../../shared/store/changes.ts'
 import { happeningsOf } from '../../shared/store/happenings.ts'
-import type { Change, Reaction } from './reacting.ts'
+import type { Reaction } from './reacting.ts'
 
 /** Tells events to other systems, at least once. */
 export type Tell = (events: readonly DomainEvent[]) => Promise<void>

@@ -1,9 +1,10 @@
 import { isoOf } from '../../shared/domain/time.ts'
 import { log } from '../../shared/platform/logger.ts'
+import type { Change } from '../../shared/store/changes.ts'
 import type { IdentityItem } from '../../shared/store/items.ts'
 import { suggestAlike } from '../../shared/store/likenesses.ts'
 import type { Item, Table } from '../../shared/store/table.ts'
-import type { Change, Reaction } from './reacting.ts'
+import type { Reaction } from './reacting.ts'
 
 const identityIn = (item: Item | undefined): IdentityItem | undefined =>
   item?.type === 'identity' ? (item as IdentityItem) : undefined

@@ -1,22 +1,6 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { log } from '../../shared/platform/logger.ts'
-import type { Key } from '../../shared/store/keys.ts'
-import type { Item } from '../../shared/store/table.ts'
-
-/** A change of one item, as the table's stream tells it. */
-export type Change = {
-  /** Its place in the shard; what is reported when it fails. */
-  sequence: string
-  key: Key
-  /** The item's type, also where it is gone. */
-  type: string
-  before?: Item
-  after?: Item
-  /** When it was written, in milliseconds. */
-  at: number
-}
+import { type Change, changeOf, sequenceOf } from '../../shared/store/changes.ts'
 
 /** What reacts to changes. It may be told of the same change again. @returns the sequence numbers of those that failed */
 export type Reaction = (changes: readonly Change[]) => Promise<readonly string[]>
@@ -54,25 +38,6 @@ export type StreamBatch = {
 
 /** What Lambda is told. */
 export type BatchAnswer = { batchItemFailures: { itemIdentifier: string }[]; state: Record<string, unknown> }
-
-const itemOf = (image: unknown): Item | undefined =>
-  image ? unmarshall(image as Record<string, AttributeValue>) : undefined
-
-const sequenceOf = ({ dynamodb }: DynamoDBRecord): string => dynamodb?.SequenceNumber ?? ''
-
-const changeOf = (record: DynamoDBRecord): Change => {
-  const { OldImage, NewImage, ApproximateCreationDateTime = 0 } = record.dynamodb ?? {}
-  const [before, after] = [itemOf(OldImage), itemOf(NewImage)]
-  const { pk, sk, type } = after ?? before ?? {}
-  return {
-    sequence: sequenceOf(record),
-    key: { pk: String(pk), sk: String(sk) },
-    type: String(type),
-    ...(before ? { before } : {}),
-    ...(after ? { after } : {}),
-    at: ApproximateCreationDateTime * 1_000,
-  }
-}
 
 /** Changes that can be read, and the sequence numbers of those that cannot. */
 const read = (records: readonly DynamoDBRecord[]): { changes: Change[]; failed: string[] } => {

@@ -1,9 +1,10 @@
 import { inParallel } from '../../shared/platform/batch.ts'
 import { log } from '../../shared/platform/logger.ts'
+import type { Change } from '../../shared/store/changes.ts'
 import type { IdentityItem, PersonItem } from '../../shared/store/items.ts'
 import { keys, type PersonId } from '../../shared/store/keys.ts'
 import { getAll, type Table } from '../../shared/store/table.ts'
-import type { Change, Reaction } from './reacting.ts'
+import type { Reaction } from './reacting.ts'
 import { type Rescoring, rescore } from './rescore.ts'
 
 const ACCOUNT = /^I#(.+)$/s

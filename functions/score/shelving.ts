@@ -3,6 +3,7 @@ import { givesPosts } from '../../shared/domain/nudge/content-rules.ts'
 import { type FeaturedWord, sharedRefusal } from '../../shared/domain/nudge/featured.ts'
 import { isoOf } from '../../shared/domain/time.ts'
 import { log } from '../../shared/platform/logger.ts'
+import type { Change } from '../../shared/store/changes.ts'
 import { postContentId, putPost } from '../../shared/store/content.ts'
 import { getContent } from '../../shared/store/content-fields.ts'
 import { discussionId } from '../../shared/store/content-news.ts'
@@ -15,7 +16,7 @@ import type { ContentItem } from '../../shared/store/nudge-records.ts'
 import { resolvePerson } from '../../shared/store/people.ts'
 import { authoredBy, type Shelving, settleContent } from '../../shared/store/shelving.ts'
 import { getAll, type Item, type Table } from '../../shared/store/table.ts'
-import type { Change, Reaction } from './reacting.ts'
+import type { Reaction } from './reacting.ts'
 
 type Hear = (shelving: Shelving, change: Change) => Promise<readonly string[]>
 

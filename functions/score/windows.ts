@@ -2,10 +2,11 @@ import type { TopicsSettings } from '../../shared/domain/score/topics/settings.t
 import { isLive, sightingsOf } from '../../shared/domain/score/topics/sightings.ts'
 import { counted, emptySketch, type Sketch } from '../../shared/domain/score/topics/sketch.ts'
 import { log } from '../../shared/platform/logger.ts'
+import type { Change } from '../../shared/store/changes.ts'
 import type { ActivityItem } from '../../shared/store/items.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { putWindow } from '../../shared/store/topic-windows.ts'
-import type { Change, Collector } from './reacting.ts'
+import type { Collector } from './reacting.ts'
 
 /** What collecting works with. */
 export type Collecting = { table: Table; settings: TopicsSettings }

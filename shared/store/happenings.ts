@@ -2,15 +2,12 @@ import type { DomainEvent } from '../domain/events.ts'
 import { mentionId } from '../domain/respond/mention-id.ts'
 import { stageReached } from '../domain/score/journey/reached.ts'
 import { INTENTS, SENTIMENT_LABELS } from '../domain/understand/understanding.ts'
+import type { ItemChange } from './changes.ts'
 import type { ActivityItem } from './items.ts'
 import { shortHash } from './keys.ts'
 import type { PersonLogItem, SuggestionItem } from './link-items.ts'
 import type { RecipeItem } from './recipe-items.ts'
 import type { ScoresItem } from './score-items.ts'
-import type { Item } from './table.ts'
-
-/** An item before and after a change; what is missing was not there, or is gone. */
-export type Change = { before?: Item; after?: Item }
 
 /** Who pauses a recipe when nobody of the team does. */
 const ITSELF = 'earshot'
@@ -128,7 +125,7 @@ const recipeChanged = ({ before, after }: ChangeOf<RecipeItem>): DomainEvent[] =
   return [changed, { type: 'recipe.paused', id: id('recipe.paused'), at, data }]
 }
 
-const HAPPENINGS: Readonly<Record<string, (change: Change) => DomainEvent[]>> = {
+const HAPPENINGS: Readonly<Record<string, (change: ItemChange) => DomainEvent[]>> = {
   activity: (change) => mentionCreated(change as ChangeOf<ActivityItem>),
   log: (change) => logged(change as ChangeOf<PersonLogItem>),
   suggestion: (change) => suggested(change as ChangeOf<SuggestionItem>),
@@ -140,11 +137,11 @@ const HAPPENINGS: Readonly<Record<string, (change: Change) => DomainEvent[]>> = 
 export const TOLD_OF: readonly string[] = Object.keys(HAPPENINGS)
 
 /** What a change of an item means to other systems. The same change always gives the same events, ids included. */
-export const happeningsOf = ({ before, after }: Change): DomainEvent[] => {
+export const happeningsOf = ({ before, after }: ItemChange): DomainEvent[] => {
   const type = String((after ?? before)?.type)
   const same = before === undefined || after === undefined || before.type === after.type
   const happening = Object.hasOwn(HAPPENINGS, type) ? HAPPENINGS[type] : undefined
   // A stub at an activity's key is nothing that happened.
   const change = same ? { before, after } : { before: undefined, after }
-  return happening ? happening(change as Change) : []
+  return happening ? happening(change as ItemChange) : []
 }

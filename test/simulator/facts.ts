@@ -1,7 +1,7 @@
 import { isoOf } from '../../shared/domain/time.ts'
+import type { ItemChange } from '../../shared/store/changes.ts'
 import type { IdentityId } from '../../shared/store/keys.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
-import type { Change } from './memory-table.ts'
 import type { SesCall } from './ses.ts'
 
 /** Something that was done between two calls: it was begun at one and known to be done at the other. Not done: it failed, or may have. */
@@ -24,8 +24,8 @@ export const openFacts = (clock: { now: number }) => {
   const arms: Armed[] = []
   /** Decisions of whose emails SES has told, and that was taken in. */
   const told = new Set<string>()
-  const changes: { seq: number; at: number; change: Change }[] = []
-  const observe = ({ before, after }: Change, seq: number): void => {
+  const changes: { seq: number; at: number; change: ItemChange }[] = []
+  const observe = ({ before, after }: ItemChange, seq: number): void => {
     if (after?.type === 'decision')
       changes.push({ seq, at: clock.now, change: { ...(before ? { before } : {}), after } })
     if (after?.type === 'arm') {

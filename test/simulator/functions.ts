@@ -1,5 +1,4 @@
-import { marshall } from '@aws-sdk/util-dynamodb'
-import type { APIGatewayProxyEventV2, DynamoDBRecord } from 'aws-lambda'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { takeIn } from '../../functions/measure/feedback-take-in.ts'
 import { unsubscribe } from '../../functions/nudge/pages-unsubscribe.ts'
 import { plan } from '../../functions/nudge/planning.ts'
@@ -10,6 +9,7 @@ import type { RecipeStatus } from '../../shared/domain/nudge/recipe-status.ts'
 import { readTokenKeys, unsubscribeToken } from '../../shared/domain/nudge/tokens.ts'
 import type { NudgeSettings } from '../../shared/domain/settings.ts'
 import { isoOf } from '../../shared/domain/time.ts'
+import type { ItemChange } from '../../shared/store/changes.ts'
 import { link } from '../../shared/store/link.ts'
 import { setPause } from '../../shared/store/pause.ts'
 import { recordConsent } from '../../shared/store/preferences.ts'
@@ -17,8 +17,8 @@ import { setRecipeStatus } from '../../shared/store/recipe-changes.ts'
 import type { RecipeReader } from '../../shared/store/recipes.ts'
 import { unlink } from '../../shared/store/split.ts'
 import type { Table } from '../../shared/store/table.ts'
+import { changeTold } from '../support/stream.ts'
 import type { Bug } from './bugs.ts'
-import type { Change } from './memory-table.ts'
 import type { Process } from './process.ts'
 import type { Happening } from './world.ts'
 
@@ -45,14 +45,6 @@ const brand = {
   address: '9 Harbour Street, Bristol',
   community: 'https://community.example',
 }
-
-const imageOf = (item: object | undefined) => item && marshall(item, { removeUndefinedValues: true })
-const recordOf = ({ before, after }: Change): DynamoDBRecord => ({
-  dynamodb: {
-    ...(before ? { OldImage: imageOf(before) as never } : {}),
-    ...(after ? { NewImage: imageOf(after) as never } : {}),
-  },
-})
 
 const pressStop = async (table: Table, around: Surroundings, what: Happening & { do: 'unsubscribe' }) => {
   const { clock, settings } = around
@@ -98,10 +90,10 @@ export const functionsIn = (around: Surroundings) => {
     }
   }
   return {
-    stream: async (process: Process, change: Change): Promise<void> => {
-      const deps = decidingIn(process)
-      await plan(deps, recordOf(change), now())
-      await replan(deps, recordOf(change), now())
+    stream: async (process: Process, { before, after }: ItemChange): Promise<void> => {
+      const [deps, change] = [decidingIn(process), changeTold(before, after)]
+      await plan(deps, change, now())
+      await replan(deps, change, now())
     },
     sweep: async (process: Process): Promise<void> => {
       await sweep(decidingIn(process), { now: now(), hasTime: () => true })

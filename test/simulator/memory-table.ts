@@ -1,10 +1,8 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import { TABLE_INDEXES } from '../../infra/constructs/table-indexes.ts'
+import type { ItemChange } from '../../shared/store/changes.ts'
 import type { Item, Table } from '../../shared/store/table.ts'
 import { conditionOf, type Terms, updated } from './expressions.ts'
-
-/** An item before and after a write, as a stream tells it. */
-export type Change = { before?: Item; after?: Item }
 
 /** A command of lib-dynamodb: what it is, and what it asks. */
 export type Command = { constructor: { name: string }; input: Input }
@@ -68,8 +66,8 @@ export type Heard = (command: Command, answer: object | undefined, error: unknow
 export const openMemoryTable = ({ lags = () => 1, heard }: { lags?: () => number; heard?: Heard } = {}) => {
   const partitions = new Map<string, Partition>()
   const indexes = new Map(INDEXES.map(({ name }) => [name, new Map<string, Partition>()]))
-  const changes: Change[] = []
-  const toIndex: Change[] = []
+  const changes: ItemChange[] = []
+  const toIndex: ItemChange[] = []
 
   const find = ({ pk, sk }: Key): Item | undefined => partitions.get(pk)?.get(sk)
   const partition = (of: Map<string, Partition>, pk: string): Partition => {
@@ -77,7 +75,7 @@ export const openMemoryTable = ({ lags = () => 1, heard }: { lags?: () => number
     of.set(pk, known)
     return known
   }
-  const index = ({ before, after }: Change): void => {
+  const index = ({ before, after }: ItemChange): void => {
     for (const { name, pk, sk, shown } of INDEXES) {
       const entries = indexes.get(name) ?? new Map<string, Partition>()
       if (before?.[pk] !== undefined) entries.get(String(before[pk]))?.delete(keyText(before as Key))
@@ -194,7 +192,7 @@ export const openMemoryTable = ({ lags = () => 1, heard }: { lags?: () => number
   return {
     ask,
     /** Every write so far, in their order. */
-    changes: changes as readonly Change[],
+    changes: changes as readonly ItemChange[],
     items: (): Item[] => [...partitions.values()].flatMap((found) => [...found.values()]),
     table: tableOf(async (command) => ask(command)),
   }

@@ -1,9 +1,10 @@
 import { seededRandom } from '../../local/random.ts'
+import type { ItemChange } from '../../shared/store/changes.ts'
 import { recipeReader } from '../../shared/store/recipes.ts'
 import type { Bug } from './bugs.ts'
 import { openFacts } from './facts.ts'
 import { functionsIn, type Named } from './functions.ts'
-import { type Change, type Heard, openMemoryTable } from './memory-table.ts'
+import { type Heard, openMemoryTable } from './memory-table.ts'
 import { type Faults, openMachine } from './process.ts'
 import { openQueue } from './queue.ts'
 import { openScheduler } from './scheduler.ts'
@@ -41,8 +42,8 @@ export const openWorld = (seed: number, { bug, heard }: Options) => {
   })
   const facts = openFacts(clock)
   const faults = { ...NO_FAULTS }
-  const stream: Change[] = []
-  const observe = (change: Change, seq: number): void => {
+  const stream: ItemChange[] = []
+  const observe = (change: ItemChange, seq: number): void => {
     facts.observe(change, seq)
     const type = (change.after ?? change.before)?.type
     if (HEARD.has(String(type))) stream.push(change)

@@ -1,5 +1,6 @@
+import type { ItemChange } from '../../shared/store/changes.ts'
 import type { Table } from '../../shared/store/table.ts'
-import { type Change, type Command, type MemoryTable, tableOf } from './memory-table.ts'
+import { type Command, type MemoryTable, tableOf } from './memory-table.ts'
 import type { Scheduler } from './scheduler.ts'
 
 /** How often what goes wrong, 0..1 of all calls. */
@@ -31,7 +32,7 @@ type Machine = {
   clock: { now: number }
   faults: Faults
   /** Told of every write as it happens, with the number of the call that made it. */
-  observe: (change: Change, seq: number) => void
+  observe: (change: ItemChange, seq: number) => void
 }
 
 const failed = (name: string): Error => Object.assign(new Error(name), { name })

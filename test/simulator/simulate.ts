@@ -1,10 +1,10 @@
 import { decisionOfTags } from '../../shared/domain/measure/tags.ts'
 import { isoOf, MINUTE, msOf, SECOND } from '../../shared/domain/time.ts'
+import type { ItemChange } from '../../shared/store/changes.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { putRecipe } from '../../shared/store/recipe-changes.ts'
 import { type Deed, storyOf } from './facts.ts'
 import { problemsOf } from './invariants.ts'
-import type { Change } from './memory-table.ts'
 import { faultsOf, NO_FAULTS, type Opened, type Options, openWorld } from './open-world.ts'
 import type { Process } from './process.ts'
 import { inSimulatedTime } from './scheduler.ts'
@@ -109,7 +109,7 @@ const happen = (opened: Opened, what: Happening): Task => {
 }
 
 const streamTask =
-  (opened: Opened, change: Change): Task =>
+  (opened: Opened, change: ItemChange): Task =>
   async () => {
     const ok = await runOnce(opened, (process) => opened.functions.stream(process, change))
     if (!ok || opened.random() < 0.05) opened.stream.push(change)

@@ -8,8 +8,10 @@ import {
   type ShardIteratorType,
   type _Record as StreamRecord,
 } from '@aws-sdk/client-dynamodb-streams'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
 import type { DynamoDB } from '../../local/dynamodb/server.ts'
+import { type Change, changeOf } from '../../shared/store/changes.ts'
 import { TEST_CREDENTIALS } from './table.ts'
 
 /** Reads a table's stream with the real client, all shards one after the other. */
@@ -33,6 +35,13 @@ export const readStream = async (
   }
   streams.destroy()
   return records
+}
+
+/** A change as a reader of the stream has it: items went through the stream's own notation. */
+export const changeTold = (before: object | undefined, after: object | undefined, at = 0): Change => {
+  const image = (item: object | undefined) => item && marshall(item, { removeUndefinedValues: true })
+  const dynamodb = { OldImage: image(before), NewImage: image(after), ApproximateCreationDateTime: at / 1_000 }
+  return changeOf({ dynamodb } as DynamoDBRecord)
 }
 
 /** Reads the stream of a table that is answered within this process: all records after a sequence number, in order. */

@@ -7,6 +7,7 @@ import { RECIPES } from '../../../shared/domain/nudge/recipes.ts'
 import type { Intent } from '../../../shared/domain/understand/understanding.ts'
 import { emailIdentity } from '../../../shared/store/addresses.ts'
 import { applyActivity } from '../../../shared/store/apply.ts'
+import { changeOf } from '../../../shared/store/changes.ts'
 import { putContent } from '../../../shared/store/content.ts'
 import { recordConsent } from '../../../shared/store/preferences.ts'
 import { settings } from '../../domain/nudge/factories.ts'
@@ -63,8 +64,9 @@ const news = async (): Promise<DynamoDBRecord[]> => {
 const settle = async (): Promise<void> => {
   const records = await news()
   for (const record of records) {
-    await plan(deps(), record, NOW)
-    if (record.eventName === 'MODIFY') await replan(deps(), record, NOW)
+    const change = changeOf(record)
+    await plan(deps(), change, NOW)
+    if (record.eventName === 'MODIFY') await replan(deps(), change, NOW)
   }
   await deliverAll(reactionsWith(rescoringWith(test.table, { now: () => Date.parse(NOW) })), heard(records))
 }

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
-import type { DynamoDBRecord } from 'aws-lambda'
 import { answerClaim } from '../../../functions/connect/claim-pages.ts'
 import type { ClaimAnswer, ClaimDeps, ClaimRequest } from '../../../functions/connect/claim-request.ts'
 import { claimJob } from '../../../functions/connect/mail-jobs.ts'
@@ -20,6 +18,7 @@ import { NOON, recipe, settings } from '../../domain/nudge/factories.ts'
 import { startGithubOauth } from '../../support/github-oauth.ts'
 import { activityItem, personItems } from '../../support/graph-items.ts'
 import { fixedRecipes } from '../../support/recipes.ts'
+import { changeTold } from '../../support/stream.ts'
 import { createTable, TEST_CREDENTIALS } from '../../support/table.ts'
 
 export const ADDRESS = 'mika@example.com'
@@ -154,12 +153,10 @@ export const openClaims = async () => {
       ...over,
     })
     await put(post)
-    const image = marshall(post, { removeUndefinedValues: true })
-    const record = { dynamodb: { NewImage: image } } as unknown as DynamoDBRecord
     const recipes = fixedRecipes([recipe({ after: '0m' })])
     await plan(
       { table, settings: settings(), recipes, keepDays: 400, enqueue: async () => {}, ask: async () => {} },
-      record,
+      changeTold(undefined, post),
       isoOf(now),
     )
     return post

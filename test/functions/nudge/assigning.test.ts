@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { plan } from '../../../functions/nudge/planning.ts'
 import { armOf, EVERY_RECIPE } from '../../../shared/domain/nudge/arm.ts'
 import { readGlobalArms } from '../../../shared/store/arms.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
@@ -7,7 +6,7 @@ import { readGlobalTally } from '../../../shared/store/tallies.ts'
 import { NOON, recipe, settings } from '../../domain/nudge/factories.ts'
 import { putItems } from '../../support/graph-items.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
-import { activityRecords, decisionsOf, JIM, jim, MAIL, planning, put, putGuide, question } from './world.ts'
+import { decisionsOf, JIM, jim, MAIL, planAll, planning, put, putGuide, question } from './world.ts'
 
 let test: TestTable
 beforeEach(async () => {
@@ -24,7 +23,7 @@ const everybody = settings({ globalHoldout: 0.5 })
 
 const planWith = async (recipes: readonly ReturnType<typeof recipe>[], of = everybody) => {
   const deps = planning(test.table, { settings: of, recipes })
-  for (const record of await activityRecords(test)) await plan(deps, record, NOON)
+  await planAll(deps, test)
   return deps
 }
 const arms = () => readGlobalArms(test.table, [JIM, MAIL])

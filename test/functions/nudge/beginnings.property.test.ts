@@ -1,15 +1,15 @@
-import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, it } from '@jest/globals'
-import type { DynamoDBRecord } from 'aws-lambda'
 import fc from 'fast-check'
 import { plan } from '../../../functions/nudge/planning.ts'
 import { sweep } from '../../../functions/nudge/sweeping.ts'
 import type { WhenEvent } from '../../../shared/domain/nudge/when.ts'
 import { hourText } from '../../../shared/domain/score/topics/hours.ts'
+import type { Change } from '../../../shared/store/changes.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import type { Item } from '../../../shared/store/table.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
 import { identityItem } from '../../support/graph-items.ts'
+import { changeTold } from '../../support/stream.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
 import { member, said, scoresItem, threadItem } from './starter-world.ts'
 import { decisionsOf, planning, put, recipeNow } from './world.ts'
@@ -70,12 +70,7 @@ const GROUND: readonly Item[] = [
   },
 ]
 
-const image = (item: Item | undefined) => item && marshall(item, { removeUndefinedValues: true })
-
-const recordOf = (life: Life, at: number): DynamoDBRecord => {
-  const dynamodb = { OldImage: image(life[at - 1]), NewImage: image(life[at]) }
-  return { dynamodb: { ApproximateCreationDateTime: Date.parse(NOON) / 1_000, ...dynamodb } } as never
-}
+const changeTo = (life: Life, at: number): Change => changeTold(life[at - 1], life[at], Date.parse(NOON))
 
 /** The next state of a life is written. It is told at once, or when all is there; `again`: an earlier one is told once more. */
 type Step = { life: number; late?: boolean | undefined; again?: number | undefined }
@@ -86,7 +81,7 @@ const run = async (test: TestTable, steps: readonly Step[]): Promise<unknown[]> 
   const untold = new Set(LIVES.flatMap((states, life) => [...states.keys()].map((at) => `${life} ${at}`)))
   const tell = async (life: number, at: number): Promise<void> => {
     untold.delete(`${life} ${at}`)
-    await plan(deps, recordOf(LIVES[life] ?? [], at), NOON)
+    await plan(deps, changeTo(LIVES[life] ?? [], at), NOON)
   }
   await put(test.table, ...GROUND)
   for (const { life, late, again } of steps) {

@@ -1,4 +1,3 @@
-import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { plan } from '../../../functions/nudge/planning.ts'
 import { hourText } from '../../../shared/domain/score/topics/hours.ts'
@@ -7,6 +6,7 @@ import { birthId, keys } from '../../../shared/store/keys.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
 import { personItems } from '../../support/graph-items.ts'
 import { fixedRecipes } from '../../support/recipes.ts'
+import { changeTold } from '../../support/stream.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
 import { liveRecipe, member, said, scoresItem, starterWorld, threadItem } from './starter-world.ts'
 import { recipeNow } from './world.ts'
@@ -229,8 +229,7 @@ describe('the post that started a thread, which comes after what became of the t
     await world.has([solved])
     let calls = 0
     world.deps.table = { ...test.table, client: { send: () => Promise.reject(new Error(`call ${calls++}`)) } as never }
-    const image = (item: object | undefined) => item && marshall(item, { removeUndefinedValues: true })
-    await plan(world.deps, { dynamodb: { OldImage: image(before), NewImage: image(after) } } as never, NOON)
+    await plan(world.deps, changeTold(before, after), NOON)
     expect(calls).toBe(0)
   })
 })

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { sweepGoals } from '../../../functions/nudge/goal-sweep.ts'
-import { plan } from '../../../functions/nudge/planning.ts'
 import { goalOf } from '../../../shared/domain/measure/goals.ts'
 import type { Recipe } from '../../../shared/domain/nudge/recipe.ts'
 import { DAY, HOUR, isoOf, MINUTE, msOf } from '../../../shared/domain/time.ts'
@@ -15,12 +14,12 @@ import { NOON } from '../../domain/nudge/factories.ts'
 import { activityItem } from '../../support/graph-items.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
 import {
-  activityRecords,
   budgetItem,
   decisionsOf,
   JIM,
   jim,
   MAIL,
+  planAll,
   planning,
   put,
   putGuide,
@@ -54,7 +53,7 @@ const planJim = async (recipe: Recipe, now = NOON): Promise<DecisionItem> => {
   await putItems(test.table, [...jim(), budgetItem([])])
   await putGuide(test.table)
   await put(test.table, question())
-  for (const record of await activityRecords(test)) await plan(deps, record, now)
+  await planAll(deps, test, now)
   const [decision] = await decisionsOf(test.table)
   if (!decision) throw new Error('there is no decision')
   return decision
@@ -79,7 +78,7 @@ describe('a goal', () => {
     })
     await put(test.table, question({ id: 'p2', threadId: 't2' }))
     const deps = planning(test.table, { recipes: [recipe] })
-    for (const record of await activityRecords(test)) await plan(deps, record, at(DAY))
+    await planAll(deps, test, at(DAY))
     const goals = (await decisionsOf(test.table)).map(({ arm, goal }) => ({ arm, measured: goal !== undefined }))
     expect(goals.sort((a, b) => Number(b.measured) - Number(a.measured))).toEqual([
       { arm: 'holdout', measured: true },

@@ -9,7 +9,7 @@ import { NOON } from '../../domain/nudge/factories.ts'
 import { personItems } from '../../support/graph-items.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
 import {
-  activityRecords,
+  changesOf,
   decisionsOf,
   JIM,
   jim,
@@ -85,8 +85,8 @@ describe('planning', () => {
     const calm = await createTable()
     await world(calm)
     const straight = planning(calm.table, { recipes })
-    const records = await activityRecords(calm)
-    for (const record of records) await plan(straight, record, NOON)
+    const changes = await changesOf(calm)
+    for (const change of changes) await plan(straight, change, NOON)
     await settle(straight)
     const expected = await rows(calm.table)
     expect(expected).toHaveLength(8)
@@ -94,8 +94,8 @@ describe('planning', () => {
     const queued = (deps: ReturnType<typeof planning>): string[] => [...new Set(deps.queued.map(({ id }) => id))].sort()
 
     const order = fc.shuffledSubarray(
-      [...records, ...records, ...records].map((_, at) => at),
-      { minLength: records.length * 3 },
+      [...changes, ...changes, ...changes].map((_, at) => at),
+      { minLength: changes.length * 3 },
     )
     await fc.assert(
       fc.asyncProperty(order, fc.integer(), async (deliveries, seed) => {
@@ -113,13 +113,13 @@ describe('planning', () => {
             },
           }
           for (const at of deliveries) {
-            const record = records[at % records.length]
-            if (record) await plan(dying, record, NOON).catch(() => undefined)
+            const change = changes[at % changes.length]
+            if (change) await plan(dying, change, NOON).catch(() => undefined)
           }
           await sweep(dying, { now: isoOf(msOf(NOON) + MINUTE), hasTime: () => true }).catch(() => undefined)
           // What the stream could not deliver it delivers again.
           const steady = planning(test.table, { recipes, queued: deps.queued, enqueue: deps.enqueue } as never)
-          for (const record of records) await plan(steady, record, NOON)
+          for (const change of changes) await plan(steady, change, NOON)
           await settle(steady)
           expect(await rows(test.table)).toEqual(expected)
           expect(queued(deps)).toEqual(queued(straight))

@@ -1,17 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { plan } from '../../../functions/nudge/planning.ts'
 import { sweep } from '../../../functions/nudge/sweeping.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
 import { personItems } from '../../support/graph-items.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
 import {
-  activityRecords,
   budgetItem,
   decisionsOf,
   JIM,
   jim,
   MAIL,
+  planAll,
   planning,
   preferencesItem,
   put,
@@ -32,10 +31,6 @@ afterEach(async () => {
   await test.close()
 })
 
-const planAll = async (deps: ReturnType<typeof planning>, now = NOON): Promise<void> => {
-  for (const record of await activityRecords(test)) await plan(deps, record, now)
-}
-
 const minute = async (deps: ReturnType<typeof planning>, now: string) => sweep(deps, { now, hasTime: () => true })
 
 describe('a plan', () => {
@@ -45,7 +40,7 @@ describe('a plan', () => {
     await putGuide(table)
     await put(table, question())
     const deps = planning(table)
-    await planAll(deps)
+    await planAll(deps, test)
     const [decision, ...rest] = await decisionsOf(table)
     expect(rest).toEqual([])
     expect(decision).toMatchObject({
@@ -73,7 +68,7 @@ describe('a plan', () => {
     await putGuide(table)
     await put(table, question(), question({ rev: 'later', editedAt: NOON, text: 'I descaled it three times.' }))
     const deps = planning(table)
-    for (let times = 0; times < 3; times++) await planAll(deps)
+    for (let times = 0; times < 3; times++) await planAll(deps, test)
     expect(await decisionsOf(table)).toHaveLength(1)
     expect(deps.queued).toHaveLength(1)
   })
@@ -89,7 +84,7 @@ describe('a plan', () => {
       question({ engine: 'comprehend' }),
     )
     const deps = planning(table)
-    await planAll(deps)
+    await planAll(deps, test)
     expect(await decisionsOf(table)).toMatchObject([{ state: 'queued', provisional: true }])
     expect(deps.queued).toHaveLength(1)
   })
@@ -100,7 +95,7 @@ describe('a plan', () => {
     await putGuide(table)
     await put(table, question())
     const dying = planning(table, { settings: undefined as never })
-    await planAll(dying)
+    await planAll(dying, test)
     expect(await decisionsOf(table)).toMatchObject([{ state: 'waiting', reason: 'waiting_delay' }])
     const deps = planning(table)
     expect(await minute(deps, NOON)).toEqual({ queued: 1 })
@@ -112,7 +107,7 @@ describe('a plan', () => {
     await putItems(table, jim())
     await putGuide(table)
     await put(table, question())
-    await planAll(planning(table, { enqueue: () => Promise.reject(new Error('queue is gone')) }))
+    await planAll(planning(table, { enqueue: () => Promise.reject(new Error('queue is gone')) }), test)
     expect(await decisionsOf(table)).toMatchObject([{ state: 'queued' }])
     const deps = planning(table)
     expect(await minute(deps, '2026-06-10T12:04:00.000Z')).toEqual({})
@@ -127,7 +122,7 @@ describe('a plan', () => {
     await putGuide(table)
     await put(table, question({ createdAt: '2026-06-10T10:00:00.000Z' }))
     const deps = planning(table, { recipes: [recipeNow({ after: '24h' })] })
-    await planAll(deps)
+    await planAll(deps, test)
     expect(await decisionsOf(table)).toMatchObject([
       { state: 'waiting', reason: 'waiting_delay', until: '2026-06-11T10:00:00.000Z', qs: '2026-06-11T10:00:00.000Z' },
     ])
@@ -141,7 +136,7 @@ describe('a plan', () => {
     await putGuide(table)
     await put(table, question({ createdAt: '2019-06-10T10:00:00.000Z' }))
     const deps = planning(table)
-    await planAll(deps)
+    await planAll(deps, test)
     expect(await decisionsOf(table)).toMatchObject([{ state: 'held', reason: 'expired' }])
     expect(deps.queued).toEqual([])
   })
@@ -172,7 +167,7 @@ describe('a plan', () => {
     await putGuide(table)
     await put(table, question())
     const deps = planning(table)
-    await planAll(deps)
+    await planAll(deps, test)
     expect(await decisionsOf(table)).toMatchObject([{ state: 'held', reason }])
     expect(deps.queued).toEqual([])
   })
@@ -186,7 +181,7 @@ describe('a plan', () => {
       { ...question({ id: 'c' }), type: 'stub' },
       question({ id: 'd', kind: 'reaction' }),
     )
-    await planAll(planning(table))
+    await planAll(planning(table), test)
     expect(await decisionsOf(table)).toEqual([])
   })
 
@@ -195,7 +190,7 @@ describe('a plan', () => {
     await put(table, { ...keys.activity('forum', 'p1'), type: 'stub', platform: 'forum', id: 'p1', waiting: {} })
     await put(table, question(), question({ id: 'p2', threadId: 't2', intents: [] }))
     await put(table, question({ id: 'p2', threadId: 't2', rev: 'later' }))
-    await planAll(planning(table))
+    await planAll(planning(table), test)
     expect((await decisionsOf(table)).map(({ subject }) => subject.id).sort()).toEqual(['p1', 'p2'])
   })
 
@@ -206,7 +201,7 @@ describe('a plan', () => {
     await put(table, question())
     const recipes = ['paused', 'dry-run', 'draft', 'archived'].map((status) => recipeNow({ id: status, status }))
     const deps = planning(table, { recipes })
-    await planAll(deps)
+    await planAll(deps, test)
     const rows = (await decisionsOf(table)).map(({ recipe, state, reason }) => [recipe, state, reason])
     expect(rows.sort()).toEqual([
       ['dry-run', 'held', 'dry_run'],
@@ -222,7 +217,7 @@ describe('a plan', () => {
     await putGuide(table, 'descaling-two')
     await put(table, question())
     const deps = planning(table, { recipes: [recipeNow(), recipeNow({ id: 'urgent', priority: 90 })] })
-    await planAll(deps)
+    await planAll(deps, test)
     const rows = (await decisionsOf(table)).map(({ recipe, reason, content }) => [recipe, reason, content?.id])
     expect(rows.sort()).toEqual([
       ['help', 'outranked', undefined],
@@ -237,11 +232,11 @@ describe('a plan', () => {
     await putGuide(table, 'descaling-two')
     await put(table, question())
     const deps = planning(table)
-    await planAll(deps)
+    await planAll(deps, test)
     const [first] = await decisionsOf(table)
     await put(table, { ...first, state: 'sent', sentAt: NOON, q: undefined, qs: undefined })
     await put(table, question({ id: 'p2', threadId: 't2', createdAt: NOON }))
-    await planAll(deps, '2026-06-10T13:00:00.000Z')
+    await planAll(deps, test, '2026-06-10T13:00:00.000Z')
     const second = (await decisionsOf(table)).find(({ subject }) => subject.id === 'p2')
     expect(second).toMatchObject({ state: 'held', reason: 'cooldown', detail: '2026-06-17T12:00:00.000Z' })
   })
@@ -249,7 +244,7 @@ describe('a plan', () => {
   it('keeps rows for as long as the retention says', async () => {
     const { table } = test
     await put(table, question())
-    await planAll(planning(table, { keepDays: 10 }))
+    await planAll(planning(table, { keepDays: 10 }), test)
     const [row] = await decisionsOf(table)
     expect(row?.expires).toBe(Date.parse(NOON) / 1_000 + 10 * 86_400)
     expect(await read(table, { pk: row?.pk ?? '', sk: row?.sk ?? '' })).toBeDefined()

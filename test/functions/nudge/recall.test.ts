@@ -1,19 +1,17 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
-import type { DynamoDBRecord } from 'aws-lambda'
-import { plan } from '../../../functions/nudge/planning.ts'
 import { replan } from '../../../functions/nudge/replanning.ts'
 import type { Down } from '../../../shared/domain/nudge/choices.ts'
 import { turnDown } from '../../../shared/store/choices.ts'
 import { recordSoftBounce } from '../../../shared/store/preferences.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
-import { readStream } from '../../support/stream.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
 import {
-  activityRecords,
+  changesOf,
   decisionsOf,
   JIM,
   jim,
   MAIL,
+  planAll,
   planning,
   put,
   putGuide,
@@ -33,20 +31,19 @@ beforeEach(async () => {
 })
 afterEach(() => test.close())
 
-const choiceRecords = async (): Promise<DynamoDBRecord[]> =>
-  (await readStream({ client: test.client, url: test.url, name: test.table.name }))
-    .filter(({ dynamodb }) => dynamodb?.NewImage?.type?.S === 'preferences')
-    .map((record) => record as unknown as DynamoDBRecord)
-
+/** What was said of email so far is heard. */
+const hear = async (deps: ReturnType<typeof planning>): Promise<void> => {
+  for (const change of await changesOf(test, 'preferences')) await replan(deps, change, NOON)
+}
 const planned = async (after: string) => {
   const deps = planning(test.table, { recipes: [recipeNow({ after })] })
-  for (const record of await activityRecords(test)) await plan(deps, record, NOON)
+  await planAll(deps, test)
   return deps
 }
 const only = async () => (await decisionsOf(test.table, JIM))[0]
 const say = async (deps: Awaited<ReturnType<typeof planned>>, down: Down, times = 1): Promise<void> => {
   await turnDown(test.table, MAIL, down, { source: 'preferences', wording: 'w', note: {}, now: NOON })
-  for (let time = 0; time < times; time++) for (const record of await choiceRecords()) await replan(deps, record, NOON)
+  for (let time = 0; time < times; time++) await hear(deps)
 }
 
 it('a stop calls off what is queued, and what only waits for its time', async () => {
@@ -73,6 +70,6 @@ it('what is nobody’s word changes nothing', async () => {
   const deps = await planned('0m')
   const before = await only()
   await recordSoftBounce(test.table, { emailIid: MAIL, at: NOON, messageId: 'm1' })
-  for (const record of await choiceRecords()) await replan(deps, record, NOON)
+  await hear(deps)
   expect(await only()).toEqual(before)
 })

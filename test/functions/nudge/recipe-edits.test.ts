@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { plan } from '../../../functions/nudge/planning.ts'
 import { sendOnce } from '../../../functions/nudge/send-once.ts'
 import { sweep } from '../../../functions/nudge/sweeping.ts'
 import { checkRecipe, type WrittenRecipe } from '../../../shared/domain/nudge/recipe.ts'
@@ -9,7 +8,7 @@ import { type RecipeReader, recipeReader } from '../../../shared/store/recipes.t
 import { NOON, recipeJson } from '../../domain/nudge/factories.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
 import { AUTHOR, openWorld, type World } from './send-world.ts'
-import { activityRecords, decisionsOf, jim, planning, put, putGuide, putItems, question } from './world.ts'
+import { decisionsOf, jim, planAll, planning, put, putGuide, putItems, question } from './world.ts'
 
 const author = { by: 'ann', at: NOON, why: 'because' }
 const written = (changes: Record<string, unknown> = {}): WrittenRecipe => recipeJson(changes) as WrittenRecipe
@@ -163,7 +162,7 @@ describe('an edit of a recipe', () => {
     let now = msOf(ASKED)
     const reader = recipeReader(test.table, () => now, baseOf(made))
     const deps = planning(test.table, { recipes: reader })
-    for (const record of await activityRecords(test)) await plan(deps, record, ASKED)
+    await planAll(deps, test, ASKED)
     const [waiting] = await decisionsOf(test.table)
     await putRecipe(test.table, written({ ...made, ...edit }), author)
     now = msOf(NOON) + HOUR

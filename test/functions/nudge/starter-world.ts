@@ -1,5 +1,3 @@
-import { marshall } from '@aws-sdk/util-dynamodb'
-import type { DynamoDBRecord } from 'aws-lambda'
 import { plan } from '../../../functions/nudge/planning.ts'
 import { sweep } from '../../../functions/nudge/sweeping.ts'
 import type { Recipe } from '../../../shared/domain/nudge/recipe.ts'
@@ -14,6 +12,7 @@ import type { ScoresItem } from '../../../shared/store/score-items.ts'
 import type { Item } from '../../../shared/store/table.ts'
 import { NOON, settings } from '../../domain/nudge/factories.ts'
 import { activityItem, personItems } from '../../support/graph-items.ts'
+import { changeTold } from '../../support/stream.ts'
 import type { TestTable } from '../../support/table.ts'
 import { decisionsOf, planning, put, putItems } from './world.ts'
 
@@ -99,15 +98,6 @@ const piece = (over: Record<string, unknown> = {}) => ({
   ...over,
 })
 
-const record = (before: object | undefined, after: object): DynamoDBRecord =>
-  ({
-    dynamodb: {
-      ApproximateCreationDateTime: Date.parse(NOON) / 1_000,
-      ...(before ? { OldImage: marshall(before, { removeUndefinedValues: true }) } : {}),
-      NewImage: marshall(after, { removeUndefinedValues: true }),
-    },
-  }) as unknown as DynamoDBRecord
-
 /** One table, one recipe, and what the stream tells. */
 export const starterWorld = ({ table }: TestTable, ...ids: string[]) => {
   const deps = planning(table, {
@@ -127,7 +117,7 @@ export const starterWorld = ({ table }: TestTable, ...ids: string[]) => {
     /** Writes the item, and has the stream tell of it as often as one likes. */
     changes: async (before: object | undefined, after: object, { now = NOON, times = 2 } = {}) => {
       await put(table, after as Item)
-      for (let told = 0; told < times; told++) await plan(deps, record(before, after), now)
+      for (let told = 0; told < times; told++) await plan(deps, changeTold(before, after, Date.parse(NOON)), now)
     },
     at: (now: Iso) => sweep(deps, { now, hasTime: () => true }),
     decisions: (iid: IdentityId): Promise<DecisionItem[]> => decisionsOf(table, iid),

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { workOn } from '../../../functions/nudge/deciding.ts'
-import { plan } from '../../../functions/nudge/planning.ts'
 import { sweep } from '../../../functions/nudge/sweeping.ts'
 import { HOUR, isoOf, MINUTE, msOf } from '../../../shared/domain/time.ts'
 import { transition } from '../../../shared/store/decisions.ts'
@@ -11,11 +10,11 @@ import { NOON } from '../../domain/nudge/factories.ts'
 import { fixedRecipes } from '../../support/recipes.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
 import {
-  activityRecords,
   budgetItem,
   decisionsOf,
   JIM,
   jim,
+  planAll,
   planning,
   put,
   putGuide,
@@ -41,7 +40,7 @@ const planned = async (deps: Deps, now = NOON): Promise<DecisionItem> => {
   await putItems(test.table, [...jim(), budgetItem([])])
   await putGuide(test.table)
   await put(test.table, question())
-  for (const record of await activityRecords(test)) await plan(deps, record, now)
+  await planAll(deps, test, now)
   return only()
 }
 
@@ -160,7 +159,7 @@ describe('a sweep', () => {
     await putItems(test.table, jim())
     await putGuide(test.table)
     await put(test.table, question())
-    for (const record of await activityRecords(test)) await plan(deps, record, '2026-06-09T12:00:00.000Z')
+    await planAll(deps, test, '2026-06-09T12:00:00.000Z')
     const rows = new Map((await decisionsOf(test.table)).map(({ id, recipe }) => [id, recipe]))
     let taken = 0
     // Time for one decision at once: the sweep starts with the first of its order.

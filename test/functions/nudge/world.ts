@@ -1,7 +1,8 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
-import type { Planning } from '../../../functions/nudge/planning.ts'
+import { type Planning, plan } from '../../../functions/nudge/planning.ts'
 import type { Recipe } from '../../../shared/domain/nudge/recipe.ts'
+import { type Change, changeOf } from '../../../shared/store/changes.ts'
 import { putContent } from '../../../shared/store/content.ts'
 import { decisionsOfIdentity } from '../../../shared/store/decisions.ts'
 import type { ActivityItem } from '../../../shared/store/items.ts'
@@ -104,11 +105,16 @@ export const put = async (table: Table, ...items: Record<string, unknown>[]): Pr
   for (const Item of items) await table.client.send(new PutCommand({ TableName: table.name, Item }))
 }
 
-/** What the table's stream has about activities, as Lambda hands it over. */
-export const activityRecords = async ({ table, client, url }: TestTable): Promise<DynamoDBRecord[]> =>
+/** What the table's stream has told of items of a type so far. */
+export const changesOf = async ({ table, client, url }: TestTable, type = 'activity'): Promise<Change[]> =>
   (await readStream({ client, url, name: table.name }))
-    .filter(({ dynamodb }) => dynamodb?.NewImage?.type?.S === 'activity')
-    .map((record) => record as unknown as DynamoDBRecord)
+    .map((record) => changeOf(record as unknown as DynamoDBRecord))
+    .filter(({ after }) => after?.type === type)
+
+/** Planning hears of all activities that were written so far, also of those that it has heard of. */
+export const planAll = async (deps: Planning, test: TestTable, now = NOON): Promise<void> => {
+  for (const change of await changesOf(test)) await plan(deps, change, now)
+}
 
 export const decisionsOf = (table: Table, iid = JIM): Promise<DecisionItem[]> => decisionsOfIdentity(table, iid)
 

@@ -2,7 +2,6 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { campaigning } from '../../../functions/score/campaigning.ts'
 import { gather } from '../../../functions/score/gathering.ts'
-import type { Change } from '../../../functions/score/reacting.ts'
 import type { Campaign } from '../../../shared/domain/score/campaigns/campaign.ts'
 import { campaignDetail } from '../../../shared/store/campaign-view.ts'
 import {
@@ -15,6 +14,7 @@ import {
   readCampaign,
   readMembers,
 } from '../../../shared/store/campaigns.ts'
+import type { Change } from '../../../shared/store/changes.ts'
 import type { ActivityItem } from '../../../shared/store/items.ts'
 import { activityItem, personItems, putItems } from '../../support/graph-items.ts'
 import { createTable, type TestTable } from '../../support/table.ts'

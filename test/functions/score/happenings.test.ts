@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { happenings } from '../../../functions/score/happenings.ts'
-import type { Change } from '../../../functions/score/reacting.ts'
 import type { DomainEvent } from '../../../shared/domain/events.ts'
+import type { Change } from '../../../shared/store/changes.ts'
 import type { Item } from '../../../shared/store/table.ts'
 
 const line = (sequence: string, over: Item = {}): Change => {

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { plan } from '../../../functions/nudge/planning.ts'
 import type { Activity, ActivityOf } from '../../../shared/domain/listen/activity.ts'
 import type { DeliveryMarks } from '../../../shared/domain/listen/delivery.ts'
 import { consentFor } from '../../../shared/domain/nudge/consent.ts'
@@ -12,7 +11,7 @@ import { NOON } from '../../domain/nudge/factories.ts'
 import { applyingWith, stateOf } from '../../store/ingest-bench.ts'
 import { understandingFor } from '../../store/ingest-world.ts'
 import { createTable, type TestTable } from '../../support/table.ts'
-import { activityRecords, decisionsOf, JIM, jim, planning, putItems, read } from '../nudge/world.ts'
+import { decisionsOf, JIM, jim, planAll, planning, putItems, read } from '../nudge/world.ts'
 
 /** What an import tells is connected and counted as always; it starts nothing, and grants nothing unless it is let. */
 
@@ -52,7 +51,7 @@ const apply = async (activity: Activity, marks: DeliveryMarks) => {
 
 /** What the planner makes of all that was written. @returns what the decisions are about */
 const nudged = async (): Promise<string[]> => {
-  for (const record of await activityRecords(test)) await plan(planning(test.table), record, NOON)
+  await planAll(planning(test.table), test)
   return (await decisionsOf(test.table)).map(({ subject }) => subject.id)
 }
 
