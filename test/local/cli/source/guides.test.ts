@@ -1,7 +1,50 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { guideOf, snippetOf, TYPES } from '../../../../local/cli/source/guides/index.ts'
 import { sourcesSchema } from '../../../../shared/domain/listen/source-settings.ts'
 import { verifications } from '../../../../shared/sources/verification.ts'
+
+/** What a platform's page calls its events, where it does not call them as its deliveries do. */
+const LABELS: Record<string, string> = {
+  ...{ topic_created: 'Topic event', post_created: 'Post event', user_created: 'User event', post_liked: 'Like event' },
+  ...{
+    accepted_solution: 'Solved event',
+    user_badge_granted: 'User badge event',
+    user_promoted: 'User promoted event',
+  },
+  ...{ chat_message_created: 'Chat message event', issues: 'Issues', issue_comment: 'Issue comments', star: 'Stars' },
+  ...{ discussion: 'Discussions', discussion_comment: 'Discussion comments', fork: 'Forks', release: 'Releases' },
+  ...{ sponsorship: 'Sponsorships', LOBBY_MESSAGE_CREATE: 'Lobby Message Create' },
+  ...{ LOBBY_MESSAGE_UPDATE: 'Lobby Message Update', LOBBY_MESSAGE_DELETE: 'Lobby Message Delete' },
+  ...{ 'order.created': 'Order created', 'order.updated': 'Order updated', 'order.restored': 'Order restored' },
+  ...{ 'order.deleted': 'Order deleted', 'customer.created': 'Customer created', 'user.created': 'User created' },
+}
+/** Types whose part of docs/sources.md has a table of events, and what that part is called. */
+const SECTIONS = [
+  ...(['Discourse', 'GitHub', 'Slack', 'Discord', 'Mastodon', 'Shopify', 'Stripe', 'X', 'Intercom'] as const),
+  ...(['Trustpilot', 'WooCommerce', 'Zendesk'] as const),
+]
+
+describe('what the guides say to tick', () => {
+  const docs = readFileSync(new URL('../../../../docs/sources.md', import.meta.url), 'utf8')
+
+  it.each(SECTIONS)('has every event that is read, by its name or its first of a group: %s', (section) => {
+    const type = TYPES.find((one) => one === section.toLowerCase())
+    if (!type) throw new Error(`There is no type for ${section}.`)
+    const { events = [], note = '' } = guideOf(type)
+    const [, part = ''] = docs.split(`\n## ${section}\n`)
+    const rows = [...(part.split('\n## ')[0] ?? '').matchAll(/^\| (`.*?) +\|(?!.*acknowledged and ignored)/gm)].map(
+      ([, first = '']) => first,
+    )
+    const told = rows.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name))
+    expect(told.length).toBeGreaterThan(2)
+    const grouped = Object.values(LABELS).some((label) => events.includes(label))
+    const missing = told.filter((name) =>
+      grouped ? LABELS[name] !== undefined && !events.includes(LABELS[name]) : !`${events} ${note}`.includes(name),
+    )
+    expect(missing).toEqual([])
+  })
+})
 
 describe('the guides', () => {
   it('are there for every type that there is', () => {
