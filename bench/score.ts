@@ -46,7 +46,7 @@ const person = (n: number): Item[] => {
   const items = personItems([{ iid }])
   const { pk } = items[0] ?? { pk: '' }
   const pid = pk.slice(2)
-  const places = (['participation', 'influence'] as const).map((board) => ({
+  const places = (['participation', 'advocate'] as const).map((board) => ({
     ...keys.boardPlace(pid, board),
     type: 'place-on-board',
     rk: indexKeys.board(board, shardOf(pid, SHARDS.board)),

@@ -1,4 +1,4 @@
-import { boardPlaces } from '../../shared/domain/score/boards.ts'
+import { boardRanks } from '../../shared/domain/score/boards.ts'
 import type { PersonFacts } from '../../shared/domain/score/facts.ts'
 import type { Journey } from '../../shared/domain/score/journey/journey.ts'
 import type { KeptJourney } from '../../shared/domain/score/journey/reached.ts'
@@ -83,7 +83,7 @@ const asStored = (
     ...(journey ? { journey: journeyItem(journey) } : {}),
     ...(due ? { due } : {}),
     ...memberships,
-    places: boardPlaces(scores, settings.boards, ownShare(person.personId), at),
+    boards: boardRanks(scores, settings.boards, ownShare(person.personId), at),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Board } from '../domain/score/boards.ts'
+import type { Ranks } from '../domain/score/boards.ts'
 import type { OutsideRole } from '../domain/score/inputs.ts'
 import type { KeptJourney } from '../domain/score/journey/reached.ts'
 import type { Level } from '../domain/score/level.ts'
@@ -48,23 +48,26 @@ export type ScoresItem = {
   /** The stage of the journey, since when, and when another takes over by itself. Missing: not one of the community. */
   journey?: KeptJourney
   /** The ranks on the boards that the person is on. */
-  boards: { [B in Board]?: number }
+  boards: Ranks
+  /** Index `rank`: the place on the board that people move on most, participation. The other boards have items of their own. */
+  rk?: string
+  rs?: number
   /** When it is looked at again, if nothing is heard until then. */
   due?: Iso
   /** The segments that the person is in, and since when. */
   segments?: Readonly<Record<string, Iso>>
   /** The revision of all segments that they were found by: who knows only an earlier one reads them again. */
   segmentsRev?: number
+  /** Of the segments that this write entered or left, those whose definition is later than the one before: they are no news. */
+  anew?: readonly string[]
   /** This write brought another stage or other segments: nudge-plan is woken by nothing else. Missing: it did not. */
   moved?: true
   /** Index `queue`: everybody who has scores. */
-  /** Of the segments that this write entered or left, those whose definition is later than the one before: they are no news. */
-  anew?: readonly string[]
   q: string
   qs: string
 }
 
-/** A person's place on a board. */
+/** A person's place on a board other than participation. */
 export type BoardItem = {
   pk: string
   sk: string
@@ -72,8 +75,6 @@ export type BoardItem = {
   /** Index `rank`. */
   rk: string
   rs: number
-  /** Epoch seconds: then nobody on the board is as low. */
-  expires?: number
 }
 
 /** Something about a person changes by itself. Index `queue`. */

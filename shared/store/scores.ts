@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { mayMove } from '../domain/nudge/may-move.ts'
-import { BOARDS, type Board, type BoardPlace } from '../domain/score/boards.ts'
+import { BOARDS, type Board, type Ranks } from '../domain/score/boards.ts'
 import { dueItem } from './due-again.ts'
 import { indexKeys, SHARDS, shardOf } from './index-keys.ts'
 import type { PersonItem } from './items.ts'
@@ -29,26 +29,25 @@ export const readScored = async (table: Table, pid: PersonId): Promise<Scored> =
   }
 }
 
-const boardAction = (pid: PersonId, board: Board, place: BoardPlace | undefined): Action => {
+/** The board whose places are in the scores themselves: nearly all that people do moves them there, if anywhere. */
+const WITHIN: Board = 'participation'
+
+const placeOn = (pid: PersonId, board: Board, rank: number) => ({
+  rk: indexKeys.board(board, shardOf(pid, SHARDS.board)),
+  rs: rank,
+})
+
+const boardAction = (pid: PersonId, board: Board, rank: number | undefined): Action => {
   const key = keys.boardPlace(pid, board)
-  if (!place) return { Delete: { Key: key } }
-  const item: BoardItem = {
-    ...key,
-    type: 'place-on-board',
-    rk: indexKeys.board(board, shardOf(pid, SHARDS.board)),
-    rs: place.rank,
-    ...(place.until === undefined ? {} : { expires: Math.ceil(place.until / 1_000) }),
-  }
-  return { Put: { Item: item } }
+  if (rank === undefined) return { Delete: { Key: key } }
+  return { Put: { Item: { ...key, type: 'place-on-board', ...placeOn(pid, board, rank) } satisfies BoardItem } }
 }
 
 const dueAction = (pid: PersonId, due: string | undefined): Action =>
   due === undefined ? { Delete: { Key: keys.dueAgain(pid) } } : { Put: { Item: dueItem(pid, due) } }
 
-/** What is to be written: the scores without the version, and the places on boards. */
-export type NewScores = Omit<ScoresItem, 'pk' | 'sk' | 'type' | 'ver' | 'boards' | 'moved' | 'q' | 'qs'> & {
-  places: { [B in Board]?: BoardPlace }
-}
+/** What is to be written: the scores without the version, and without what follows from them. */
+export type NewScores = Omit<ScoresItem, 'pk' | 'sk' | 'type' | 'ver' | 'moved' | 'q' | 'qs' | 'rk' | 'rs'>
 
 /** The memberships that are entered and left from one state of the scores to the next. */
 const membershipActions = (
@@ -68,8 +67,9 @@ const membershipActions = (
   ]
 }
 
-const moved = (before: ScoresItem | undefined, places: NewScores['places']): Board[] =>
-  BOARDS.filter((board) => before?.boards[board] !== places[board]?.rank)
+/** The boards with items of their own on which the person moves. */
+const moved = (before: ScoresItem | undefined, ranks: Ranks): Board[] =>
+  BOARDS.filter((board) => board !== WITHIN && before?.boards[board] !== ranks[board])
 
 const UNTOUCHED = ({ ver }: ScoresItem) => ({
   ConditionExpression: 'ver = :was',
@@ -86,27 +86,29 @@ const personAsRead = ({ pk, sk, ver }: PersonItem): Action => ({
 })
 
 /**
- * Writes a person's scores if nobody has since `before` was read: one write, and one more per board on which the person moves
- * and per segment that it enters or leaves.
+ * Writes a person's scores if nobody has since `before` was read: one write, which has the place on the board of
+ * participation with it, and one more per other board on which the person moves and per segment that it enters or leaves.
  * @param noteDue notes when the person is due also where the scores say that it is noted already
  * @throws ConflictError when somebody has: read everything again
  */
 export const writeScores = async (
   table: Table,
   { person, scores: before }: { person: PersonItem; scores: ScoresItem | undefined },
-  { places, ...scores }: NewScores,
+  scores: NewScores,
   { noteDue = false }: { noteDue?: boolean } = {},
 ): Promise<void> => {
   const { personId } = person
-  const boards = Object.fromEntries(Object.entries(places).map(([board, { rank }]) => [board, rank]))
+  const { boards } = scores
+  const within = boards[WITHIN]
+  const place = within === undefined ? {} : placeOn(personId, WITHIN, within)
   const ver = (before?.ver ?? 0) + 1
   const listed = { q: indexKeys.scored(shardOf(personId, SHARDS.members)), qs: personId }
   const told = mayMove(before, scores) ? { moved: true as const } : {}
   const key = { ...keys.scores(personId), sk: 'SCORES' as const }
-  const item: ScoresItem = { ...key, type: 'scores', ...scores, ver, boards, ...told, ...listed }
+  const item: ScoresItem = { ...key, type: 'scores', ...scores, ver, ...place, ...told, ...listed }
   const condition = before ? UNTOUCHED(before) : { ConditionExpression: 'attribute_not_exists(pk)' }
   const others = [
-    ...moved(before, places).map((board) => boardAction(personId, board, places[board])),
+    ...moved(before, boards).map((board) => boardAction(personId, board, boards[board])),
     ...(before?.due === scores.due && !noteDue ? [] : [dueAction(personId, scores.due)]),
     ...membershipActions(personId, before?.segments, scores.segments),
     ...(before ? [] : [personAsRead(person)]),

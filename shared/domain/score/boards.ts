@@ -1,4 +1,4 @@
-import { fallsTo, participationAt, placeOf } from './participation.ts'
+import { participationAt, placeOf } from './participation.ts'
 import type { Scores } from './scores.ts'
 import type { ScoreSettings } from './settings.ts'
 
@@ -6,13 +6,8 @@ import type { ScoreSettings } from './settings.ts'
 export const BOARDS = ['participation', 'influence', 'advocate', 'value'] as const
 export type Board = (typeof BOARDS)[number]
 
-/** Where somebody stands on a board. */
-export type BoardPlace = {
-  /** Greater is higher up. It stays right while nothing is heard of the person. */
-  rank: number
-  /** When the person has fallen off the board by then, in milliseconds. */
-  until?: number
-}
+/** Where somebody stands: by board a rank, greater for who is higher up. It stays right while nothing is heard of the person. */
+export type Ranks = { [B in Board]?: number }
 
 type Scale = {
   /** A score as a number that stays right while nothing happens; none for nothing. */
@@ -43,24 +38,17 @@ const rounded = (value: number, step: number): number => Math.round(value / step
  * @param own 0..1, the same for the same person
  * @param at milliseconds since the epoch
  */
-export const boardPlaces = (
-  { scores, role }: Scores,
-  cuts: ScoreSettings['boards'],
-  own: number,
-  at: number,
-): { [B in Board]?: BoardPlace } => {
-  const places: { [B in Board]?: BoardPlace } = {}
-  if (role) return places
+export const boardRanks = ({ scores, role }: Scores, cuts: ScoreSettings['boards'], own: number, at: number): Ranks => {
+  const ranks: Ranks = {}
+  if (role) return ranks
   for (const board of BOARDS) {
     const value = scores[board]?.value ?? 0
     const { toRank, step } = SCALES[board]
     const exact = toRank(value, at)
     if (exact === undefined || value < cuts[board]) continue
-    const rank = rounded(exact, step) + own * step * APART
-    const falls = board === 'participation' && cuts.participation > 0
-    places[board] = { rank, ...(falls ? { until: fallsTo(cuts.participation, rank) } : {}) }
+    ranks[board] = rounded(exact, step) + own * step * APART
   }
-  return places
+  return ranks
 }
 
 /** The score that a rank on a board stands for, as exact as boards are. */

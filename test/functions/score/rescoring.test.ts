@@ -7,7 +7,10 @@ import { compileFilters } from '../../../local/events/pattern.ts'
 import type { StreamRecord } from '../../../local/events/shard-reader.ts'
 import type { Source } from '../../../local/events/source.ts'
 import { startStreamSource } from '../../../local/events/stream-source.ts'
+import { leastRank } from '../../../shared/domain/score/boards.ts'
+import { DEFAULT_SCORE_SETTINGS } from '../../../shared/domain/score/settings.ts'
 import { DAY, isoOf, monthOf, msOf } from '../../../shared/domain/time.ts'
+import { listBoard } from '../../../shared/store/boards.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import { link } from '../../../shared/store/link.ts'
 import { unlink } from '../../../shared/store/split.ts'
@@ -51,6 +54,10 @@ const follower = (near: Awaited<ReturnType<typeof opened>>, deps: Rescoring) => 
   }
 }
 
+/** The board of participation, from its top. */
+const onBoard = async (table: Table, least?: number) =>
+  (await listBoard(table, 'participation', { limit: 10, least })).items
+
 /** Without how often it was written and what that brought, and when it is looked at again: perhaps earlier than need be, after a link. */
 const withoutMoments = (items: readonly Item[]) =>
   items.filter(({ sk }) => sk !== 'DUE').map(({ ver: _, personVer: __, due: ___, moved: ____, ...item }) => item)
@@ -75,9 +82,7 @@ describe('a link', () => {
     const [one, ...others] = [...(await storedScores(near.table)).values()]
     expect(others).toEqual([])
     expect(one?.values.love).toBe(12)
-    expect(ofType(await scan(near.table), 'place-on-board').map(({ pk }) => pk)).toEqual(
-      expect.arrayContaining([`P#${one?.personId}`]),
-    )
+    expect((await onBoard(near.table)).map(({ personId }) => personId)).toEqual([one?.personId])
     expect(new Set((await derived(near.table)).map(({ pk }) => pk)).size).toBe(1)
 
     await unlink(near.table, evidence, { by: 'user:x', at: isoOf(NOW) })
@@ -97,6 +102,7 @@ describe('who is not of the community', () => {
     expect(Object.keys(scores?.values ?? {}).sort()).toEqual(['love', 'participation', 'satisfaction'])
     expect(scores?.level).toBeUndefined()
     expect(ofType(await scan(near.table), 'place-on-board')).toEqual([])
+    expect(await onBoard(near.table)).toEqual([])
   })
 })
 
@@ -128,9 +134,9 @@ describe('somebody idle', () => {
     expect([ann?.ver, looks, ann?.due]).toEqual([4, 3, undefined])
     const bob = (await storedScores(near.table)).get(birthId(BOB))
     expect([bob?.ver, bob?.due]).toEqual([1, undefined])
-    // Nobody is taken off a board by a write: the entries expire.
-    const left = ofType(await scan(near.table), 'place-on-board').filter(({ sk }) => sk === 'SC#participation')
-    expect(left.map(({ expires }) => Number(expires) * 1_000 < now)).toEqual([true])
+    // Nobody is taken off a board by a write: lists end above those who have fallen too low.
+    expect(await onBoard(near.table)).toHaveLength(1)
+    expect(await onBoard(near.table, leastRank('participation', DEFAULT_SCORE_SETTINGS.boards, now))).toEqual([])
   }, 60_000)
 
   it('is looked at again an hour later when it could not be', async () => {
