@@ -33,10 +33,9 @@ describe('what the guides say to tick', () => {
     if (!type) throw new Error(`There is no type for ${section}.`)
     const { events = [], note = '' } = guideOf(type)
     const [, part = ''] = docs.split(`\n## ${section}\n`)
-    const rows = [...(part.split('\n## ')[0] ?? '').matchAll(/^\| (`.*?) +\|(?!.*acknowledged and ignored)/gm)].map(
-      ([, first = '']) => first,
-    )
-    const told = rows.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name))
+    const rows = (part.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('| `'))
+    const read = rows.filter((row) => !row.includes('acknowledged and ignored')).map((row) => row.split(' | ')[0] ?? '')
+    const told = read.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name))
     expect(told.length).toBeGreaterThan(2)
     const grouped = Object.values(LABELS).some((label) => events.includes(label))
     const missing = told.filter((name) =>
