@@ -1,22 +1,30 @@
-import { AwsCallError, client, type Env, endpoint, inTime, refuse } from './aws-call.ts'
+import { AwsCallError, callAws, callJson, type Env, endpoint, type JsonService } from './aws-call.ts'
+import { encodeSegment } from './sigv4.ts'
 
 /** The AWS calls that go through the small signer, one function each. */
 
+const SECRETS: JsonService = { service: 'secretsmanager', name: 'Secrets Manager', target: 'secretsmanager' }
+const FIREHOSE: JsonService = { service: 'firehose', name: 'Firehose', target: 'Firehose_20150804' }
+const CLOUDWATCH: JsonService = {
+  service: 'monitoring',
+  name: 'CloudWatch',
+  target: 'GraniteServiceVersion20100801',
+  version: '1.0',
+}
+
+/** The host of a queue's URL is the one to call. */
+const sqsAt = (queueUrl: string): JsonService => ({
+  service: 'sqs',
+  name: 'SQS',
+  target: 'AmazonSQS',
+  version: '1.0',
+  url: `${new URL(queueUrl).origin}/`,
+})
+
 /** @returns the text of a secret's current version */
 export const getSecretValue = async (secretId: string, env: Env = process.env): Promise<string> => {
-  const region = env.AWS_REGION ?? 'us-east-1'
-  const response = await client('secretsmanager', env).fetch(
-    endpoint('Secrets Manager', env, `https://secretsmanager.${region}.amazonaws.com/`),
-    {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.GetSecretValue' },
-      body: JSON.stringify({ SecretId: secretId }),
-      ...inTime(),
-    },
-  )
-  if (!response.ok) return await refuse('secretsmanager:GetSecretValue', response)
-  const { SecretString } = (await response.json()) as { SecretString: string }
-  return SecretString
+  const answer = await callJson('secretsmanager:GetSecretValue', SECRETS, { SecretId: secretId }, env)
+  return (answer as { SecretString: string }).SecretString
 }
 
 /**
@@ -24,14 +32,9 @@ export const getSecretValue = async (secretId: string, env: Env = process.env): 
  * @param queueUrl the queue's URL; its host is called unless `AWS_ENDPOINT_URL_SQS` or `AWS_ENDPOINT_URL` is set
  */
 export const sendMessage = async (queueUrl: string, body: string, env: Env = process.env): Promise<void> => {
-  const response = await client('sqs', env).fetch(endpoint('SQS', env, `${new URL(queueUrl).origin}/`), {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
-    body: JSON.stringify({ QueueUrl: queueUrl, MessageBody: body }),
-    ...inTime(),
-  })
-  if (!response.ok) return await refuse('sqs:SendMessage', response)
-  await response.arrayBuffer()
+  const message = { QueueUrl: queueUrl, MessageBody: body }
+  const answer = (await callJson('sqs:SendMessage', sqsAt(queueUrl), message, env)) as { MessageId?: string }
+  if (!answer.MessageId) throw new AwsCallError('sqs:SendMessage', 200, 'without a message id')
 }
 
 /**
@@ -43,21 +46,9 @@ export const putRecords = async (
   records: readonly string[],
   env: Env = process.env,
 ): Promise<(string | undefined)[]> => {
-  const region = env.AWS_REGION ?? 'us-east-1'
-  const response = await client('firehose', env).fetch(
-    endpoint('Firehose', env, `https://firehose.${region}.amazonaws.com/`),
-    {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'Firehose_20150804.PutRecordBatch' },
-      body: JSON.stringify({
-        DeliveryStreamName: stream,
-        Records: records.map((text) => ({ Data: Buffer.from(text).toString('base64') })),
-      }),
-      ...inTime(),
-    },
-  )
-  if (!response.ok) return await refuse('firehose:PutRecordBatch', response)
-  const { RequestResponses } = (await response.json()) as { RequestResponses: { ErrorCode?: string }[] }
+  const Records = records.map((text) => ({ Data: Buffer.from(text).toString('base64') }))
+  const answer = await callJson('firehose:PutRecordBatch', FIREHOSE, { DeliveryStreamName: stream, Records }, env)
+  const { RequestResponses } = answer as { RequestResponses: { ErrorCode?: string }[] }
   // A record that the answer says nothing of may be lost.
   return records.map((_, at) => {
     const one = RequestResponses[at]
@@ -71,43 +62,26 @@ export type MetricName = { name: string; dimensions: Readonly<Record<string, str
 /** CloudWatch answers this many metrics in one call. */
 const METRICS = 500
 
+type MetricsAnswer = {
+  NextToken?: string
+  MetricDataResults: { Id: string; Timestamps?: number[]; Values?: number[] }[]
+}
+
 const sumsOf = async (metrics: readonly MetricName[], range: MetricRange, env: Env): Promise<Map<number, number>[]> => {
-  const region = env.AWS_REGION ?? 'us-east-1'
   const sums = metrics.map(() => new Map<number, number>())
+  const queries = metrics.map(({ name: MetricName, dimensions }, at) => {
+    const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }))
+    const Metric = { Namespace: 'Earshot', MetricName, Dimensions }
+    return { Id: `m${at}`, MetricStat: { Metric, Period: range.period, Stat: 'Sum' } }
+  })
   for (let NextToken: string | undefined, more = true; more; more = NextToken !== undefined) {
-    const response = await client('monitoring', env).fetch(
-      endpoint('CloudWatch', env, `https://monitoring.${region}.amazonaws.com/`),
-      {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/x-amz-json-1.0',
-          'x-amz-target': 'GraniteServiceVersion20100801.GetMetricData',
-        },
-        body: JSON.stringify({
-          StartTime: range.from / 1_000,
-          EndTime: range.to / 1_000,
-          MetricDataQueries: metrics.map(({ name: MetricName, dimensions }, at) => ({
-            Id: `m${at}`,
-            MetricStat: {
-              Metric: {
-                Namespace: 'Earshot',
-                MetricName,
-                Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-              },
-              Period: range.period,
-              Stat: 'Sum',
-            },
-          })),
-          ...(NextToken === undefined ? {} : { NextToken }),
-        }),
-        ...inTime(),
-      },
-    )
-    if (!response.ok) return await refuse('cloudwatch:GetMetricData', response)
-    const answer = (await response.json()) as {
-      NextToken?: string
-      MetricDataResults: { Id: string; Timestamps?: number[]; Values?: number[] }[]
+    const asked = {
+      StartTime: range.from / 1_000,
+      EndTime: range.to / 1_000,
+      MetricDataQueries: queries,
+      ...(NextToken === undefined ? {} : { NextToken }),
     }
+    const answer = (await callJson('cloudwatch:GetMetricData', CLOUDWATCH, asked, env)) as MetricsAnswer
     NextToken = answer.NextToken
     for (const { Id, Timestamps = [], Values = [] } of answer.MetricDataResults)
       for (const [at, seconds] of Timestamps.entries()) sums[Number(Id.slice(1))]?.set(seconds * 1_000, Values[at] ?? 0)
@@ -155,17 +129,9 @@ const batchesOf = (bodies: readonly string[]): string[][] => {
 
 /** @returns the bodies that SQS did not take, and its word for why */
 const sendBatch = async (queueUrl: string, bodies: readonly string[], env: Env) => {
-  const response = await client('sqs', env).fetch(endpoint('SQS', env, `${new URL(queueUrl).origin}/`), {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessageBatch' },
-    body: JSON.stringify({
-      QueueUrl: queueUrl,
-      Entries: bodies.map((MessageBody, at) => ({ Id: String(at), MessageBody })),
-    }),
-    ...inTime(),
-  })
-  if (!response.ok) return await refuse('sqs:SendMessageBatch', response)
-  const { Failed = [] } = (await response.json()) as { Failed?: { Id: string; Code?: string }[] }
+  const Entries = bodies.map((MessageBody, at) => ({ Id: String(at), MessageBody }))
+  const answer = await callJson('sqs:SendMessageBatch', sqsAt(queueUrl), { QueueUrl: queueUrl, Entries }, env)
+  const { Failed = [] } = answer as { Failed?: { Id: string; Code?: string }[] }
   return { left: Failed.map(({ Id }) => bodies[Number(Id)] ?? ''), code: Failed[0]?.Code ?? '' }
 }
 
@@ -195,20 +161,22 @@ export const confirmSubscription = async (topicArn: string, token: string, env: 
   const [, partition = '', , region = ''] = topicArn.split(':')
   const host = `sns.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`
   const form = { TopicArn: topicArn, Token: token, AuthenticateOnUnsubscribe: 'true' }
-  const response = await client('sns', { ...env, AWS_REGION: region }).fetch(endpoint('SNS', env, `https://${host}/`), {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ Action: 'ConfirmSubscription', Version: '2010-03-31', ...form }).toString(),
-    ...inTime(),
-  })
-  if (!response.ok) return await refuse('sns:ConfirmSubscription', response)
-  await response.arrayBuffer()
+  await callAws(
+    {
+      call: 'sns:ConfirmSubscription',
+      service: 'sns',
+      url: endpoint('SNS', env, `https://${host}/`),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ Action: 'ConfirmSubscription', Version: '2010-03-31', ...form }).toString(),
+    },
+    { ...env, AWS_REGION: region },
+  )
 }
 
 const objectUrl = (bucket: string, key: string, env: Env): string => {
   const region = env.AWS_REGION ?? 'us-east-1'
   const local = endpoint('S3', env, '')
-  const path = key.split('/').map(encodeURIComponent).join('/')
+  const path = key.split('/').map(encodeSegment).join('/')
   return local
     ? `${local.replace(/\/$/, '')}/${bucket}/${path}`
     : `https://${bucket}.s3.${region}.amazonaws.com/${path}`
@@ -221,21 +189,12 @@ export const putObject = async (
   body: Uint8Array,
   env: Env = process.env,
 ): Promise<void> => {
-  const response = await client('s3', env).fetch(objectUrl(bucket, key, env), {
-    method: 'PUT',
-    body: Buffer.from(body),
-    ...inTime(),
-  })
-  if (!response.ok) return await refuse('s3:PutObject', response)
-  await response.arrayBuffer()
+  await callAws({ call: 's3:PutObject', service: 's3', url: objectUrl(bucket, key, env), method: 'PUT', body }, env)
 }
 
 /** @returns the bytes of an object */
-export const getObject = async (bucket: string, key: string, env: Env = process.env): Promise<Buffer> => {
-  const response = await client('s3', env).fetch(objectUrl(bucket, key, env), inTime())
-  if (!response.ok) return await refuse('s3:GetObject', response)
-  return Buffer.from(await response.arrayBuffer())
-}
+export const getObject = (bucket: string, key: string, env: Env = process.env): Promise<Buffer> =>
+  callAws({ call: 's3:GetObject', service: 's3', url: objectUrl(bucket, key, env), method: 'GET' }, env)
 
 /** What SES may be asked of an account, as GetAccount of its API v2 answers. */
 type AccountAnswer = {
@@ -249,9 +208,9 @@ type AccountAnswer = {
 export const getSendingAccount = async (env: Env = process.env) => {
   const standard = `https://email.${env.AWS_REGION ?? 'us-east-1'}.amazonaws.com`
   const base = endpoint('SESv2', env, standard).replace(/\/+$/, '')
-  const response = await client('ses', env).fetch(`${base}/v2/email/account`, inTime())
-  if (!response.ok) return await refuse('ses:GetAccount', response)
-  const answer = (await response.json()) as AccountAnswer
+  const url = `${base}/v2/email/account`
+  const account = await callAws({ call: 'ses:GetAccount', service: 'ses', url, method: 'GET' }, env)
+  const answer = JSON.parse(account.toString()) as AccountAnswer
   const { Max24HourSend = -1, MaxSendRate = 1, SentLast24Hours = 0 } = answer.SendQuota ?? {}
   return {
     perDay: Max24HourSend,

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../domain/events.ts'
-import { AwsCallError, client, type Env, endpoint, inTime, refuse } from './aws-call.ts'
+import { AwsCallError, callJson, type Env, type JsonService } from './aws-call.ts'
 
 /** The most entries of one call. */
 const MOST = 10
@@ -9,27 +9,18 @@ const TRIES = 3
 /** What EventBridge rules can match on as the source of an event. */
 const EVENT_SOURCE = 'earshot'
 
+const EVENTS: JsonService = { service: 'events', name: 'EventBridge', target: 'AWSEvents' }
+
 const put = async (bus: string, events: readonly DomainEvent[], env: Env): Promise<(string | undefined)[]> => {
-  const region = env.AWS_REGION ?? 'us-east-1'
-  const response = await client('events', env).fetch(
-    endpoint('EventBridge', env, `https://events.${region}.amazonaws.com/`),
-    {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' },
-      body: JSON.stringify({
-        Entries: events.map((event) => ({
-          EventBusName: bus,
-          Source: EVENT_SOURCE,
-          DetailType: event.type,
-          Time: Date.parse(event.at) / 1_000,
-          Detail: JSON.stringify(event),
-        })),
-      }),
-      ...inTime(),
-    },
-  )
-  if (!response.ok) return await refuse('events:PutEvents', response)
-  const { Entries } = (await response.json()) as { Entries: { ErrorCode?: string; EventId?: string }[] }
+  const asked = events.map((event) => ({
+    EventBusName: bus,
+    Source: EVENT_SOURCE,
+    DetailType: event.type,
+    Time: Date.parse(event.at) / 1_000,
+    Detail: JSON.stringify(event),
+  }))
+  const answer = await callJson('events:PutEvents', EVENTS, { Entries: asked }, env)
+  const { Entries } = answer as { Entries: { ErrorCode?: string; EventId?: string }[] }
   return events.map((_, at) => (Entries[at]?.EventId ? undefined : (Entries[at]?.ErrorCode ?? 'Unanswered')))
 }
 

@@ -1,7 +1,7 @@
 import { types } from 'node:util'
 import { sourceSecretName } from '../../../infra/source-secret-name.ts'
 import type { SourceSettings } from '../../../shared/domain/listen/source-settings.ts'
-import { AwsCallError } from '../../../shared/platform/aws-call.ts'
+import { AwsCallError, AwsSilentError } from '../../../shared/platform/aws-call.ts'
 import { nearest } from '../nearest.ts'
 import { readSecret, replaceSecret, type Versioned } from '../secrets-manager.ts'
 import type { Target } from '../target.ts'
@@ -75,7 +75,7 @@ const unreachable = ({ place, appUrl }: Target, cause: Error): SourceCommandErro
   )
 
 const explained = (target: Target, name: string, error: unknown): unknown => {
-  if (types.isNativeError(error) && error.message === 'fetch failed') return unreachable(target, error)
+  if (error instanceof AwsSilentError) return unreachable(target, error)
   return error instanceof AwsCallError && /Denied/.test(error.code)
     ? new SourceCommandError(
         `These credentials may not do that with the secret of "${name}": ${error.message} Needed are secretsmanager:GetSecretValue, PutSecretValue and UpdateSecretVersionStage.`,
