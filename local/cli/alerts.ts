@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { alertsSecretName } from '../../infra/source-secret-name.ts'
 import type { DeliveryAnswer } from '../../shared/domain/respond/alert-answers.ts'
@@ -11,9 +10,9 @@ import {
   hasDestination,
   withDestinations,
 } from '../../shared/domain/respond/alerts/destinations.ts'
+import { CommandError, commandOf, type Outcome, ownTerminal, runCommand, type Terminal } from './command.ts'
 import { nearest } from './nearest.ts'
-import { plain } from './plain.ts'
-import { askHidden, readAll, type TerminalInput } from './prompt.ts'
+import { askHidden, readAll } from './prompt.ts'
 import { readSecret, replaceSecret } from './secrets-manager.ts'
 import { TARGET_OPTIONS, TARGET_USAGE, type Target, targetOf } from './target.ts'
 
@@ -44,21 +43,14 @@ const OPTIONS = {
 const parsed = (args: string[]) => parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: true })
 type Options = ReturnType<typeof parsed>['values']
 
-/** What is typed and shown; a test has its own. */
-export type Terminal = { input: TerminalInput; out: (text: string) => void; err: Writable }
 type Work = { target: Target; options: Options; name: string; terminal: Terminal }
-
-class AlertsCommandError extends Error {
-  override name = 'AlertsCommandError'
-}
 
 type Destinations = Record<string, Destination>
 
 const changed = async ({ target }: Work, change: (before: Destinations) => Destinations | undefined): Promise<void> => {
   const id = alertsSecretName(target.stageName)
   const secret = await readSecret(id, target.env)
-  if (!secret)
-    throw new AlertsCommandError(`There is no secret ${id}: deploy this release first, or start the runner again.`)
+  if (!secret) throw new CommandError(`There is no secret ${id}: deploy this release first, or start the runner again.`)
   const after = change(destinationsOf(secret.text))
   if (after) await replaceSecret(id, secret, withDestinations(secret.text, after), target.env)
 }
@@ -67,7 +59,7 @@ const found = (all: Destinations, name: string): Destination => {
   const destination = Object.hasOwn(all, name) ? all[name] : undefined
   if (destination) return destination
   const near = nearest(name, Object.keys(all))
-  throw new AlertsCommandError(`There is no destination "${name}"${near ? `; did you mean "${near}"?` : '.'}`)
+  throw new CommandError(`There is no destination "${name}"${near ? `; did you mean "${near}"?` : '.'}`)
 }
 
 /** 32 bytes, as Standard Webhooks has them. */
@@ -76,17 +68,15 @@ const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
 const add = async (work: Work): Promise<string[]> => {
   const { name, options, terminal, target } = work
   const kind = (['slack', 'teams', 'webhook'] as const).find((one) => one === options.kind)
-  if (!kind || !hasDestination(kind)) throw new AlertsCommandError('Say what it is: --kind slack, teams or webhook.')
-  if (!/^[a-z][a-z0-9-]{0,30}$/.test(name))
-    throw new AlertsCommandError('A name is lower-case letters, digits and dashes.')
+  if (!kind || !hasDestination(kind)) throw new CommandError('Say what it is: --kind slack, teams or webhook.')
+  if (!/^[a-z][a-z0-9-]{0,30}$/.test(name)) throw new CommandError('A name is lower-case letters, digits and dashes.')
   const ask = options['url-stdin'] ? readAll(terminal.input) : askHidden('Its address: ', terminal.input, terminal.err)
   const url = (await ask).trim()
   const problem = addressProblem({ kind, url }, { loopback: target.stageName === 'local' })
-  if (problem) throw new AlertsCommandError(`The address does not do: ${problem}.`)
+  if (problem) throw new CommandError(`The address does not do: ${problem}.`)
   const secret = kind === 'webhook' ? newSecret() : undefined
   await changed(work, (all) => {
-    if (Object.hasOwn(all, name))
-      throw new AlertsCommandError(`There is a destination "${name}" already. Remove it first.`)
+    if (Object.hasOwn(all, name)) throw new CommandError(`There is a destination "${name}" already. Remove it first.`)
     return { ...all, [name]: { kind, url, ...(secret ? { secret } : {}) } }
   })
   return [
@@ -101,8 +91,7 @@ const rotate = async (work: Work): Promise<string[]> => {
   const lines: string[] = []
   await changed(work, (all) => {
     const { previous, rotated: _, ...destination } = found(all, name)
-    if (!destination.secret)
-      throw new AlertsCommandError(`"${name}" is a ${destination.kind} destination: it signs nothing.`)
+    if (!destination.secret) throw new CommandError(`"${name}" is a ${destination.kind} destination: it signs nothing.`)
     if (options.finish) {
       lines.push(previous ? `The previous secret of "${name}" signs no longer.` : `"${name}" has one secret only.`)
       return { ...all, [name]: destination }
@@ -159,21 +148,21 @@ const test = async ({ target, name }: Work): Promise<string[]> => {
       return `${channel}${to ? ` to ${to}` : ''}: ${state}${code ? ` (${code})` : ''}, status ${status}`
     })
   }
-  throw new AlertsCommandError(
+  throw new CommandError(
     `Nobody has tried to deliver it within ${LOOKS} seconds: look at /api/alerts/${name}/deliveries.`,
   )
 }
 
 const COMMANDS: Record<string, (work: Work) => Promise<string[]>> = { list, add, rotate, remove, test }
 
-const perform = async (args: string[], terminal: Terminal): Promise<string[]> => {
+const perform = async (args: string[], terminal: Terminal): Promise<Outcome | string> => {
   const { values: options, positionals } = parsed(args)
-  const [word = '', name = ''] = positionals
-  if (options.help || word === 'help') return [USAGE]
-  const command = Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined
-  if (!command) throw new AlertsCommandError(USAGE)
-  if (word !== 'list' && name === '') throw new AlertsCommandError(`Say which: npm run alerts -- ${word} NAME.`)
-  return await command({ target: await targetOf(options), options, name, terminal })
+  const [word, name = ''] = positionals
+  if (options.help || word === 'help') return USAGE
+  const command = commandOf(COMMANDS, word, USAGE)
+  if (word !== 'list' && name === '') throw new CommandError(`Say which: npm run alerts -- ${word} NAME.`)
+  const lines = await command({ target: await targetOf(options), options, name, terminal })
+  return { ok: true, lines, data: lines }
 }
 
 /**
@@ -181,20 +170,7 @@ const perform = async (args: string[], terminal: Terminal): Promise<string[]> =>
  * @param args what follows `npm run alerts --`
  * @returns the exit code
  */
-export const runAlerts = async (args: string[], terminal: Terminal): Promise<number> => {
-  try {
-    terminal.out(`${(await perform(args, terminal)).map(plain).join('\n')}\n`)
-    return 0
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    terminal.err.write(`${message.split('\n').map(plain).join('\n')}\n`)
-    return 1
-  }
-}
+export const runAlerts = (args: string[], terminal: Terminal): Promise<number> =>
+  runCommand(terminal, false, () => perform(args, terminal))
 
-if (import.meta.main)
-  process.exitCode = await runAlerts(process.argv.slice(2), {
-    input: process.stdin,
-    out: (text) => void process.stdout.write(text),
-    err: process.stderr,
-  })
+if (import.meta.main) process.exitCode = await runAlerts(process.argv.slice(2), ownTerminal())

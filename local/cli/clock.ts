@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts'
+import { endWith } from './command.ts'
 import { DATA, readLocalFile } from './local-file.ts'
 
 /** Moves the clock of a running Earshot on this machine: waits become short, nights pass. */
@@ -25,13 +26,16 @@ export const moveOf = (words: string): object | undefined => {
   return /^\d{4}-\d\d-\d\d/.test(words) && !Number.isNaN(at) ? { at: new Date(at).toISOString() } : undefined
 }
 
-const main = async (): Promise<void> => {
+const main = async (): Promise<number> => {
   const { values, positionals } = parseArgs({
     options: { data: { type: 'string', default: DATA }, help: { type: 'boolean', default: false } },
     allowPositionals: true,
     strict: true,
   })
-  if (values.help) return void process.stdout.write(USAGE)
+  if (values.help) {
+    process.stdout.write(USAGE)
+    return 0
+  }
   const [words] = positionals
   const move = words === undefined ? undefined : moveOf(words)
   if (words !== undefined && move === undefined)
@@ -43,10 +47,7 @@ const main = async (): Promise<void> => {
   )
   const { now } = (await answer.json()) as { now?: string }
   process.stdout.write(`It is ${now} for Earshot.\n`)
+  return 0
 }
 
-if (import.meta.main)
-  await main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = 1
-  })
+if (import.meta.main) await endWith(main)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { apiOf } from './api.ts'
+import { endWith } from './command.ts'
 import { importContent } from './import-content.ts'
 import { DATA, readLocalFile } from './local-file.ts'
 import { plain } from './plain.ts'
@@ -44,9 +45,4 @@ const run = async (): Promise<number> => {
   return taken.length === pieces.length ? 0 : 1
 }
 
-try {
-  process.exitCode = await run()
-} catch (error) {
-  process.stderr.write(`${plain(error instanceof Error ? error.message : String(error))}\n`)
-  process.exitCode = 1
-}
+await endWith(run)

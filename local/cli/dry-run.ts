@@ -5,6 +5,7 @@ import type { DecisionAnswer } from '../../shared/domain/respond/answers.ts'
 import type { WhyAnswer } from '../../shared/domain/respond/why-answers.ts'
 import { cut, type Screen, screenOn } from '../demo/screen.ts'
 import { type Api, allOf } from './api.ts'
+import { endWith } from './command.ts'
 import { pageOf } from './dry-run/page.ts'
 import { countsIn, NOTHING, type RecipeRows, rowsOf, wrapped } from './dry-run/rows.ts'
 import { plain } from './plain.ts'
@@ -89,7 +90,4 @@ const run = async (): Promise<number> => {
   return 0
 }
 
-process.exitCode = await run().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  return 1
-})
+await endWith(run)

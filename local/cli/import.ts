@@ -16,6 +16,7 @@ import { deliveriesQueue } from '../import/queue.ts'
 import { openReport } from '../import/report.ts'
 import { runImport } from '../import/run.ts'
 import { fresh, type State, stateFile } from '../import/state.ts'
+import { endWith } from './command.ts'
 import { plain } from './plain.ts'
 import { TARGET_OPTIONS, TARGET_USAGE, type Target, targetOf } from './target.ts'
 
@@ -151,9 +152,4 @@ const run = async (): Promise<number> => {
   }
 }
 
-try {
-  process.exitCode = await run()
-} catch (error) {
-  process.stderr.write(`${plain(error instanceof Error ? error.message : String(error))}\n`)
-  process.exitCode = 2
-}
+await endWith(run, 2)

@@ -63,6 +63,10 @@ export const ask = (question: string, input: TerminalInput, output: Writable): P
     })
   })
 
+/** Asks yes or no; what is neither is no. @throws NoInputError when there is no terminal */
+export const askYes = async (question: string, input: TerminalInput, output: Writable): Promise<boolean> =>
+  /^y(es)?$/i.test(await ask(question, input, output))
+
 /** A secret longer than this is none. */
 const MOST = 10_000
 

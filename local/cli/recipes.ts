@@ -1,13 +1,11 @@
-import type { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
-import { nearest } from './nearest.ts'
+import { commandOf, type Outcome, ownTerminal, runCommand, type Terminal } from './command.ts'
 import { plain } from './plain.ts'
-import { ask, type TerminalInput } from './prompt.ts'
+import { askYes } from './prompt.ts'
 import { diff } from './recipes/diff.ts'
-import { RecipesCommandError } from './recipes/files.ts'
 import { pull } from './recipes/pull.ts'
 import { push } from './recipes/push.ts'
-import type { Outcome, Work } from './recipes/remote.ts'
+import type { Work } from './recipes/remote.ts'
 import { test } from './recipes/try.ts'
 import { TARGET_OPTIONS, TARGET_USAGE, targetOf } from './target.ts'
 
@@ -44,16 +42,13 @@ const OPTIONS = {
 const parsed = (args: string[]) => parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: true })
 type Options = ReturnType<typeof parsed>['values']
 
-/** What is typed and shown; a test has its own. */
-export type Terminal = { input: TerminalInput; out: (text: string) => void; err: Writable }
-
 type Command = (options: Options, ids: readonly string[], terminal: Terminal) => Promise<Outcome>
 
 const workOf = async (options: Options, { input, err }: Terminal): Promise<Work> => ({
   target: await targetOf(options),
   folder: options.dir,
   say: (line) => void err.write(`${plain(line)}\n`),
-  confirm: async (question) => /^y(es)?$/i.test(await ask(question, input, err)),
+  confirm: (question) => askYes(question, input, err),
 })
 
 const COMMANDS: Record<string, Command> = {
@@ -63,25 +58,11 @@ const COMMANDS: Record<string, Command> = {
   test: async ({ dir }, ids) => test(dir, ids),
 }
 
-const commandOf = (word: string | undefined): Command => {
-  const command = word !== undefined && Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined
-  if (command) return command
-  const near = nearest(word ?? '', Object.keys(COMMANDS))
-  throw new RecipesCommandError(
-    word === undefined ? USAGE : `There is no command "${word}"${near ? `; did you mean "${near}"?` : '.'}\n\n${USAGE}`,
-  )
-}
-
-const perform = async (args: string[], terminal: Terminal): Promise<number> => {
+const perform = async (args: string[], terminal: Terminal): Promise<Outcome | string> => {
   const { values: options, positionals } = parsed(args)
   const [word, ...ids] = positionals
-  if (options.help || word === 'help') {
-    terminal.out(USAGE)
-    return 0
-  }
-  const { ok, lines, data } = await commandOf(word)(options, ids, terminal)
-  terminal.out(options.json ? `${JSON.stringify({ ok, result: data }, null, 2)}\n` : `${lines.map(plain).join('\n')}\n`)
-  return ok ? 0 : 1
+  if (options.help || word === 'help') return USAGE
+  return await commandOf(COMMANDS, word, USAGE)(options, ids, terminal)
 }
 
 /**
@@ -89,20 +70,7 @@ const perform = async (args: string[], terminal: Terminal): Promise<number> => {
  * @param args what follows `npm run recipes --`
  * @returns the exit code
  */
-export const runRecipes = async (args: string[], terminal: Terminal): Promise<number> => {
-  try {
-    return await perform(args, terminal)
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    if (args.includes('--json')) terminal.out(`${JSON.stringify({ ok: false, error: message }, null, 2)}\n`)
-    else terminal.err.write(`${message.split('\n').map(plain).join('\n')}\n`)
-    return 1
-  }
-}
+export const runRecipes = (args: string[], terminal: Terminal): Promise<number> =>
+  runCommand(terminal, args.includes('--json'), () => perform(args, terminal))
 
-if (import.meta.main)
-  process.exitCode = await runRecipes(process.argv.slice(2), {
-    input: process.stdin,
-    out: (text) => void process.stdout.write(text),
-    err: process.stderr,
-  })
+if (import.meta.main) process.exitCode = await runRecipes(process.argv.slice(2), ownTerminal())

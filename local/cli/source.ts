@@ -1,8 +1,6 @@
-import type { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
-import { nearest } from './nearest.ts'
-import { plain } from './plain.ts'
-import { ask, askHidden, readAll, type TerminalInput } from './prompt.ts'
+import { CommandError, commandOf, type Outcome, ownTerminal, runCommand, type Terminal } from './command.ts'
+import { askHidden, askYes, readAll } from './prompt.ts'
 import { add } from './source/add.ts'
 import { health } from './source/health.ts'
 import { list } from './source/list.ts'
@@ -11,7 +9,7 @@ import { rejected } from './source/rejected.ts'
 import { remove } from './source/remove.ts'
 import { rotate } from './source/rotate.ts'
 import { test } from './source/test.ts'
-import { type Outcome, SourceCommandError, type Work } from './source/work.ts'
+import type { Work } from './source/work.ts'
 import { TARGET_OPTIONS, TARGET_USAGE, targetOf } from './target.ts'
 
 /** Manages the sources of an Earshot, here or in AWS: their secrets, and what to paste into the platforms. */
@@ -81,18 +79,11 @@ const COMMANDS: Record<string, Command> = {
   remove: (work, name, options) => remove(work, name, options),
 }
 
-/** What is typed and shown; a test has its own. */
-export type Terminal = {
-  input: TerminalInput
-  out: (text: string) => void
-  err: Writable
-}
-
 const workOf = async (options: Options, { input, err }: Terminal): Promise<Work> => ({
   target: await targetOf(options),
   say: (line) => void err.write(`${line}\n`),
   askSecret: (question) => (options['secret-stdin'] ? readAll(input) : askHidden(question, input, err)),
-  confirm: async (question) => /^y(es)?$/i.test(await ask(question, input, err)),
+  confirm: (question) => askYes(question, input, err),
   now: () => new Date().toISOString(),
   wait: (ms) => new Promise((wake) => setTimeout(wake, ms)),
 })
@@ -100,33 +91,19 @@ const workOf = async (options: Options, { input, err }: Terminal): Promise<Work>
 /** Without a name they show all. */
 const NAMELESS: ReadonlySet<string> = new Set(['health', 'rejected'])
 
-const commandOf = (word: string | undefined) => {
-  const command = word !== undefined && Object.hasOwn(COMMANDS, word) ? COMMANDS[word] : undefined
-  if (command) return command
-  const near = nearest(word ?? '', Object.keys(COMMANDS))
-  throw new SourceCommandError(
-    word === undefined ? USAGE : `There is no command "${word}"${near ? `; did you mean "${near}"?` : '.'}\n\n${USAGE}`,
-  )
-}
-
-const perform = async (args: string[], terminal: Terminal): Promise<number> => {
+const perform = async (args: string[], terminal: Terminal): Promise<Outcome | string> => {
   const { values: options, positionals } = parsed(args)
   const [word, name, file, ...more] = positionals
-  if (options.help || word === 'help') {
-    terminal.out(USAGE)
-    return 0
-  }
-  const command = commandOf(word)
+  if (options.help || word === 'help') return USAGE
+  const command = commandOf(COMMANDS, word, USAGE)
   const words = { list: 0, mapping: 2 }[word ?? ''] ?? 1
   const given = positionals.length - 1
   const needed = words > 0 && !NAMELESS.has(word ?? '')
   if (given > words || (needed && name === undefined) || more.length > 0)
-    throw new SourceCommandError(
+    throw new CommandError(
       word === 'list' ? 'list takes no name.' : `${word} takes the name of one source: npm run source -- ${word} NAME`,
     )
-  const { ok, lines, data } = await command(await workOf(options, terminal), name ?? '', { ...options, file })
-  terminal.out(options.json ? `${JSON.stringify({ ok, result: data }, null, 2)}\n` : `${lines.map(plain).join('\n')}\n`)
-  return ok ? 0 : 1
+  return await command(await workOf(options, terminal), name ?? '', { ...options, file })
 }
 
 /**
@@ -134,20 +111,7 @@ const perform = async (args: string[], terminal: Terminal): Promise<number> => {
  * @param args what follows `npm run source --`
  * @returns the exit code
  */
-export const runSource = async (args: string[], terminal: Terminal): Promise<number> => {
-  try {
-    return await perform(args, terminal)
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    if (args.includes('--json')) terminal.out(`${JSON.stringify({ ok: false, error: message }, null, 2)}\n`)
-    else terminal.err.write(`${message.split('\n').map(plain).join('\n')}\n`)
-    return 1
-  }
-}
+export const runSource = (args: string[], terminal: Terminal): Promise<number> =>
+  runCommand(terminal, args.includes('--json'), () => perform(args, terminal))
 
-if (import.meta.main)
-  process.exitCode = await runSource(process.argv.slice(2), {
-    input: process.stdin,
-    out: (text) => void process.stdout.write(text),
-    err: process.stderr,
-  })
+if (import.meta.main) process.exitCode = await runSource(process.argv.slice(2), ownTerminal())

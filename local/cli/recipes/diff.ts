@@ -1,6 +1,7 @@
 import { diffRecipes, type RecipeChange } from '../../../shared/domain/nudge/recipe-diff.ts'
+import type { Outcome } from '../command.ts'
 import { type RecipeFile, readFiles } from './files.ts'
-import { type Outcome, type Remote, readRemote, sayChanges, type Work } from './remote.ts'
+import { type Remote, readRemote, sayChanges, type Work } from './remote.ts'
 
 /** A file that is different from the stage's recipe of its id. `remote`: undefined when the stage has none. */
 export type Different = { file: RecipeFile; remote: Remote | undefined; changes: RecipeChange[] }

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkRecipe } from '../../../shared/domain/nudge/recipe.ts'
+import type { Outcome } from '../command.ts'
 import { readJson, writeFile } from './files.ts'
-import { known, type Outcome, readRemote, sayChanges, type Work } from './remote.ts'
+import { known, readRemote, sayChanges, type Work } from './remote.ts'
 
 /**
  * Writes the recipes of a stage as files. What a file has that the stage has not is lost, so it is shown and asked about.

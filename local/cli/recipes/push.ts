@@ -1,9 +1,10 @@
 import { recipeProblems } from '../../../shared/domain/nudge/recipe-checks.ts'
 import { sayProblem } from '../../../shared/domain/respond/problems.ts'
 import type { RecipeAnswer } from '../../../shared/domain/respond/recipe-answers.ts'
+import type { Outcome } from '../command.ts'
 import { compare, type Different } from './diff.ts'
 import { RecipesCommandError, readFiles, writeFile } from './files.ts'
-import { type Outcome, readRemote, sayChanges, type Work } from './remote.ts'
+import { readRemote, sayChanges, type Work } from './remote.ts'
 
 /** All that keeps files from being put: what is wrong with them for this stage, and what somebody has changed there since. */
 const problemsOf = ({ target }: Work, { file, remote }: Different): string[] => {

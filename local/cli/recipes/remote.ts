@@ -15,9 +15,6 @@ export type Work = {
   say: (line: string) => void
 }
 
-/** What came of a command: for people, and for programs. */
-export type Outcome = { ok: boolean; lines: string[]; data: unknown }
-
 /** A recipe of a stage, as it is written there. */
 export type Remote = { version: number; by: string; written: WrittenRecipe }
 

@@ -7,8 +7,8 @@ import { matches, type NudgeEvent } from '../../../shared/domain/nudge/events.ts
 import { unlessOf } from '../../../shared/domain/nudge/implied.ts'
 import type { Recipe } from '../../../shared/domain/nudge/recipe.ts'
 import { problemsOf, sayProblem } from '../../../shared/domain/respond/problems.ts'
+import type { Outcome } from '../command.ts'
 import { RecipesCommandError, readFiles, readJson } from './files.ts'
-import type { Outcome } from './remote.ts'
 
 const whole = z.int().check(z.gte(0))
 const words = z.array(z.string())

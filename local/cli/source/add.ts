@@ -1,5 +1,6 @@
 import type { SourceType } from '../../../shared/domain/listen/source-settings.ts'
 import { name as nameSchema } from '../../../shared/domain/name.ts'
+import type { Outcome } from '../command.ts'
 import { nearest } from '../nearest.ts'
 import type { Versioned } from '../secrets-manager.ts'
 import type { Target } from '../target.ts'
@@ -12,7 +13,6 @@ import {
   commandFor,
   type Declared,
   declaredSource,
-  type Outcome,
   SourceCommandError,
   secretOf,
   type Work,

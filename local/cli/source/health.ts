@@ -1,7 +1,8 @@
 import { endsSoon } from '../../../shared/domain/listen/health.ts'
 import type { SourceAnswer } from '../../../shared/domain/respond/answers.ts'
+import type { Outcome } from '../command.ts'
 import { columns } from './columns.ts'
-import { declaredSource, type Outcome, type Work } from './work.ts'
+import { declaredSource, type Work } from './work.ts'
 
 /** A number of minutes in the unit that people would say it in. */
 const lengthOf = (minutes: number | null): string => {

@@ -1,18 +1,11 @@
 import { senderSecret } from '../../../shared/sources/door.ts'
+import type { Outcome } from '../command.ts'
 import { lacksApiToken } from './api-token.ts'
 import { columns } from './columns.ts'
 import { guideOf } from './guides/index.ts'
 import { stateOf } from './secret.ts'
 import { addressOf } from './setup.ts'
-import {
-  commandFor,
-  type Declared,
-  declaredSource,
-  type Outcome,
-  SourceCommandError,
-  secretOf,
-  type Work,
-} from './work.ts'
+import { commandFor, type Declared, declaredSource, SourceCommandError, secretOf, type Work } from './work.ts'
 
 /** A source as `list` shows it. */
 export type Row = {

@@ -5,7 +5,8 @@ import type { MappingAnswer } from '../../../shared/domain/respond/answers.ts'
 import { sayProblem } from '../../../shared/domain/respond/problems.ts'
 import { trySample } from '../../../shared/sources/mapped-sample.ts'
 import { ApiCallError } from '../api.ts'
-import { commandFor, type Declared, declaredSource, type Outcome, SourceCommandError, type Work } from './work.ts'
+import type { Outcome } from '../command.ts'
+import { commandFor, type Declared, declaredSource, SourceCommandError, type Work } from './work.ts'
 
 /** What `mapping` is told. */
 export type MappingOptions = {

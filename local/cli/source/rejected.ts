@@ -1,5 +1,6 @@
+import type { Outcome } from '../command.ts'
 import { columns } from './columns.ts'
-import { declaredSource, type Outcome, type Work } from './work.ts'
+import { declaredSource, type Work } from './work.ts'
 
 /** A refused delivery as the door logged it, and when. */
 type Refused = {

@@ -1,14 +1,6 @@
+import type { Outcome } from '../command.ts'
 import { newSecret, shut, stateOf } from './secret.ts'
-import {
-  commandFor,
-  declaredSource,
-  type Outcome,
-  SourceCommandError,
-  secretOf,
-  type Work,
-  withDoor,
-  writeSecret,
-} from './work.ts'
+import { commandFor, declaredSource, SourceCommandError, secretOf, type Work, withDoor, writeSecret } from './work.ts'
 
 const whatIsLeft = ({ target }: Work, name: string): string[] => [
   `To be rid of it for good: remove the webhook in the platform, then delete "${name}" from stages.${target.stageName}.sources in infra/config.ts`,

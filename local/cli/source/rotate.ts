@@ -1,3 +1,4 @@
+import type { Outcome } from '../command.ts'
 import { takeApiToken } from './api-token.ts'
 import { givenSecret } from './given.ts'
 import { guideOf } from './guides/index.ts'
@@ -7,7 +8,6 @@ import {
   commandFor,
   type Declared,
   declaredSource,
-  type Outcome,
   SourceCommandError,
   secretOf,
   type Work,

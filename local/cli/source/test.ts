@@ -1,8 +1,9 @@
+import type { Outcome } from '../command.ts'
 import { guideOf } from './guides/index.ts'
 import { type Check, delivery, forgery } from './probe.ts'
 import { stateOf } from './secret.ts'
 import { addressOf } from './setup.ts'
-import { commandFor, declaredSource, type Outcome, SourceCommandError, secretOf, type Work, withDoor } from './work.ts'
+import { commandFor, declaredSource, SourceCommandError, secretOf, type Work, withDoor } from './work.ts'
 
 /** The door reads a secret that does not fit again, but not more often than once a minute. */
 const REREAD = 62_000

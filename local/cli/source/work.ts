@@ -27,9 +27,6 @@ export type Work = {
   wait: (ms: number) => Promise<void>
 }
 
-/** What came of a command: for people, and for programs. Secrets are in it only where they have to be pasted. */
-export type Outcome = { ok: boolean; lines: string[]; data: unknown }
-
 /** The command to type next, for the same place. */
 export const commandFor = ({ place, stageName }: Pick<Target, 'place' | 'stageName'>, words: string): string =>
   `npm run source -- ${words}${place === 'aws' ? ` --stage ${stageName}` : ''}`
