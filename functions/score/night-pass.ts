@@ -1,4 +1,5 @@
 import { type Night, reckonNight } from '../../shared/domain/score/night.ts'
+import { leftOutOf } from '../../shared/domain/score/segments/left-out.ts'
 import type { ScoreSettings } from '../../shared/domain/score/settings.ts'
 import { DAY, HOUR, isoOf, MINUTE, msOf, SECOND } from '../../shared/domain/time.ts'
 import { markDue } from '../../shared/store/due-again.ts'
@@ -14,6 +15,7 @@ import {
   takeRun,
 } from '../../shared/store/nightly-pass.ts'
 import type { RunItem } from '../../shared/store/score-items.ts'
+import { readCatalog } from '../../shared/store/segments.ts'
 import type { Table } from '../../shared/store/table.ts'
 
 /** What the nightly pass works with. */
@@ -61,15 +63,17 @@ const take = async (pass: NightPass): Promise<RunItem | undefined> => {
   return (await takeRun(pass.table, run, known?.lease)) ? run : undefined
 }
 
+type LeftOut = ReturnType<typeof leftOutOf>
+
 /** Reads on in one part of the table, a chunk. @returns the pass as it is then */
-const gather = async (pass: NightPass, run: RunItem, segment: string): Promise<RunItem> => {
+const gather = async (pass: NightPass, run: RunItem, segment: string, leftOut: LeftOut): Promise<RunItem> => {
   const { table, pace, segments: of } = pass
   const part = run.segments[segment] ?? { chunks: 0, done: false }
   const gathered = nothingGathered()
   let from = part.from
   let entries = 0
   do {
-    const { next, units } = await scanPage(table, { segment: Number(segment), of, from }, gathered)
+    const { next, units } = await scanPage(table, { segment: Number(segment), of, from, leftOut }, gathered)
     from = next
     entries = gathered.people.length + gathered.scores.length + gathered.edges.length + gathered.places.length
     await pass.pause((units / pace.read) * SECOND)
@@ -89,11 +93,12 @@ const gather = async (pass: NightPass, run: RunItem, segment: string): Promise<R
 const BYTES_EACH = 200
 
 const scan = async (pass: NightPass, taken: RunItem): Promise<RunItem> => {
+  const leftOut = leftOutOf(await readCatalog(pass.table))
   let run = taken
   for (;;) {
     const open = Object.entries(run.segments).find(([, { done }]) => !done)
     if (!open || !pass.hasTime()) return run
-    run = await gather(pass, run, open[0])
+    run = await gather(pass, run, open[0], leftOut)
   }
 }
 

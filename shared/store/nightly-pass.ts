@@ -3,6 +3,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import type { NetworkPlace } from '../domain/score/facts.ts'
 import type { NightEdge, NightFound, NightPerson } from '../domain/score/night.ts'
+import type { leftOutOf } from '../domain/score/segments/left-out.ts'
 import type { Iso } from '../domain/time.ts'
 import { keys } from './keys.ts'
 import type { ChunkItem, NightlyItem, RunItem, ScoresItem } from './score-items.ts'
@@ -25,20 +26,25 @@ export const nothingGathered = (): Gathered => ({ people: [], scores: [], edges:
 const TYPES = ['person', 'scores', 'edge', 'place'] as const
 const FIELDS = [
   ...['pk', 'sk', '#type', '#status', 'ids', '#settings', '#role', '#values', 'made', 'c', 'replies', '#rank'],
+  ...['#segments', 'segmentsRev'],
 ]
 const NAMES = {
   ...{ '#type': 'type', '#status': 'status', '#settings': 'settings', '#role': 'role', '#values': 'values' },
-  '#rank': 'rank',
+  ...{ '#rank': 'rank', '#segments': 'segments' },
 }
 
+type LeftOut = ReturnType<typeof leftOutOf>
+
 /** By type, what is taken of an item. */
-const TAKE: Record<(typeof TYPES)[number], (item: Item, into: Gathered) => void> = {
+const TAKE: Record<(typeof TYPES)[number], (item: Item, into: Gathered, leftOut: LeftOut) => void> = {
   person: ({ pk, status, ids }, { people }) => {
     if (status === 'active') people.push([String(pk).slice(2), Object.keys(ids as object)])
   },
-  scores: (item, { scores }) => {
-    const { settings, role, values, made } = item as unknown as ScoresItem
-    scores.push([String(item.pk).slice(2), { settings, outside: role !== undefined, values, made }])
+  scores: (item, { scores }, leftOut) => {
+    const own = item as unknown as ScoresItem
+    const { settings, role, values, made } = own
+    const asked = leftOut(own) ? { leftOut: true as const } : {}
+    scores.push([String(item.pk).slice(2), { settings, outside: role !== undefined, values, made, ...asked }])
   },
   edge: ({ pk, sk, c }, { edges }) => {
     if (Number(c) > 0) edges.push({ from: String(pk).slice(2), to: String(sk).slice(2), count: Number(c) })
@@ -51,10 +57,13 @@ const TAKE: Record<(typeof TYPES)[number], (item: Item, into: Gathered) => void>
 /** A page of a part of the table. `units`: read capacity that it took. */
 export type ScannedPage = { next?: Item | undefined; units: number }
 
-/** Reads a page of one of `of` parts of the table into `into`. Not strongly consistent: what changes meanwhile is next night's. */
+/**
+ * Reads a page of one of `of` parts of the table into `into`. Not strongly consistent: what changes meanwhile is next night's.
+ * @param ask.leftOut tells whom a back-fill of segments has left out
+ */
 export const scanPage = async (
   table: Table,
-  { segment, of, from }: { segment: number; of: number; from?: Item | undefined },
+  { segment, of, from, leftOut }: { segment: number; of: number; from?: Item | undefined; leftOut: LeftOut },
   into: Gathered,
 ): Promise<ScannedPage> => {
   const answer = await table.client.send(
@@ -70,7 +79,7 @@ export const scanPage = async (
       ...(from ? { ExclusiveStartKey: from } : {}),
     }),
   )
-  for (const item of answer.Items ?? []) TAKE[item.type as (typeof TYPES)[number]](item, into)
+  for (const item of answer.Items ?? []) TAKE[item.type as (typeof TYPES)[number]](item, into, leftOut)
   return { next: answer.LastEvaluatedKey, units: answer.ConsumedCapacity?.CapacityUnits ?? 0 }
 }
 

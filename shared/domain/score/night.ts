@@ -20,6 +20,8 @@ export type NightPerson = {
     settings: string
     /** Of the brand, staff or a bot. */
     outside: boolean
+    /** Not asked when everybody was asked about a segment. */
+    leftOut?: true
     values: { [Name in ScoreName]?: number }
     made: Made
   }
@@ -42,7 +44,10 @@ export type Night = {
   nps: ReturnType<typeof estimatedNps>
   /** Places that have changed noticeably, by identity. */
   places: readonly (NetworkPlace & { iid: string })[]
-  /** People who have no scores yet, and those whose would come out noticeably different now, for another reason than their place. */
+  /**
+   * People who have no scores yet, those whose would come out noticeably different now, for another reason than their place, and those
+   * who were left out when everybody was asked about a segment.
+   */
   changed: readonly string[]
 }
 
@@ -194,6 +199,7 @@ export const reckonNight = (
   )
   const isChanged = (one: Scored): boolean =>
     one.scores.settings !== version ||
+    one.scores.leftOut === true ||
     (!one.scores.outside && differs(one.scores.values, scoresNow(one, network, settings, reckoned, at)))
   const { quintiles, ...inputs } = reckoned
   return {
