@@ -93,7 +93,7 @@ type How = { woken?: boolean }
 const attempt = async (deps: Rescoring, pid: PersonId, { woken = false }: How): Promise<'scored' | 'gone'> => {
   const { person, scores: before } = await readScored(deps.table, pid)
   if (person?.status !== 'active') {
-    await forgetDerived(deps.table, pid)
+    await forgetDerived(deps.table, pid, person)
     return 'gone'
   }
   const at = deps.now()

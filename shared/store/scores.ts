@@ -124,12 +124,16 @@ export const writeScores = async (
 
 /** What is derived of a person begins with one of these. */
 const DERIVED = ['SC', 'SEG#', 'DUE']
+/** A transaction takes 100 actions, one of which looks at the person. */
+const AT_ONCE = 99
 
 /**
  * Takes away all that was derived of a person who is merged into another: scores, places on boards, memberships of segments.
+ * @param person as it was read; one that has come back to life since keeps everything
  * @returns how many items went
+ * @throws ConflictError when somebody has changed the person
  */
-export const forgetDerived = async (table: Table, pid: PersonId): Promise<number> => {
+export const forgetDerived = async (table: Table, pid: PersonId, person: PersonItem | undefined): Promise<number> => {
   const { pk } = keys.scores(pid)
   let gone = 0
   for (const prefix of DERIVED) {
@@ -139,12 +143,10 @@ export const forgetDerived = async (table: Table, pid: PersonId): Promise<number
       values: { ':prefix': prefix },
       consistent: true,
     })
-    for (let from = 0; from < page.items.length; from += 100) {
-      const some = page.items.slice(from, from + 100)
-      await transact(
-        table,
-        some.map(({ sk }) => ({ Delete: { Key: { pk, sk } } })),
-      )
+    for (let from = 0; from < page.items.length; from += AT_ONCE) {
+      const some = page.items.slice(from, from + AT_ONCE)
+      const deletes = some.map(({ sk }): Action => ({ Delete: { Key: { pk, sk } } }))
+      await transact(table, [...deletes, ...(person ? [personAsRead(person)] : [])])
       gone += some.length
     }
   }

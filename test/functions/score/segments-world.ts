@@ -63,10 +63,10 @@ export const untilDone = async (over: Partial<Backfilling> = {}): Promise<number
   throw new Error('The back-fill does not come to an end.')
 }
 
-export const iidOf = (n: number): string => `forum:u${n}`
+const iidOf = (n: number): string => `forum:u${n}`
 export const pidOf = (n: number): string => birthId(iidOf(n))
 
-export const monthDay = (at: number): [string, string] => [isoOf(at).slice(0, 7), isoOf(at).slice(8, 10)]
+const monthDay = (at: number): [string, string] => [isoOf(at).slice(0, 7), isoOf(at).slice(8, 10)]
 
 /** A person who has written so often on one day. */
 export const wrote = (n: number, times: number, at = NOW - DAY): Item[] => {

@@ -3,11 +3,12 @@ import { rescore } from '../../../functions/score/rescore.ts'
 import { wake } from '../../../functions/score/waking.ts'
 import { DAY, isoOf, MINUTE } from '../../../shared/domain/time.ts'
 import { happeningsOf } from '../../../shared/store/happenings.ts'
+import type { PersonItem } from '../../../shared/store/items.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import { segmentsOf } from '../../../shared/store/members.ts'
 import { forgetDerived } from '../../../shared/store/scores.ts'
 import { deleteSegment, SEGMENTS_KEPT_MS } from '../../../shared/store/segments.ts'
-import { getAll } from '../../../shared/store/table.ts'
+import { ConflictError, getAll } from '../../../shared/store/table.ts'
 import { crashing } from '../../store/ingest-bench.ts'
 import { putItems } from '../../support/graph-items.ts'
 import {
@@ -79,7 +80,13 @@ describe('memberships', () => {
     await putItems(world.table, wrote(1, 6))
     await rescore(deps(), pidOf(1))
     expect((await memberships()).length).toBeGreaterThan(0)
-    await forgetDerived(world.table, pidOf(1))
+    const [person] = (await getAll(world.table, [keys.person(pidOf(1))])) as [PersonItem]
+    // Who was merged when it was read, and parted again since, keeps everything.
+    await expect(forgetDerived(world.table, pidOf(1), { ...person, ver: person.ver - 1 })).rejects.toThrow(
+      ConflictError,
+    )
+    expect(await membersOf('busy')).toEqual([pidOf(1)])
+    await forgetDerived(world.table, pidOf(1), person)
     expect(await memberships()).toEqual([])
     expect(await membersOf('busy')).toEqual([])
   })
