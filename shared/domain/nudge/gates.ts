@@ -1,7 +1,6 @@
 import { type Iso, isoOf, MINUTE, msOf } from '../time.ts'
 import { armsDiffer, GLOBAL, globalShare, shareOf } from './arm.ts'
 import { freeSlot, personalCaps } from './caps.ts'
-import type { PartOfDay } from './choices.ts'
 import { CONDITIONS } from './conditions.ts'
 import { type GateInput, type OtherDecision, WENT_OUT } from './context.ts'
 import { unlessOf } from './implied.ts'
@@ -224,10 +223,6 @@ export const slotOf = (input: Known): { free: Iso; detail?: string } => {
   const free = freeSlot(now, sent, personalCaps(settings.caps, addresses))
   return free > freeSlot(now, sent, settings.caps) ? { free, detail: OWN_WISH } : { free }
 }
-
-/** The part of the day that the address which may be mailed has chosen. */
-export const partOf = ({ addresses, to }: Known): PartOfDay | undefined =>
-  addresses.filter(({ iid }) => iid === to).map(({ partOfDay }) => partOfDay)[0]
 
 /** The gates without quiet hours, which no link or split changes: to see beforehand what would become of a decision. */
 export const gateAtAnyHour = gateWith((input) => {

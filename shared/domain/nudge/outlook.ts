@@ -1,9 +1,9 @@
 import { type Iso, isoOf, msOf } from '../time.ts'
 import { armFor, GLOBAL, globalArm, shareOf } from './arm.ts'
 import { type GateInput, WENT_OUT } from './context.ts'
-import { asIfLive, gateWith, OWN_WISH, partOf, slotOf, wait } from './gates.ts'
-import { endOfQuiet } from './quiet-hours.ts'
-import { quietPlan } from './quiet-plan.ts'
+import { asIfLive, gateWith, OWN_WISH, slotOf, wait } from './gates.ts'
+import { NO_FACTS } from './no-facts.ts'
+import { quietOf } from './quiet-plan.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -27,29 +27,15 @@ const MOST_WAITS = 20
 /** Waits that mean "look again", not "until then". */
 const OPEN: ReadonlySet<ReasonCode> = new Set(['paused_all', 'paused_recipe', 'outranked'])
 
-const NO_FACTS: GateInput['facts'] = {
-  subjectDeleted: false,
-  subjectChanged: false,
-  threadSolved: false,
-  threadClosed: false,
-  threadDeleted: false,
-  answers: 0,
-  roles: [],
-  ordersBefore: 0,
-  positive: 0,
-  negative: 0,
-}
-
 /** The same gates as when deciding, asked one after the other: first for a slot, then for the hour. */
 const gate = gateWith((input) => {
   const { free, detail } = slotOf(input)
   if (free > input.now) return wait('waiting_cap', free, detail)
-  const part = partOf(input)
-  const { zone, windows } = quietPlan(input, part)
-  const awake = endOfQuiet(input.now, zone, windows)
-  if (awake === input.now) return undefined
-  const theirs = part !== undefined && awake !== endOfQuiet(input.now, zone, quietPlan(input, undefined).windows)
-  return wait('waiting_quiet_hours', awake ?? input.decision.expiresAt, theirs ? OWN_WISH : undefined)
+  const quiet = quietOf(input)
+  const awake = quiet.endFrom(input.now)
+  return awake === input.now
+    ? undefined
+    : wait('waiting_quiet_hours', awake ?? input.decision.expiresAt, quiet.isWish() ? OWN_WISH : undefined)
 })
 
 const supposed = (input: OutlookInput, now: Iso): GateInput => ({

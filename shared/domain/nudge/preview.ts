@@ -6,6 +6,7 @@ import type { GateInput } from './context.ts'
 import { type Decided, type DecideInput, decide, gateToDecide } from './decide.ts'
 import { type EmailInput, type NudgeEmail, renderNudge } from './email.ts'
 import { RenderError } from './email-liquid.ts'
+import { NOTHING_HAPPENED } from './no-facts.ts'
 import type { ReasonCode } from './reasons.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -48,16 +49,6 @@ const asLive = (input: PreviewInput['context']): PreviewInput['context'] => ({
   ...input,
   recipe: { ...input.recipe, status: 'live' },
 })
-
-const NOTHING_HAPPENED = {
-  subjectDeleted: false,
-  subjectChanged: false,
-  threadSolved: false,
-  threadClosed: false,
-  threadDeleted: false,
-  answers: 0,
-  caseOpen: false,
-} satisfies Partial<GateInput['facts']>
 
 /** Everything that has been pointed at stays so, and nothing else of what was before holds anything. */
 const withoutHistory = ({ others }: PreviewInput['context']): GateInput['others'] =>

@@ -7,6 +7,7 @@ import type {
   OtherDecision,
 } from '../../../shared/domain/nudge/context.ts'
 import type { DecideInput } from '../../../shared/domain/nudge/decide.ts'
+import { NO_FACTS } from '../../../shared/domain/nudge/no-facts.ts'
 import type { Candidate } from '../../../shared/domain/nudge/rank.ts'
 import { type Recipe, readRecipe } from '../../../shared/domain/nudge/recipe.ts'
 import type { NudgeSettings } from '../../../shared/domain/settings.ts'
@@ -80,16 +81,7 @@ export const subject = (changes: Partial<DecisionSubject> = {}): DecisionSubject
 })
 
 export const facts = (changes: Partial<Facts> = {}): Facts => ({
-  subjectDeleted: false,
-  subjectChanged: false,
-  threadSolved: false,
-  threadClosed: false,
-  threadDeleted: false,
-  answers: 0,
-  roles: [],
-  ordersBefore: 0,
-  positive: 0,
-  negative: 0,
+  ...NO_FACTS,
   ...changes,
 })
 
