@@ -7,19 +7,20 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { HttpRequest } from '@smithy/core/protocols'
-import { build } from 'esbuild'
 import { buildFunctions, ROOT } from '../../infra/build.ts'
-import { plugins } from '../../infra/build-plugins.ts'
+import { EDITS } from '../../infra/bundle/edits.ts'
 import { defaultProvider } from '../../infra/bundle/environment-credentials.ts'
 import { NodeHttpHandler } from '../../infra/bundle/lazy-http-handler.ts'
+import { UNREACHED } from '../../infra/bundle/unreached.ts'
 import { FUNCTION_IDS } from '../../infra/functions.ts'
 
 const run = promisify(execFile)
 let folder: string
+let read: string[]
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'earshot-bundle-'))
-  await buildFunctions(join(folder, 'one'))
+  read = Object.keys((await buildFunctions(join(folder, 'one'))).inputs)
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -45,6 +46,10 @@ describe('the bundles', () => {
     expect((await worker('index.mjs')).toString()).not.toContain(table)
   })
 
+  it.each([...UNREACHED, ...EDITS].map(({ path }) => path))('still have what is left out or edited: %s', (path) => {
+    expect(read.filter((file) => path.test(`/${file}`))).not.toEqual([])
+  })
+
   it('start without loading TLS, a second HTTP client or Intl’s data', async () => {
     const bundle = join(folder, 'one', 'measure-feedback', 'index.mjs')
     const script = `await import(${JSON.stringify(bundle)}); console.log(process.moduleLoadList.join('\\n'))`
@@ -57,104 +62,6 @@ describe('the bundles', () => {
     expect(loaded).not.toContain('NativeModule tls')
     expect(loaded).not.toContain('NativeModule crypto')
     expect(loaded).not.toContain('NativeModule internal/deps/undici/undici')
-  })
-})
-
-describe('what the bundles leave out of the SDK', () => {
-  let server: Server
-  let asked: { status: number; headers: Record<string, string>; body: object }[]
-  beforeAll(async () => {
-    server = createServer((_, response) => {
-      const { status, headers, body } = asked.shift() ?? { status: 500, headers: {}, body: {} }
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', ...headers }).end(JSON.stringify(body))
-    })
-    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  })
-  afterAll(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-
-  /** Runs a few lines as a function of ours would run, bundled, against a service that gives the answers one by one. */
-  const runBundled = async (lines: string, answers: typeof asked): Promise<unknown> => {
-    asked = [...answers]
-    const bundle = join(folder, `lines-${answers.length}-${lines.length}.mjs`)
-    await build({
-      stdin: { contents: lines, resolveDir: ROOT },
-      absWorkingDir: ROOT,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node24',
-      mainFields: ['module', 'main'],
-      conditions: ['module'],
-      minify: true,
-      plugins,
-      outfile: bundle,
-    })
-    const { stdout } = await run(process.execPath, [bundle], {
-      env: {
-        AWS_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'id',
-        AWS_SECRET_ACCESS_KEY: 'secret',
-        AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      },
-    })
-    return JSON.parse(stdout)
-  }
-
-  const judge = (attempts: number) => `
-    import { BatchDetectSentimentCommand, ComprehendClient } from '@aws-sdk/client-comprehend'
-    const client = new ComprehendClient({ maxAttempts: ${attempts} })
-    const answer = await client.send(new BatchDetectSentimentCommand({ LanguageCode: 'en', TextList: ['good'] }))
-      .catch(({ name, message, $metadata, $fault }) => ({ name, message, attempts: $metadata.attempts, $fault }))
-    console.log(JSON.stringify(answer))`
-  const refusal = (__type: string) => ({ status: 400, headers: {}, body: { __type, Message: 'no' } })
-  const good = { status: 200, headers: {}, body: { ResultList: [{ Index: 0, Sentiment: 'POSITIVE' }], ErrorList: [] } }
-
-  it.each(['InvalidRequestException', 'com.amazonaws.comprehend#UnsupportedLanguageException'])(
-    'keeps the name and the message of an error: %s',
-    async (name) => {
-      expect(await runBundled(judge(3), [refusal(name)])).toMatchObject({
-        name: name.replace(/.*#/, ''),
-        message: 'no',
-        attempts: 1,
-        $fault: 'client',
-      })
-    },
-  )
-
-  it('tries again what is throttled, a moment that the service names too', async () => {
-    const throttled = refusal('TooManyRequestsException')
-    const later = { ...throttled, headers: { 'retry-after': new Date(Date.now() + 1_000).toUTCString() } }
-    expect(await runBundled(judge(3), [throttled, later, good])).toMatchObject({ ResultList: good.body.ResultList })
-  })
-
-  it('keeps the class and the fields of the errors that are read', async () => {
-    const lines = `
-      import { ConditionalCheckFailedException, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
-      import { DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
-      const client = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 1 }))
-      const TransactItems = [{ Put: { TableName: 't', Item: { pk: 'a' } } }]
-      const cancelled = await client.send(new TransactWriteCommand({ TransactItems })).catch((error) => error)
-      const failed = await client.send(new PutCommand({ TableName: 't', Item: { pk: 'a' } })).catch((error) => error)
-      console.log(JSON.stringify([
-        cancelled instanceof TransactionCanceledException, cancelled.CancellationReasons.map(({ Code }) => Code),
-        failed instanceof ConditionalCheckFailedException,
-      ]))`
-    const namespace = 'com.amazonaws.dynamodb.v20120810'
-    const answers = [
-      {
-        status: 400,
-        headers: {},
-        body: {
-          __type: `${namespace}#TransactionCanceledException`,
-          CancellationReasons: [{ Code: 'ConditionalCheckFailed' }, { Code: 'None' }],
-        },
-      },
-      { status: 400, headers: {}, body: { __type: `${namespace}#ConditionalCheckFailedException`, message: 'no' } },
-    ]
-    expect(await runBundled(lines, answers)).toEqual([true, ['ConditionalCheckFailed', 'None'], true])
   })
 })
 
