@@ -123,6 +123,8 @@ export const stages: Record<string, StageInput> = {
     claim: {},
     // The stand-in for Comprehend answers with the embedded engine: so its calls are exercised here, and cost nothing.
     understanding: { mode: 'comprehend', cacheDays: 30 },
+    // Whatever happens is told on the bus; the stages in AWS leave out what is told of every mention: docs/events.md.
+    events: { publish: 'all' },
     // Words that mean the same, and whose names are counted: docs/topics.md.
     topics: {
       aliases: { v60: 'Pour over' },

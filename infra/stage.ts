@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { claimSettingsSchema } from '../shared/domain/connect/claim-settings.ts'
+import { eventSettingsSchema } from '../shared/domain/event-settings.ts'
 import { sourcesSchema } from '../shared/domain/listen/source-settings.ts'
 import { scoreSettingsSchema } from '../shared/domain/score/settings.ts'
 import { topicsSettingsSchema } from '../shared/domain/score/topics/settings.ts'
@@ -42,6 +43,8 @@ export const stageSchema = z.object({
   score: z.prefault(scoreSettingsSchema, {}),
   /** Which words mean the same, what is no topic, and whose names are counted. Left out: none. */
   topics: z.prefault(topicsSettingsSchema, {}),
+  /** Which events other systems are told. Left out: all but one for every single mention (docs/events.md). */
+  events: z.prefault(eventSettingsSchema, {}),
   /** How people may connect accounts with their address themselves. @default they cannot */
   claim: z.optional(claimSettingsSchema),
   retention: retentionSchema,

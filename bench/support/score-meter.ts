@@ -4,7 +4,9 @@ import { hinting } from '../../functions/score/hinting.ts'
 import { membershipsBy } from '../../functions/score/memberships.ts'
 import { type Reactions, react } from '../../functions/score/reacting.ts'
 import { rescoring } from '../../functions/score/rescoring.ts'
+import { telling } from '../../functions/score/telling.ts'
 import type { DynamoDB } from '../../local/dynamodb/server.ts'
+import { eventSettingsSchema, publishedEvents } from '../../shared/domain/event-settings.ts'
 import { DEFAULT_SCORE_SETTINGS } from '../../shared/domain/score/settings.ts'
 import { campaignReader } from '../../shared/store/campaigns.ts'
 import { nightlyReader } from '../../shared/store/nightly.ts'
@@ -31,7 +33,14 @@ const reactionsOn = (counted: Table, direct: Table, now: () => number, told: (ev
       memberships: membershipsBy(segmentsReader(direct, now), DEFAULT_SCORE_SETTINGS.economics.currency),
     }),
     hinting: hinting(counted),
-    happenings: happenings(async ({ length }) => told(length)),
+    happenings: happenings(
+      // Nobody has made an alert; what is told on the bus is what the settings publish when left out.
+      telling({
+        ...{ alerts: async () => [], send: async () => {} },
+        publish: publishedEvents(eventSettingsSchema.parse({})),
+        put: async ({ length }) => told(length),
+      }),
+    ),
     campaigning: campaigning({ table: counted, campaigns: campaignReader(direct, now) }),
   },
   collectors: {},

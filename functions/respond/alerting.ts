@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../../shared/domain/events.ts'
 import type { Alert } from '../../shared/domain/respond/alerts/alert.ts'
+import { asks } from '../../shared/domain/respond/alerts/concerns.ts'
 import { type About, matched } from '../../shared/domain/respond/alerts/match.ts'
 import { isoOf } from '../../shared/domain/time.ts'
 import { followersOf, noteForDigest, segmentsOfWho, setClock } from '../../shared/store/alert-clocks.ts'
@@ -35,8 +36,7 @@ const aboutOf = (table: Table, { data }: DomainEvent): About => ({
 
 /** What the weekly digest counts. */
 const noteOf = (event: DomainEvent): { what: string; id: string } | undefined => {
-  if (event.type === 'mention.created' && event.data.kind === 'post' && event.data.intents.includes('question'))
-    return { what: 'question', id: event.data.mention }
+  if (event.type === 'mention.created' && asks(event)) return { what: 'question', id: event.data.mention }
   if (event.type === 'advocate.emerged') return { what: 'advocate', id: event.data.person }
   if (event.type === 'topic.hot') return { what: 'topic', id: event.data.label }
   if (event.type === 'recipe.paused' && event.data.by === 'earshot') return { what: 'recipe', id: event.data.recipe }

@@ -1,9 +1,12 @@
+import type { EventType } from '../../shared/domain/events.ts'
 import type { ContentSource } from '../../shared/domain/nudge/content-rules.ts'
 import { scoreSettingsSchema } from '../../shared/domain/score/settings.ts'
 import { topicsSettingsSchema } from '../../shared/domain/score/topics/settings.ts'
+import { sendMessages } from '../../shared/platform/aws.ts'
 import { checkedJson, json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { putEvents } from '../../shared/platform/put-events.ts'
+import { alertsReader } from '../../shared/store/alerts.ts'
 import { campaignReader } from '../../shared/store/campaigns.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { campaigning } from './campaigning.ts'
@@ -13,6 +16,7 @@ import { type Reactions, react, type StreamBatch } from './reacting.ts'
 import { rescoring } from './rescoring.ts'
 import { rescoringWith } from './rescoring-deps.ts'
 import { shelving } from './shelving.ts'
+import { telling } from './telling.ts'
 import { windows } from './windows.ts'
 
 const env = readEnv({
@@ -20,6 +24,8 @@ const env = readEnv({
   SCORE: json(scoreSettingsSchema),
   TOPICS: json(topicsSettingsSchema),
   EVENT_BUS: text,
+  PUBLISH: checkedJson<readonly EventType[]>(),
+  ALERTS_QUEUE_URL: text,
   CONTENT: checkedJson<{ hosts: readonly string[]; sources: Record<string, ContentSource> }>(),
 })
 const table = openTable(env.TABLE_NAME)
@@ -32,7 +38,14 @@ const reactions: Reactions = {
   reactions: {
     rescoring: rescoring(deps),
     hinting: hinting(table),
-    happenings: happenings((events) => putEvents(env.EVENT_BUS, events)),
+    happenings: happenings(
+      telling({
+        alerts: alertsReader(table, Date.now),
+        send: (bodies) => sendMessages(env.ALERTS_QUEUE_URL, bodies),
+        publish: env.PUBLISH,
+        put: (events) => putEvents(env.EVENT_BUS, events),
+      }),
+    ),
     shelving: shelving({ table, ...env.CONTENT, outside: new Set([...brand, ...staff, ...bot]) }),
     campaigning: campaigning({ table, campaigns: campaignReader(table, Date.now) }),
   },

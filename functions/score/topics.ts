@@ -1,13 +1,17 @@
 import type { EventBridgeEvent } from 'aws-lambda'
+import type { EventType } from '../../shared/domain/events.ts'
 import { scoreSettingsSchema } from '../../shared/domain/score/settings.ts'
 import { topicsSettingsSchema } from '../../shared/domain/score/topics/settings.ts'
 import { SECOND } from '../../shared/domain/time.ts'
-import { json, readEnv, text } from '../../shared/platform/env.ts'
+import { sendMessages } from '../../shared/platform/aws.ts'
+import { checkedJson, json, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { putEvents } from '../../shared/platform/put-events.ts'
+import { alertsReader } from '../../shared/store/alerts.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { gather } from './gathering.ts'
+import { telling } from './telling.ts'
 import { type Looking, lookAtHours } from './topic-hours.ts'
 
 const env = readEnv({
@@ -15,16 +19,24 @@ const env = readEnv({
   TOPICS: json(topicsSettingsSchema),
   SCORE: json(scoreSettingsSchema),
   EVENT_BUS: text,
+  PUBLISH: checkedJson<readonly EventType[]>(),
+  ALERTS_QUEUE_URL: text,
 })
 const { brand, staff, bot } = env.SCORE.accounts
 const outside = new Set([...brand, ...staff, ...bot])
 const ROLES = new Set(['brand', 'staff', 'bot'])
 
+const table = openTable(env.TABLE_NAME)
 const looking: Looking = {
-  table: openTable(env.TABLE_NAME),
+  table,
   settings: env.TOPICS,
   isOutside: (iid, identity) => outside.has(iid) || ROLES.has(identity?.profile.role?.v ?? ''),
-  tell: (events) => putEvents(env.EVENT_BUS, events),
+  tell: telling({
+    alerts: alertsReader(table, Date.now),
+    send: (bodies) => sendMessages(env.ALERTS_QUEUE_URL, bodies),
+    publish: env.PUBLISH,
+    put: (events) => putEvents(env.EVENT_BUS, events),
+  }),
 }
 
 /** Left of the function's time when it begins nothing new. */

@@ -56,6 +56,12 @@ export const grantTell = (bus: EventBus, grantee: IGrantable): void => {
   Grant.addToPrincipal({ grantee, actions: ['events:PutEvents'], resourceArns: [bus.eventBusArn] })
 }
 
+/** Allows a function to put what alerts may be on into their queue, and says where that is. */
+export const tellAlerts = (fn: ServiceFunction, queue: Queue): void => {
+  fn.addEnvironment('ALERTS_QUEUE_URL', queue.queueUrl)
+  grantSend(queue, fn)
+}
+
 /** Has a function work through a queue, and allows what Lambda's poller does on its behalf. */
 export const consume = (
   queue: Queue,

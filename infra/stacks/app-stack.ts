@@ -59,8 +59,9 @@ export class AppStack extends Stack {
     new Understand(this, 'Understand', {
       ...{ context, stage, table, deliveries, archive, deliveriesPrefix, rawArchive, pepper },
     })
-    const { bus } = new Score(this, 'Score', { context, stage, table })
-    new ScoreTopics(this, 'Topics', { context, stage, table, bus })
+    const score = new Score(this, 'Score', { context, stage, table })
+    const { bus } = score
+    const topics = new ScoreTopics(this, 'Topics', { context, stage, table, bus })
     new RespondContent(this, 'Content', { context, stage, table })
     new Nudge(this, 'Nudge', { context, stage, front, table, sender, tokens })
     const settings = stage.claim
@@ -74,6 +75,8 @@ export class AppStack extends Stack {
     const alertsStep = new AlertsStep(this, 'Respond', {
       ...{ context, stage, front, table, sender, bus, pepper, destinations: data.alerts },
     })
+    score.tellAlerts(alertsStep.queue)
+    topics.tellAlerts(alertsStep.queue)
     new PeopleApi(this, 'PeopleApi', { context, stage, front, table, alertsQueue: alertsStep.queue })
     new PreviewApi(this, 'PreviewApi', { context, stage, front, table, sender })
 

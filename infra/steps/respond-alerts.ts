@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events'
-import { LambdaFunction as FunctionTarget, SqsQueue } from 'aws-cdk-lib/aws-events-targets'
+import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
@@ -11,11 +11,10 @@ import { ALARM_PERIOD } from '../constructs/alarms.ts'
 import { counted } from '../constructs/counted.ts'
 import { consume, grantSecrets, grantSend, grantTable, grantTell } from '../constructs/grants.ts'
 import type { HttpFront } from '../constructs/http-front.ts'
-import { type DeadLetters, QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
+import { QueueWithDeadLetters } from '../constructs/queue-with-dead-letters.ts'
 import type { Sender } from '../constructs/sender.ts'
 import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
 import type { Stage } from '../stage.ts'
-import { ALERT_PATTERN } from './alert-pattern.ts'
 
 /** What alerts need. */
 export interface AlertsProps {
@@ -24,7 +23,7 @@ export interface AlertsProps {
   readonly front: HttpFront
   readonly table: Table
   readonly sender: Sender
-  /** Where what happens is told, and what alerts tell programs. */
+  /** Where alerts tell programs. */
   readonly bus: EventBus
   /** Makes ids out of addresses: whoever wants no email gets none. */
   readonly pepper: Secret
@@ -43,24 +42,14 @@ export class Alerts extends Construct {
   constructor(scope: Construct, id: string, props: AlertsProps) {
     super(scope, id)
     this.props = props
-    const { queue, deadLetters } = new QueueWithDeadLetters(this, 'Alerts', {
+    const { queue } = new QueueWithDeadLetters(this, 'Alerts', {
       alarms: props.context.alarms,
       holds: 'Events that alerts could not be told of',
       consumerTimeout: TIMEOUT,
     })
     this.queue = queue
-    this.hear(deadLetters)
     this.work()
     this.clock()
-  }
-
-  private hear(deadLetters: DeadLetters): void {
-    new Rule(this, 'Heard', {
-      eventBus: this.props.bus,
-      description: 'Earshot: what alerts may be on',
-      eventPattern: ALERT_PATTERN,
-      targets: [new SqsQueue(this.queue, { deadLetterQueue: deadLetters.queue })],
-    })
   }
 
   private work(): void {

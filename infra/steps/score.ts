@@ -4,10 +4,12 @@ import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
 import { Grant } from 'aws-cdk-lib/aws-iam'
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { publishedEvents } from '../../shared/domain/event-settings.ts'
 import { contentSourcesOf } from '../../shared/domain/nudge/content-rules.ts'
 import { acknowledge } from '../constructs/acknowledge.ts'
-import { grantSend, grantTable, grantTell } from '../constructs/grants.ts'
+import { grantSend, grantTable, grantTell, tellAlerts } from '../constructs/grants.ts'
 import { DeadLetters } from '../constructs/queue-with-dead-letters.ts'
 import { type ServiceContext, ServiceFunction } from '../constructs/service-function.ts'
 import type { Stage } from '../stage.ts'
@@ -30,6 +32,7 @@ const TOLD = ['log', 'suggestion', 'scores', 'recipe']
 export class Score extends Construct {
   /** Where other systems are told what happens. */
   readonly bus: EventBus
+  private readonly scorer: ServiceFunction
   private readonly props: ScoreProps
 
   constructor(scope: Construct, id: string, props: ScoreProps) {
@@ -39,14 +42,14 @@ export class Score extends Construct {
       eventBusName: `earshot-${props.context.stageName}-events`,
       description: 'Earshot: what happens, for other systems. docs/events.md',
     })
-    this.stream()
+    this.scorer = this.stream()
     this.due()
     this.nightly()
     this.segments()
   }
 
   /** The second, and last, reader that a stream can have: everything that follows from changes hangs on it. */
-  private stream(): void {
+  private stream(): ServiceFunction {
     const { context, stage, table } = this.props
     const undigested = new DeadLetters(this, 'Dead', { alarms: context.alarms, holds: 'Changes to be scored' }).queue
     const fn = new ServiceFunction(this, 'Stream', {
@@ -59,6 +62,7 @@ export class Score extends Construct {
         SCORE: stage.score,
         TOPICS: stage.topics,
         EVENT_BUS: this.bus.eventBusName,
+        PUBLISH: publishedEvents(stage.events),
         CONTENT: { hosts: stage.nudges.contentHosts, sources: contentSourcesOf(stage.sources) },
       },
     })
@@ -89,7 +93,14 @@ export class Score extends Construct {
       actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
       indexes: ['byThread', 'feed'],
     })
+    return fn
   }
+
+  /** Has alerts told of what they may be on. */
+  tellAlerts(queue: Queue): void {
+    tellAlerts(this.scorer, queue)
+  }
+
   /** What changes although nothing happens: levels that are lost, people whom the night has news of. */
   private due(): void {
     const { context, stage, table } = this.props

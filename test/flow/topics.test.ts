@@ -23,10 +23,13 @@ const write = async (id: string, author: string, text: string, at: number): Prom
   expect((await push(earshot, { source: 'standard', body, now: at, id: `msg_${id}` })).status).toBe(202)
 }
 
-const told = async (): Promise<DomainEvent[]> => {
+const onBus = async (): Promise<DomainEvent[]> => {
   const all = (await (await fetch(earshot.own('events'))).json()) as { detail: DomainEvent }[]
-  return [...new Map(all.map(({ detail }) => [detail.id, detail])).values()].filter(({ type }) => /^topic/.test(type))
+  return [...new Map(all.map(({ detail }) => [detail.id, detail])).values()]
 }
+const told = async (): Promise<DomainEvent[]> => (await onBus()).filter(({ type }) => /^topic/.test(type))
+/** The topics that the alert told. */
+const raised = async () => (await onBus()).flatMap((event) => (event.type === 'alert.raised' ? [event.data.topic] : []))
 
 const hot = async (): Promise<TopicAnswer[]> =>
   (await earshot.api.get<{ items: TopicAnswer[] }>('/api/topics?hot=true')).items
@@ -51,6 +54,7 @@ const move = async (ms: number): Promise<void> => {
 it('a burst makes a topic hot within the hour, it cools, and both are told; names and a campaign are counted', async () => {
   const campaign = { name: 'Pump recall', hashtags: ['PumpRecall'], from: isoOf(START), to: isoOf(START + 60 * HOUR) }
   await earshot.api.put('/api/campaigns/pump-recall', campaign)
+  await earshot.api.put('/api/alerts/hot', { name: 'Hot', on: { type: 'topic.hot' }, to: { kind: 'bus' } })
   await move(START + 6 * MINUTE)
   await write('quiet', 'ada', 'The water pump of my machine is fine', START + 6 * MINUTE)
   for (let hour = 1; hour <= 26; hour += 5) await move(START + hour * HOUR + 6 * MINUTE)
@@ -74,6 +78,7 @@ it('a burst makes a topic hot within the hour, it cools, and both are told; name
   await until('it has cooled', async () => (await hot()).length === 0)
   const events = (await told()).filter(({ data }) => 'topic' in data && data.topic === topic?.id)
   expect(events.map(({ type }) => type)).toEqual(['topic.hot', 'topic.cold'])
+  await until('the alert has heard of it', async () => (await raised()).includes(topic?.id))
 
   const span = `from=${isoOf(START)}&to=${isoOf(START + 30 * HOUR)}`
   const voice = await earshot.api.get<ShareOfVoiceAnswer>(`/api/share-of-voice?${span}`)

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
-import { ALERT_PATTERN } from '../../../infra/steps/alert-pattern.ts'
-import { compilePattern } from '../../../local/events/pattern.ts'
+import { telling } from '../../../functions/score/telling.ts'
 import type { DomainEvent } from '../../../shared/domain/events.ts'
 import { activityItem, personItems } from '../../support/graph-items.ts'
 import { HOUR, hot, MINUTE, mention, openWorld, type World } from './world.ts'
 
-/** All steps of the weekly digest at once: the rule of the bus, what it lets through, the clock of five minutes, the weekly slot. */
+/** All steps of the weekly digest at once: what is told to alerts at all, the clock of five minutes, the weekly slot. */
 
 let world: World
 beforeEach(async () => {
@@ -13,16 +12,16 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const matches = compilePattern(ALERT_PATTERN)
-/** What the bus does with an event: whoever hears of it hears what came through JSON. */
-const onBus = async (event: DomainEvent): Promise<void> => {
-  const told = {
-    source: 'earshot',
-    'detail-type': event.type,
-    detail: JSON.parse(JSON.stringify(event)) as DomainEvent,
-  }
-  if (matches(told)) await world.hear(told.detail)
-}
+/** What telling does with an event: whoever hears of it hears what came through JSON. */
+const tell = (event: DomainEvent): Promise<void> =>
+  telling({
+    alerts: world.alerting.alerts,
+    send: async (bodies) => {
+      for (const body of bodies) await world.hear((JSON.parse(body) as { detail: DomainEvent }).detail)
+    },
+    publish: [],
+    put: async () => {},
+  })([event])
 /** Hour by hour, and around the slot as often as the clock looks. */
 const passTo = async (moment: string, every: number): Promise<void> => {
   while (world.now() < moment) {
@@ -31,7 +30,7 @@ const passTo = async (moment: string, every: number): Promise<void> => {
   }
 }
 
-it('what the bus lets through in a week is told once, at the first look after the slot', async () => {
+it('what alerts hear of in a week is told once, at the first look after the slot', async () => {
   await world.alert({ type: 'digest.weekly', day: 'monday', hour: 9, zone: 'Europe/Berlin' })
   for (const id of ['q1', 'q2', 'p1'])
     await world.put(activityItem({ id, platform: 'forum', iid: 'forum:7', threadId: id }))
@@ -46,8 +45,8 @@ it('what the bus lets through in a week is told once, at the first look after th
     { type: 'recipe.paused', id: 'E6', at, data: { recipe: 'welcome', by: 'earshot' } },
     { type: 'recipe.paused', id: 'E7', at, data: { recipe: 'thanks', by: 'user:ann' } },
   ] as DomainEvent[]) {
-    await onBus(event)
-    await onBus(event)
+    await tell(event)
+    await tell(event)
   }
   await passTo('2026-11-23T07:00:00.000Z', HOUR)
   await passTo('2026-11-23T07:55:00.000Z', 5 * MINUTE)

@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../../events.ts'
 import { HOUR, msOf } from '../../time.ts'
 import type { Alert, AlertOn } from './alert.ts'
+import { asks, complains } from './concerns.ts'
 import type { Notice } from './notice.ts'
 
 /** What an event becomes: something to tell now, or to look at later. `at` in the latter: milliseconds since the epoch. */
@@ -31,9 +32,8 @@ const complaint = async (
   { minFollowers, minConfidence = CONFIDENCE }: OnOf<'complaint.high-reach'>,
   about: About,
 ): Promise<Omit<Notice, 'on' | 'at'> | undefined> => {
-  const { intents, label, confidence } = event.data
-  // Words may complain politely: what the words say counts as much as how they feel.
-  if (!intents.includes('complaint') && label !== 'NEGATIVE') return undefined
+  const { confidence } = event.data
+  if (!complains(event)) return undefined
   if (confidence !== undefined && confidence < minConfidence) return undefined
   const followers = await about.followers()
   if (followers < minFollowers) return undefined
@@ -55,8 +55,7 @@ const factsOf = async (
 ): Promise<(Omit<Notice, 'on' | 'at'> & { lookAt?: number }) | undefined> => {
   if (event.type === 'mention.created' && on.type === 'complaint.high-reach') return await complaint(event, on, about)
   if (event.type === 'mention.created' && on.type === 'question.unanswered') {
-    // A question within a conversation is part of it: who is asked is there already.
-    if (event.data.kind !== 'post' || !event.data.intents.includes('question')) return undefined
+    if (!asks(event)) return undefined
     const { afterHours } = on
     return { ...postOf(event), afterHours, lookAt: msOf(event.at) + afterHours * HOUR }
   }
