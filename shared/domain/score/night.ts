@@ -6,7 +6,7 @@ import { influence } from './influence.ts'
 import { fitBgNbd, fitGammaGamma, type Purchases, type Spending, worth } from './lifetime.ts'
 import type { Made } from './made.ts'
 import { pageRank, type Reply } from './page-rank.ts'
-import { type Custom, cutsOf, rfm } from './rfm.ts'
+import { type Custom, quintilesOf, rfm } from './rfm.ts'
 import type { NightlyInputs, ScoreName } from './scores.ts'
 import type { ScoreSettings } from './settings.ts'
 
@@ -183,10 +183,9 @@ export const reckonNight = (
   const customs = inside.flatMap(({ scores }) => customAt(scores.made, at) ?? [])
   const network = networkOf(found)
   const models = modelsOf(inside, at)
-  const cuts = (of: keyof Custom) => cutsOf(customs.map((custom) => custom[of]))
   const reckoned: Reckoned = {
     day: isoOf(at).slice(0, 10),
-    quintiles: { recency: cuts('recency'), frequency: cuts('frequency'), money: cuts('money') },
+    quintiles: quintilesOf(customs),
     favour: priorFrom(sharesOf(inside, 'favourable', 'mentions')),
     help: priorFrom(sharesOf(inside, 'accepted', 'answers')),
     mostReplies: network.mostReplies,

@@ -22,6 +22,13 @@ export const cutsOf = (values: readonly number[]): Cuts => {
   return [at(0.2), at(0.4), at(0.6), at(0.8)]
 }
 
+/** The quintiles of customers; of money, of those who have spent any: often most of a community have not. */
+export const quintilesOf = (customs: readonly Custom[]): Quintiles => ({
+  recency: cutsOf(customs.map(({ recency }) => recency)),
+  frequency: cutsOf(customs.map(({ frequency }) => frequency)),
+  money: cutsOf(customs.flatMap(({ money }) => (money > 0 ? [money] : []))),
+})
+
 /** 1 to 5: how many of the cuts a value has reached, and one. */
 const fifth = (value: number, cuts: Cuts): number => 1 + cuts.filter((cut) => value >= cut).length
 
@@ -30,10 +37,11 @@ const fifthFromBelow = (value: number, cuts: Cuts): number => 5 - cuts.filter((c
 
 /**
  * Recency, frequency and money, each 1 to 5 by quintile (Hughes, "Strategic Database Marketing", 1994). The value is the
- * usual code of three digits: 555 is the best customer.
+ * usual code of three digits: 555 is the best customer. Who has spent nothing has 1 for money.
  */
 export const rfm = ({ recency, frequency, money }: Custom, cuts: Quintiles): Explained => {
-  const [r, f, m] = [fifthFromBelow(recency, cuts.recency), fifth(frequency, cuts.frequency), fifth(money, cuts.money)]
+  const [r, f] = [fifthFromBelow(recency, cuts.recency), fifth(frequency, cuts.frequency)]
+  const m = money > 0 ? fifth(money, cuts.money) : 1
   return {
     value: r * 100 + f * 10 + m,
     lines: [

@@ -13,7 +13,7 @@ import {
   worth,
 } from '../../../shared/domain/score/lifetime.ts'
 import { hypergeometric, minimise } from '../../../shared/domain/score/numeric.ts'
-import { cutsOf, rfm } from '../../../shared/domain/score/rfm.ts'
+import { type Custom, cutsOf, quintilesOf, rfm } from '../../../shared/domain/score/rfm.ts'
 
 /** The parameters that Fader, Hardie and Lee publish for the CDNOW data, weeks. */
 const CDNOW = { r: 0.242594, alpha: 4.413541, a: 0.792886, b: 2.425752 }
@@ -192,6 +192,18 @@ describe('RFM', () => {
   it('puts a fifth of all into each class', () => {
     const classes = days.map((day) => Math.floor(rfm({ recency: 0, frequency: day, money: 0 }, cuts).value / 10) % 10)
     for (const one of [1, 2, 3, 4, 5]) expect(classes.filter((other) => other === one)).toHaveLength(20)
+  })
+
+  it('gives the most for money only to those who have spent the most, however few have spent anything', () => {
+    const members = Array.from({ length: 95 }, () => ({ recency: 1, frequency: 1, money: 0 }))
+    const buyers = Array.from({ length: 5 }, (_, at) => ({ recency: 1, frequency: 1, money: 1_000 * (at + 1) }))
+    const quintiles = quintilesOf([...members, ...buyers])
+    const money = (custom: Custom): number => rfm(custom, quintiles).value % 10
+    expect(buyers.map(money)).toEqual([1, 2, 3, 4, 5])
+    expect(members.map(money)).toEqual(members.map(() => 1))
+    expect(money({ recency: 1, frequency: 1, money: 0 })).toBe(
+      rfm({ recency: 1, frequency: 1, money: 0 }, quintilesOf(members)).value % 10,
+    )
   })
 
   it('has cuts of nothing for nobody', () => expect(cutsOf([])).toEqual([0, 0, 0, 0]))
