@@ -1,12 +1,12 @@
 import type { Audience } from '../../shared/domain/nudge/audience.ts'
 import type { DecisionSubject } from '../../shared/domain/nudge/context.ts'
 import { eventOf, type NudgeEvent, newsOf } from '../../shared/domain/nudge/events.ts'
-import { type Move, movesOf } from '../../shared/domain/nudge/moved.ts'
+import { isFresh, type Move, movesOf } from '../../shared/domain/nudge/moved.ts'
 import type { Recipe } from '../../shared/domain/nudge/recipe.ts'
 import { OURSELVES } from '../../shared/domain/nudge/subjects.ts'
 import type { WhenEvent } from '../../shared/domain/nudge/when.ts'
 import { hourText } from '../../shared/domain/score/topics/hours.ts'
-import { HOUR, isoOf } from '../../shared/domain/time.ts'
+import { HOUR, type Iso, isoOf } from '../../shared/domain/time.ts'
 import type { ActivityItem, IdentityItem, PersonItem, ThreadItem } from '../../shared/store/items.ts'
 import { type IdentityId, keys } from '../../shared/store/keys.ts'
 import { isEmail } from '../../shared/store/nudge-items.ts'
@@ -150,10 +150,18 @@ const standsFor = ({ origin, ids }: PersonItem): IdentityId => {
   return all.find((iid) => iid === origin) ?? all.find((iid) => !isEmail(iid)) ?? origin
 }
 
-const aboutMove = async (table: Table, personId: string, move: Move): Promise<Concerned[]> => {
+/** Whether one of the accounts joined lately, and its platform told so while that was news. */
+const joinedLately = async (table: Table, iids: readonly IdentityId[], at: Iso): Promise<boolean> => {
+  const accounts = (await getAll(table, iids.map(keys.identity))) as (IdentityItem | undefined)[]
+  return accounts.some((account) => account?.joined !== undefined && isFresh(account.joined, at))
+}
+
+const aboutMove = async (table: Table, { personId, computedAt }: ScoresItem, move: Move): Promise<Concerned[]> => {
   const [person] = (await getAll(table, [keys.person(personId)])) as [PersonItem | undefined]
   if (person?.status !== 'active') return []
-  if (move.made && !(await didNews(table, Object.keys(person.ids)))) return []
+  const iids = Object.keys(person.ids)
+  const isNews = move.joins ? joinedLately(table, iids, computedAt) : !move.made || didNews(table, iids)
+  if (!(await isNews)) return []
   const { kind, of, at, id, event } = move
   return [{ iid: standsFor(person), subject: { platform: OURSELVES, id, kind, at, of, event: event.type } }]
 }
@@ -161,7 +169,7 @@ const aboutMove = async (table: Table, personId: string, move: Move): Promise<Co
 const ofScores = (table: Table, { before, after }: Changed<ScoresItem>): Beginning[] =>
   movesOf(before, after).map((move) => ({
     event: move.event,
-    whom: () => aboutMove(table, after.personId, move),
+    whom: () => aboutMove(table, after, move),
   }))
 
 /** Those who wrote most about it in the hour that made it hot: they are noted with the hour, at most ten. */

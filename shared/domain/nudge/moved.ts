@@ -12,7 +12,10 @@ export type KeptScores = Standing & {
   anew?: readonly string[]
 }
 
-/** Something about a person has changed. `made`: something that was done made it change, and not time alone. */
+/**
+ * Something about a person has changed. `made`: something that was done made it change, and not time alone. `joins`: it is the first that
+ * is known of somebody who has done nothing yet; news only where an account has just joined ({@link isFresh}).
+ */
 export type Move = {
   event: NudgeEvent
   kind: 'segment' | 'quiet' | 'stage'
@@ -20,10 +23,14 @@ export type Move = {
   at: Iso
   id: string
   made: boolean
+  joins?: true
 }
 
 /** What was done longer ago than this is the past, however late it is told. */
 const FRESH = 2 * DAY
+
+/** Whether what happened then is news at a moment. */
+export const isFresh = (happened: Iso, at: Iso): boolean => msOf(at) - msOf(happened) <= FRESH
 
 const entered = (
   before: Standing['segments'] = {},
@@ -94,6 +101,8 @@ export const movesOf = (before: KeptScores | undefined, after: KeptScores): Move
   if (before && after.computedAt < before.computedAt) return []
   const made = !isDeepStrictEqual(before?.made, after.made)
   const last = after.made?.last
-  if (made && (last === undefined || msOf(after.computedAt) - last > FRESH)) return []
-  return [...quiets(before, after), ...segments(before, after, made), ...stages(before, after, made)]
+  const joins = before === undefined && last === undefined
+  if (made && !joins && (last === undefined || !isFresh(isoOf(last), after.computedAt))) return []
+  const moves = [...quiets(before, after), ...segments(before, after, made), ...stages(before, after, made)]
+  return joins ? moves.map((move) => ({ ...move, joins })) : moves
 }

@@ -182,7 +182,14 @@ describe('from one state of the scores to the next', () => {
     expect(names(kept({ segments: { loyal: NOON } }), kept({ anew: ['loyal'] }))).toEqual([])
     expect(names(kept(), kept({ segments: { 'gone-quiet': NOON }, anew: ['gone-quiet'] }))).toEqual([])
     expect(names(kept(), kept({ made: { last: day('2026-06-01') }, segments: { loyal: NOON } }))).toEqual([])
-    expect(names(undefined, kept({ made: {}, segments: { loyal: NOON } }))).toEqual([])
+    expect(names(kept(), kept({ made: {}, segments: { loyal: NOON } }))).toEqual([])
+  })
+
+  it('the first that is known of somebody who has done nothing yet is told as such', () => {
+    const first = kept({ made: {}, segments: { new: NOON } })
+    expect(movesOf(undefined, first)).toMatchObject([{ of: 'new', made: true, joins: true }])
+    expect(movesOf(undefined, kept({ segments: { new: NOON } }))[0]).not.toHaveProperty('joins')
+    expect(movesOf(kept({ made: {} }), first)[0]).not.toHaveProperty('joins')
   })
 
   it('what was defined anew hides nothing else', () => {

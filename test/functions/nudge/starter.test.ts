@@ -1,21 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
 import { identityItem } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 import { member, said, scoresItem, starterWorld, threadItem } from './starter-world.ts'
 
 const ANN = 'forum:ann'
 const BEN = 'forum:ben'
 const LATER = '2026-06-10T16:00:00.000Z'
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(async () => {
-  await test.close()
-})
+const test = tablePerTest()
 
 const asked = (over = {}) => said({ id: 'q1', iid: ANN, threadId: 't1', title: 'Descaling light stays on', ...over })
 const answered = (over = {}) => said({ id: 'a1', iid: BEN, kind: 'reply', threadId: 't1', text: 'Twice.', ...over })
@@ -220,6 +214,23 @@ describe('what the scores say', () => {
     expect(await world.decisions(ANN)).toEqual([])
     await world.has([asked()])
     await world.changes(undefined, reached)
+    await world.at('2026-06-11T08:00:00.000Z')
+    expect(await world.decisions(ANN)).toMatchObject([{ state: 'queued', subject: { kind: 'stage', of: 'research' } }])
+  })
+
+  it('the research stage is also told of whoever has just joined and said nothing yet, and of no account that is older', async () => {
+    const world = starterWorld(test, 'research-stage')
+    await world.content({ stage: 'research' })
+    const silent = scoresItem(PID, {
+      ...{ made: {} as never, journey: { stage: 'research', since: '2026-06-10T00:00:00.000Z' } },
+    })
+    for (const over of [{}, { joined: '2026-01-10T11:00:00.000Z' }]) {
+      await world.has(member(ANN, over))
+      await world.changes(undefined, silent)
+      expect(await world.decisions(ANN)).toEqual([])
+    }
+    await world.has(member(ANN, { joined: '2026-06-10T11:00:00.000Z' }))
+    await world.changes(undefined, silent)
     await world.at('2026-06-11T08:00:00.000Z')
     expect(await world.decisions(ANN)).toMatchObject([{ state: 'queued', subject: { kind: 'stage', of: 'research' } }])
   })
