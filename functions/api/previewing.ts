@@ -11,6 +11,7 @@ import { HttpError } from '../../shared/platform/handler.ts'
 import { count } from '../../shared/platform/logger.ts'
 import { type Deliver, sendError } from '../../shared/platform/ses.ts'
 import { sesRequest } from '../../shared/platform/ses-request.ts'
+import { nameOf } from '../../shared/store/nudge-context.ts'
 import { readPreview, recipeToPreview } from '../../shared/store/preview.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { TESTS_PER_HOUR, takeTestTurn } from '../../shared/store/test-sends.ts'
@@ -60,7 +61,7 @@ export const preview = async (deps: PreviewDeps, ask: PreviewAsk): Promise<Previ
     body.personId === undefined ? undefined : personWithId(table, body.personId),
   ])
   const { context, example } = await readPreview(table, { recipe, person, settings: nudges, now })
-  const name = context.items.identities.get(context.decision.iid)?.profile.name?.v
+  const name = nameOf(context.decision, context.items)
   const made = previewOf({
     ...{ context, example, brand, appUrl, name },
     language: body.language,

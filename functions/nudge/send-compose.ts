@@ -8,7 +8,7 @@ import { clickToken, type TokenKeys, unsubscribeToken } from '../../shared/domai
 import type { Brand } from '../../shared/domain/settings.ts'
 import { redact } from '../../shared/domain/understand/pii.ts'
 import { isPlainAddress, sesRequest } from '../../shared/platform/ses-request.ts'
-import type { NudgeContext } from '../../shared/store/nudge-context.ts'
+import { type NudgeContext, nameOf } from '../../shared/store/nudge-context.ts'
 
 /** What every email of this deployment has in common. */
 export type Letterhead = { brand: Brand; appUrl: string; configurationSet: string }
@@ -40,7 +40,7 @@ export const composeEmail = (
   if (!permission.allowed) throw new RenderError('permission', 'is missing')
   const content = needed('content', decision.content)
   const { title } = context.words
-  const name = items.identities.get(decision.iid)?.profile.name?.v
+  const name = nameOf(decision, items)
   const base = appUrl.replace(/\/+$/, '')
   const languages = context.languages[0] ?? []
   // The pages are in the language of the email that led to them.

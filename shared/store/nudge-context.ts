@@ -101,6 +101,13 @@ const wordOn = (
 export const zoneOf = (items: Pick<NudgeItems, 'preferences' | 'identities'>): string | undefined =>
   wordOn('timeZone', items)
 
+/** What to call the person: the name of the account that it is about, else the newest that an account of theirs gives. */
+export const nameOf = (
+  { iid }: Pick<DecisionItem, 'iid'>,
+  { identities }: Pick<NudgeItems, 'identities'>,
+): string | undefined =>
+  identities.get(iid)?.profile.name?.v ?? newest([...identities.values()].map(({ profile }) => profile.name))
+
 const languagesOf = (items: NudgeItems): string[] => {
   const said = [...items.preferences.values()].map(({ language }) => language)
   const all = [...said, items.subject?.language, wordOn('language', items)].map(languageOf)
