@@ -125,6 +125,8 @@ export const stages: Record<string, StageInput> = {
     understanding: { mode: 'comprehend', cacheDays: 30 },
     // Whatever happens is told on the bus; the stages in AWS leave out what is told of every mention: docs/events.md.
     events: { publish: 'all' },
+    // The invented shop sells in pounds.
+    score: { economics: { currency: 'GBP' } },
     // Words that mean the same, and whose names are counted: docs/topics.md.
     topics: {
       aliases: { v60: 'Pour over' },
