@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { ActivityOf } from '../../shared/domain/listen/activity.ts'
 import { consentFor } from '../../shared/domain/nudge/consent.ts'
 import { mayMail } from '../../shared/domain/nudge/may-mail.ts'
@@ -11,15 +11,11 @@ import { readPreferences } from '../../shared/store/preferences.ts'
 import { unlink } from '../../shared/store/split.ts'
 import { NOON, recipe, settings, subject } from '../domain/nudge/factories.ts'
 import { fixedRecipes } from '../support/recipes.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 import { applyingWith } from './ingest-bench.ts'
 import { RECEIVED } from './ingest-world.ts'
 
-let test: TestTable
-beforeAll(async () => {
-  test = await createTable()
-})
-afterAll(() => test.close())
+const test = tableForAll()
 
 const PEPPER = 'a pepper'
 const ADDRESS = 'mika@mail.example'

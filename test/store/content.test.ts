@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { ActivityOf } from '../../shared/domain/listen/activity.ts'
 import type { ContentInput } from '../../shared/domain/nudge/content.ts'
@@ -9,17 +9,12 @@ import { listContent } from '../../shared/store/content-lists.ts'
 import { discussionId, upsertContentFromSolved, upsertContentFromThread } from '../../shared/store/content-news.ts'
 import { keys } from '../../shared/store/keys.ts'
 import { type Shelving, settleContent } from '../../shared/store/shelving.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import { createTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 
 const NOW = '2026-06-10T12:00:00.000Z'
 
-let test: TestTable
-beforeAll(async () => {
-  test = await createTable()
-})
-afterAll(async () => {
-  await test.close()
-})
+const test = tableForAll()
 
 const piece = (over: Partial<ContentInput> & { id: string }): ContentInput => ({
   kind: 'guide',

@@ -1,20 +1,18 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
 import { correctMention } from '../../shared/store/corrections.ts'
 import { type Key, keys } from '../../shared/store/keys.ts'
 import { getMention, listMentions } from '../../shared/store/mentions.ts'
 import { getAll, type Item, query, type Table } from '../../shared/store/table.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 import { applyAll } from './ingest-bench.ts'
 
-let test: TestTable
+const test = tableForAll()
 let table: Table
-beforeAll(async () => {
-  test = await createTable()
+beforeAll(() => {
   table = test.table
 })
-afterAll(() => test.close())
 
 const one = async (key: Key): Promise<Item | undefined> => (await getAll(table, [key]))[0]
 const ADA = { by: 'ada@brand.example', at: '2026-03-05T08:00:00.000Z' }

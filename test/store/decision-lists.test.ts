@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { DECISION_STATES, type DecisionState, type ReasonCode } from '../../shared/domain/nudge/reasons.ts'
 import { decisionSchema } from '../../shared/domain/respond/answers.ts'
 import type { Position } from '../../shared/domain/respond/cursor.ts'
@@ -7,9 +7,9 @@ import { atKey, indexKeys, SHARDS, shardOf } from '../../shared/store/index-keys
 import { birthId, type IdentityId, keys } from '../../shared/store/keys.ts'
 import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { personItems, putItems } from '../support/graph-items.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 
-let test: TestTable
+const test = tableForAll()
 const at = (hour: number): string => `2026-11-10T${String(hour).padStart(2, '0')}:00:00.000Z`
 
 const decision = (
@@ -43,7 +43,6 @@ const decision = (
 }
 
 beforeAll(async () => {
-  test = await createTable()
   await putItems(test.table, [
     ...personItems([{ iid: 'standard:9', known: true }, { iid: 'github:1' }]),
     decision('A', 3),
@@ -68,7 +67,6 @@ beforeAll(async () => {
     }),
   ])
 })
-afterAll(() => test.close())
 
 const idsOf = async (ask: Partial<DecisionsAsk>): Promise<string> => {
   const seen: string[] = []

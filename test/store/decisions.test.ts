@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { DECISION_STATES } from '../../shared/domain/nudge/reasons.ts'
 import { isoOf, MINUTE, msOf } from '../../shared/domain/time.ts'
 import {
@@ -15,15 +15,10 @@ import type { DecisionItem } from '../../shared/store/nudge-records.ts'
 import { readPause, setPause } from '../../shared/store/pause.ts'
 import { ConflictError } from '../../shared/store/table.ts'
 import { NOON, recipe, subject } from '../domain/nudge/factories.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import { createTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 
-let test: TestTable
-beforeAll(async () => {
-  test = await createTable()
-})
-afterAll(async () => {
-  await test.close()
-})
+const test = tableForAll()
 
 const row = (iid: string, changes: Partial<Parameters<typeof subject>[0]> = {}, per = 'thread'): DecisionItem =>
   newDecision(recipe({ once: { per } }), { subject: subject(changes), iid, personId: 'P', now: NOON, keepDays: 400 })

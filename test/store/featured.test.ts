@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { type FeaturedWord, featuredWinner, sharedRefusal } from '../../shared/domain/nudge/featured.ts'
 import { readFeatured, recordFeatured, setFeatured } from '../../shared/store/featured.ts'
 import { query } from '../../shared/store/table.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 
-let test: TestTable
-beforeAll(async () => {
-  test = await createTable()
-})
-afterAll(() => test.close())
+const test = tableForAll()
 
 const at = (day: number): string => `2026-06-${String(day).padStart(2, '0')}T00:00:00.000Z`
 const word = (over: Partial<FeaturedWord> = {}): FeaturedWord => ({

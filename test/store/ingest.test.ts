@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
 import { ReservedPlatformError } from '../../shared/store/apply.ts'
 import { indexKeys } from '../../shared/store/index-keys.ts'
@@ -8,17 +8,14 @@ import { type Key, keys } from '../../shared/store/keys.ts'
 import { findByHandle, getPerson, resolvePerson } from '../../shared/store/people.ts'
 import { getAll, type Item, query, type Table } from '../../shared/store/table.ts'
 import { MAX_WAITING } from '../../shared/store/waiting.ts'
-import { createTable, type TestTable, withTable } from '../support/table.ts'
+import { withTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 import { applyAll, CrashError, crashing, stateOf } from './ingest-bench.ts'
 
-let test: TestTable
+const test = tableForAll()
 let table: Table
-beforeAll(async () => {
-  test = await createTable()
+beforeAll(() => {
   table = test.table
-})
-afterAll(async () => {
-  await test.close()
 })
 
 const one = async (key: Key): Promise<Item | undefined> => (await getAll(table, [key]))[0]

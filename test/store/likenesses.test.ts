@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { hinting } from '../../functions/score/hinting.ts'
 import type { IdentityItem } from '../../shared/store/items.ts'
 import { suggestAlike } from '../../shared/store/likenesses.ts'
 import { suggestionsOf } from '../../shared/store/suggestions.ts'
 import { personItems, putItems } from '../support/graph-items.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 
-let test: TestTable
-beforeAll(async () => {
-  test = await createTable()
-})
-afterAll(() => test.close())
+const test = tableForAll()
 
 const AT = '2026-03-01T00:00:00.000Z'
 const account = async (iid: string, fields: Record<string, string>, address?: string): Promise<IdentityItem> => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { canonicalId } from '../../shared/domain/connect/canon.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
@@ -8,17 +8,14 @@ import { link, markKnown } from '../../shared/store/link.ts'
 import type { Evidence } from '../../shared/store/link-actions.ts'
 import { getPerson, resolvePerson } from '../../shared/store/people.ts'
 import { getAll, query, type Table } from '../../shared/store/table.ts'
-import { createTable, type TestTable, withTable } from '../support/table.ts'
+import { withTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 import { applyAll, CrashError, crashing, scan } from './ingest-bench.ts'
 
-let test: TestTable
+const test = tableForAll()
 let table: Table
-beforeAll(async () => {
-  test = await createTable()
+beforeAll(() => {
   table = test.table
-})
-afterAll(async () => {
-  await test.close()
 })
 
 const AT = '2026-03-01T00:00:00.000Z'

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { newestFirst, type Position } from '../../shared/domain/respond/cursor.ts'
 import { type Entry, mergeShards, positionOf, takePage } from '../../shared/store/lists.ts'
 import { putItems } from '../support/graph-items.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 
-let test: TestTable
-beforeAll(async () => {
-  test = await createTable()
-})
-afterAll(() => test.close())
+const test = tableForAll()
 
 let runs = 0
 /** Few moments and few ids, so that entries of the very same `at` are common. */

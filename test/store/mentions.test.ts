@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { mentionSchema } from '../../shared/domain/respond/answers.ts'
 import type { Position } from '../../shared/domain/respond/cursor.ts'
 import { birthId } from '../../shared/store/keys.ts'
 import { getMention, listMentions, type MentionsAsk } from '../../shared/store/mentions.ts'
 import { activityItem, personItems, putItems } from '../support/graph-items.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 
-let test: TestTable
+const test = tableForAll()
 const at = (hour: number): string => `2026-11-10T${String(hour).padStart(2, '0')}:00:00.000Z`
 
 beforeAll(async () => {
-  test = await createTable()
   await putItems(test.table, [
     ...personItems([
       { iid: 'shop:9', known: true },
@@ -38,7 +37,6 @@ beforeAll(async () => {
     }),
   ])
 })
-afterAll(() => test.close())
 
 const idsOf = async (ask: Partial<MentionsAsk>): Promise<string[]> =>
   (await listMentions(test.table, { limit: 10, ...ask })).items.map(({ id }) => id)

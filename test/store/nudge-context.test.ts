@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { newDecision } from '../../shared/store/decisions.ts'
 import type { ActivityItem, IdentityItem } from '../../shared/store/items.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -8,15 +8,9 @@ import { NOON, recipe, settings, subject } from '../domain/nudge/factories.ts'
 import { budgetItem, JIM, jim, MAIL, preferencesItem, put, question } from '../functions/nudge/world.ts'
 import { activityItem, personItems } from '../support/graph-items.ts'
 import { fixedRecipes } from '../support/recipes.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import { tablePerTest } from '../support/tables.ts'
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(async () => {
-  await test.close()
-})
+const test = tablePerTest()
 
 const load = (changes: Record<string, unknown> = {}, about = subject(), iid = JIM) => {
   const used = recipe(changes)

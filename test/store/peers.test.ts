@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { PeerAnswer } from '../../shared/domain/respond/peer-answers.ts'
 import { indexKeys } from '../../shared/store/index-keys.ts'
 import { birthId, keys } from '../../shared/store/keys.ts'
@@ -8,16 +8,15 @@ import { getPerson } from '../../shared/store/people.ts'
 import { settings } from '../domain/nudge/factories.ts'
 import { openApiOn } from '../functions/api/ask.ts'
 import { put } from '../functions/nudge/world.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import type { TestTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 import { evidence, see } from './linking/world.ts'
 
-let test: TestTable
+const test = tableForAll()
 let api: Awaited<ReturnType<typeof openApiOn>>
 beforeAll(async () => {
-  test = await createTable()
   api = await openApiOn(test, { nudges: settings(), sources: { shop: { type: 'standard' } } })
 })
-afterAll(() => test.close())
 
 const replied = (from: string, to: string, counts: Record<string, number>) =>
   put(test.table, { ...keys.edge(from, to), type: 'edge', au: indexKeys.repliers(to), at: from, ...counts })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { keys } from '../../shared/store/keys.ts'
 import {
@@ -10,13 +10,9 @@ import {
   recordSoftBounce,
 } from '../../shared/store/preferences.ts'
 import { query } from '../../shared/store/table.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 
-let test: TestTable
-beforeAll(async () => {
-  test = await createTable()
-})
-afterAll(() => test.close())
+const test = tableForAll()
 
 let count = 0
 const fresh = (): string => `email:${++count}`

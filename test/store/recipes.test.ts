@@ -1,5 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { WrittenRecipe } from '../../shared/domain/nudge/recipe.ts'
 import { BUNDLED } from '../../shared/domain/nudge/recipes.ts'
 import { keys } from '../../shared/store/keys.ts'
@@ -15,15 +15,9 @@ import {
 import type { Table } from '../../shared/store/table.ts'
 import { NOON, recipeJson } from '../domain/nudge/factories.ts'
 import { put } from '../functions/nudge/world.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import { tablePerTest } from '../support/tables.ts'
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(async () => {
-  await test.close()
-})
+const test = tablePerTest()
 
 const written = (changes: Record<string, unknown> = {}): WrittenRecipe => recipeJson(changes) as WrittenRecipe
 const author = (over: { why?: string; by?: string } = {}) => ({ by: 'ann', at: NOON, ...over })

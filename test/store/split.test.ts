@@ -1,5 +1,5 @@
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { listConflicts, retryOldConflicts, withdrawConflict } from '../../shared/store/conflicts.ts'
 import { birthId, keys } from '../../shared/store/keys.ts'
 import { link } from '../../shared/store/link.ts'
@@ -7,17 +7,16 @@ import { UnknownIdentityError } from '../../shared/store/link-actions.ts'
 import { getPerson } from '../../shared/store/people.ts'
 import { evidenceOf, keepApart, liftApart, StillConnectedError, unlink } from '../../shared/store/split.ts'
 import { getAll, query, type Table } from '../../shared/store/table.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import { createTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 import { CrashError } from './ingest-bench.ts'
 import { evidence, flaws, found, reference, see } from './linking/world.ts'
 
-let test: TestTable
+const test = tableForAll()
 let table: Table
-beforeAll(async () => {
-  test = await createTable()
+beforeAll(() => {
   table = test.table
 })
-afterAll(() => test.close())
 
 const LATER = '2026-03-02T00:00:00.000Z'
 const word = { by: 'user:ann', at: LATER, why: 'two colleagues' }

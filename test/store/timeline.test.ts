@@ -1,18 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { timelineItemSchema } from '../../shared/domain/respond/answers.ts'
 import type { Position } from '../../shared/domain/respond/cursor.ts'
 import type { ActivityItem } from '../../shared/store/items.ts'
 import { readTimeline } from '../../shared/store/timeline.ts'
 import { activityItem, personItems, putItems } from '../support/graph-items.ts'
-import { createTable, type TestTable } from '../support/table.ts'
+import { tableForAll } from '../support/tables.ts'
 
-let test: TestTable
+const test = tableForAll()
 const at = (hour: number): string => `2026-11-10T${String(hour).padStart(2, '0')}:00:00.000Z`
 const by = (id: string, hour: number, over: Partial<ActivityItem> = {}): ActivityItem =>
   activityItem({ id, createdAt: at(hour), ...over })
 
 beforeAll(async () => {
-  test = await createTable()
   await putItems(test.table, [
     ...personItems([{ iid: 'github:1' }, { iid: 'shop:9' }]),
     by('post', 3),
@@ -28,7 +27,6 @@ beforeAll(async () => {
     by('other', 7, { iid: 'github:2' }),
   ])
 })
-afterAll(() => test.close())
 
 const identities = ['github:1', 'shop:9']
 

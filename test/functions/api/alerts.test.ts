@@ -1,21 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { alerts } from '../../../functions/api/alerts.ts'
 import { MOST_ALERTS } from '../../../shared/domain/respond/alerts/alert.ts'
 import { readDelivery, writeDelivery } from '../../../shared/store/alert-deliveries.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import { query } from '../../../shared/store/table.ts'
 import { settings } from '../../domain/nudge/factories.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 import { openApiOn } from './ask.ts'
 
-let test: TestTable
+const test = tableForAll()
 let api: Awaited<ReturnType<typeof openApiOn>>
 
 beforeAll(async () => {
-  test = await createTable()
   api = await openApiOn(test, { nudges: settings(), sources: {} })
 })
-afterAll(() => test.close())
 
 const HOT = { name: 'Hot', on: { type: 'topic.hot' }, to: { kind: 'email', addresses: ['ada@brand.example'] } }
 const wrong = async (body: object, id = 'wrong') => await api.ask('PUT', `/api/alerts/${id}`, body)

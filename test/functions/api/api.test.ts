@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import { descriptions } from '../../../shared/domain/respond/descriptions.ts'
 import { problemsOf } from '../../../shared/domain/respond/problems.ts'
@@ -7,9 +7,10 @@ import { indexKeys } from '../../../shared/store/index-keys.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import { type ApiHandler, loadApi } from '../../support/api.ts'
 import { activityItem, identityItem, personItems, putItems } from '../../support/graph-items.ts'
-import { createTable, TEST_CREDENTIALS, type TestTable } from '../../support/table.ts'
+import { TEST_CREDENTIALS } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 
-let test: TestTable
+const test = tableForAll()
 let handler: ApiHandler
 
 const nudges = {
@@ -32,7 +33,6 @@ const sources = {
 const jim = birthId('standard:9')
 
 beforeAll(async () => {
-  test = await createTable()
   Object.assign(process.env, {
     TABLE_NAME: test.table.name,
     NUDGES: JSON.stringify(nudges),
@@ -95,7 +95,6 @@ beforeAll(async () => {
     }),
   ])
 })
-afterAll(() => test.close())
 
 type Answer = { status: number; body: Record<string, unknown>; headers: Record<string, unknown> }
 

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { ConsentLineAnswer, PreferencesAnswer } from '../../../shared/domain/respond/consent-answers.ts'
 import { turnDown } from '../../../shared/store/choices.ts'
 import { birthId } from '../../../shared/store/keys.ts'
 import { type RecordedWord, recordComplaint, recordConsent } from '../../../shared/store/preferences.ts'
 import { settings } from '../../domain/nudge/factories.ts'
 import { personItems, putItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 import { openApiOn } from './ask.ts'
 
 const ANN = 'forum:7'
@@ -14,7 +14,7 @@ const BOB = 'forum:8'
 const bob = birthId(BOB)
 const MAIL = 'email:ann'
 
-let test: TestTable
+const test = tableForAll()
 let api: Awaited<ReturnType<typeof openApiOn>>
 
 const say = (over: Partial<RecordedWord> = {}) =>
@@ -31,7 +31,6 @@ const say = (over: Partial<RecordedWord> = {}) =>
   })
 
 beforeAll(async () => {
-  test = await createTable()
   api = await openApiOn(test, { nudges: settings({ topics: { answers: 'Answers', tips: 'Tips' } }), sources: {} })
   await putItems(test.table, [
     ...personItems([{ iid: ANN }, { iid: MAIL, address: 'ann@example.com' }]),
@@ -51,7 +50,6 @@ beforeAll(async () => {
     },
   )
 })
-afterAll(() => test.close())
 
 const ledger = async (of = ann, query = '') =>
   (await api.ask('GET', `/api/people/${of}/consent${query}`)) as unknown as {

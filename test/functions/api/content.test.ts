@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { discussionId, upsertContentFromSolved } from '../../../shared/store/content-news.ts'
 import { indexKeys } from '../../../shared/store/index-keys.ts'
 import { keys } from '../../../shared/store/keys.ts'
@@ -6,11 +6,11 @@ import { putLink } from '../../../shared/store/link-rounds.ts'
 import { settleContent } from '../../../shared/store/shelving.ts'
 import { settings } from '../../domain/nudge/factories.ts'
 import { putItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 import { openApiOn } from './ask.ts'
 
 const NOW = '2026-06-10T12:00:00.000Z'
-let test: TestTable
+const test = tableForAll()
 let api: Awaited<ReturnType<typeof openApiOn>>
 
 const guide = (id: string, over: object = {}) => ({
@@ -27,7 +27,6 @@ const found = async (query: string) => {
 const shelving = () => ({ table: test.table, hosts: ['community.example'], sources: {}, outside: new Set<string>() })
 
 beforeAll(async () => {
-  test = await createTable()
   api = await openApiOn(test, { nudges: settings(), sources: {} })
   await api.askAs('importContent', '/api/content', [
     guide('descaling', { title: 'Descaling, call +44 20 7946 0958' }),
@@ -51,7 +50,6 @@ beforeAll(async () => {
   await settleContent(shelving(), 'story', NOW)
   await settleContent(shelving(), discussionId('forum', 't9'), NOW)
 })
-afterAll(() => test.close())
 
 describe('GET /api/content', () => {
   it('lists everything, with why a piece is left out', async () => {

@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { setFeatured } from '../../../shared/store/featured.ts'
 import { birthId } from '../../../shared/store/keys.ts'
 import { settings } from '../../domain/nudge/factories.ts'
 import { personItems, putItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 import { openApiOn } from './ask.ts'
 
 const ann = birthId('forum:7')
-let test: TestTable
+const test = tableForAll()
 let api: Awaited<ReturnType<typeof openApiOn>>
 beforeAll(async () => {
-  test = await createTable()
   api = await openApiOn(test, { nudges: settings(), sources: {} })
   await putItems(test.table, personItems([{ iid: 'forum:7' }, { iid: 'github:7' }]))
 })
-afterAll(() => test.close())
 
 const path = `/api/people/${ann}/featured`
 

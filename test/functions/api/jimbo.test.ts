@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { beforeAll, expect, it } from '@jest/globals'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { plan } from '../../../functions/nudge/planning.ts'
 import { replan } from '../../../functions/nudge/replanning.ts'
@@ -14,7 +14,7 @@ import { settings } from '../../domain/nudge/factories.ts'
 import { applyAll, applyingWith } from '../../store/ingest-bench.ts'
 import { found } from '../../store/linking/world.ts'
 import { readStream } from '../../support/stream.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 import { decisionsOf, planning } from '../nudge/world.ts'
 import { deliverAll, heard, reactionsWith, rescoringWith, storedScores } from '../score/world.ts'
 import { openApiOn } from './ask.ts'
@@ -35,7 +35,7 @@ const post = (platform: string, author: object, id: string, text: string, hours:
     ...{ author, text, title: 'The descaling light', thread: { id: `t-${id}` } },
   }) as Activity
 
-let test: TestTable
+const test = tableForAll()
 let api: Awaited<ReturnType<typeof openApiOn>>
 const NUDGES = settings({ topics: { advocates: 'Advocates' }, holdout: 0 })
 const deps = () => planning(test.table, { recipes: RECIPES, settings: NUDGES })
@@ -82,7 +82,6 @@ const scores = async () =>
   )
 
 beforeAll(async () => {
-  test = await createTable()
   api = await openApiOn(test, { nudges: NUDGES, sources: { forum: { type: 'standard' } } })
   const space = {
     id: 'space',
@@ -107,7 +106,6 @@ beforeAll(async () => {
   await said(post('github', jimbo, 'c2', 'It still leaks', 35), 'NEGATIVE', ['complaint'])
   await settle()
 })
-afterAll(() => test.close())
 
 it('Jimbo and Jim Davies: linked, the complaint is on the timeline, scores change, a nudge is recalled; unlinked, all is as before', async () => {
   const iids = [JIM, JIMBO, MAIL]

@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { JourneyAnswer } from '../../../shared/domain/respond/journey-answers.ts'
 import { DAY, isoOf, monthOf } from '../../../shared/domain/time.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import { settings } from '../../domain/nudge/factories.ts'
 import { personItems, putItems } from '../../support/graph-items.ts'
 import { readStream } from '../../support/stream.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 import { deliverAll, heard, reactionsWith, rescoringWith } from '../score/world.ts'
 import { openApiOn } from './ask.ts'
 
-let test: TestTable
+const test = tableForAll()
 let api: Awaited<ReturnType<typeof openApiOn>>
 const ORDERED = isoOf(Date.now() - 12 * DAY)
 
@@ -17,7 +17,6 @@ const journeyOf = async (iid: string): Promise<JourneyAnswer> =>
   (await api.askAs('getJourney', `/api/people/${birthId(iid)}/journey`)) as JourneyAnswer
 
 beforeAll(async () => {
-  test = await createTable()
   api = await openApiOn(test, { nudges: settings(), sources: {} })
   const day = ORDERED.slice(8, 10)
   await putItems(test.table, [
@@ -28,7 +27,6 @@ beforeAll(async () => {
   const records = (await readStream({ ...test, name: test.table.name })) as Parameters<typeof heard>[0]
   await deliverAll(reactionsWith(rescoringWith(test.table, { now: Date.now })), heard(records))
 })
-afterAll(() => test.close())
 
 describe('the journey of a person', () => {
   it('is told with its evidence, the other stages, and as it is kept', async () => {

@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import { link } from '../../../shared/store/link.ts'
 import { suggest } from '../../../shared/store/suggestions.ts'
 import { getAll } from '../../../shared/store/table.ts'
 import { settings } from '../../domain/nudge/factories.ts'
 import { evidence, found, see } from '../../store/linking/world.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 import { openApiOn } from './ask.ts'
 
-let test: TestTable
+const test = tableForAll()
 let api: Awaited<ReturnType<typeof openApiOn>>
 beforeAll(async () => {
-  test = await createTable()
   api = await openApiOn(test, { nudges: settings(), sources: { shop: { type: 'standard' } } })
 })
-afterAll(() => test.close())
 
 const personOf = async (iid: string) => (await found(test.table, [iid]))[iid] ?? ''
 const linked = (a: string, b: string, why?: string) =>

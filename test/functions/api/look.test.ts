@@ -1,5 +1,5 @@
 import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { HOUR, isoOf, MINUTE } from '../../../shared/domain/time.ts'
 import { getDecision, newDecision, patched } from '../../../shared/store/decisions.ts'
 import { applyMailNews } from '../../../shared/store/feedback.ts'
@@ -11,7 +11,7 @@ import { readRecipes } from '../../../shared/store/recipes.ts'
 import { getAll } from '../../../shared/store/table.ts'
 import { recipe, settings } from '../../domain/nudge/factories.ts'
 import { personItems, putItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 import { openApiOn } from './ask.ts'
 
 const ANN = 'forum:7'
@@ -19,7 +19,7 @@ const MAIL = 'email:ann'
 const NOW = Date.now()
 const ago = (ms: number): string => isoOf(NOW - ms)
 
-let test: TestTable
+const test = tableForAll()
 let api: Awaited<ReturnType<typeof openApiOn>>
 
 /** An email of which nobody has known for so long whether SES has it. */
@@ -42,10 +42,8 @@ const resolve = (id: string, body: object) => api.ask('POST', `/api/decisions/${
 const budget = async () => (await getAll(test.table, [keys.budget(MAIL)]))[0]?.sent
 
 beforeAll(async () => {
-  test = await createTable()
   api = await openApiOn(test, { nudges: settings(), sources: {} })
 })
-afterAll(() => test.close())
 
 beforeEach(async () => {
   await putItems(test.table, personItems([{ iid: ANN }, { iid: MAIL, address: 'ann@example.com' }]))

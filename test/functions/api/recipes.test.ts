@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { RECIPES } from '../../../shared/domain/nudge/recipes.ts'
 import type { RecipeAnswer } from '../../../shared/domain/respond/recipe-answers.ts'
 import { DAY, isoOf } from '../../../shared/domain/time.ts'
@@ -6,17 +6,13 @@ import { indexKeys } from '../../../shared/store/index-keys.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import { NOON, recipeJson, settings } from '../../domain/nudge/factories.ts'
 import { activityItem, putItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 import { openApiOn } from './ask.ts'
 
-let test: TestTable
+const test = tableForAll()
 let api: Awaited<ReturnType<typeof openApiOn>>
 beforeAll(async () => {
-  test = await createTable()
   api = await openApiOn(test, { nudges: settings(), sources: {} })
-})
-afterAll(async () => {
-  await test.close()
 })
 
 let count = 0

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import * as z from 'zod/mini'
 import { descriptions } from '../../../shared/domain/respond/descriptions.ts'
@@ -9,10 +9,11 @@ import { birthId, keys } from '../../../shared/store/keys.ts'
 import { type ApiHandler, loadApi } from '../../support/api.ts'
 import { personItems, putItems } from '../../support/graph-items.ts'
 import { readStream } from '../../support/stream.ts'
-import { createTable, TEST_CREDENTIALS, type TestTable } from '../../support/table.ts'
+import { TEST_CREDENTIALS } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 import { deliverAll, heard, reactionsWith, rescoringWith } from '../score/world.ts'
 
-let test: TestTable
+const test = tableForAll()
 let handler: ApiHandler
 const NOW = Date.now()
 const MONTH = monthOf(isoOf(NOW))
@@ -33,7 +34,6 @@ const promised = (route: RouteId, body: unknown) =>
   expect(z.safeParse(descriptions[route].answer, body).error).toBeUndefined()
 
 beforeAll(async () => {
-  test = await createTable()
   Object.assign(process.env, {
     TABLE_NAME: test.table.name,
     NUDGES: JSON.stringify({
@@ -67,8 +67,6 @@ beforeAll(async () => {
   const records = (await readStream({ ...test, name: test.table.name })) as Parameters<typeof heard>[0]
   await deliverAll(reactionsWith(rescoringWith(test.table, { now: () => NOW })), heard(records))
 }, 60_000)
-
-afterAll(() => test.close())
 
 describe('the scores of a person', () => {
   it('come with the lines that they are made of, which add up', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { backfill, SETTLED_AFTER } from '../../../functions/score/backfilling.ts'
 import { membershipsBy } from '../../../functions/score/memberships.ts'
 import { rescore } from '../../../functions/score/rescore.ts'
@@ -7,11 +7,11 @@ import { DAY, isoOf } from '../../../shared/domain/time.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import { segmentsReader } from '../../../shared/store/segments.ts'
 import { personItems, putItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 import { rescoringWith } from '../score/world.ts'
 import { openApiOn } from './ask.ts'
 
-let test: TestTable
+const test = tableForAll()
 let api: Awaited<ReturnType<typeof openApiOn>>
 let ahead = 0
 
@@ -40,7 +40,6 @@ const settle = async (): Promise<void> => {
 }
 
 beforeAll(async () => {
-  test = await createTable()
   api = await openApiOn(test, { nudges, sources: {} })
   const yesterday = isoOf(Date.now() - DAY)
   await putItems(
@@ -62,7 +61,6 @@ beforeAll(async () => {
   )
   for (let n = 0; n < PEOPLE; n++) await rescore(deps(), pidOf(n))
 })
-afterAll(() => test.close())
 
 const BUSY = { all: [{ f: 'mentions', op: '>=', v: 5 }] }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { sources } from '../../../functions/api/sources.ts'
 import { dayOf, heard, NO_RHYTHM } from '../../../shared/domain/listen/health.ts'
 import type { Sources } from '../../../shared/domain/listen/source-settings.ts'
@@ -9,7 +9,7 @@ import { putHealth, readSourceStates } from '../../../shared/store/health.ts'
 import { putStoredMapping } from '../../../shared/store/mappings.ts'
 import { moveCursor } from '../../../shared/store/pulls.ts'
 import { settings } from '../../domain/nudge/factories.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 
 const NOW = Date.parse('2026-11-21T20:00:00.000Z')
 const declared: Sources = {
@@ -20,11 +20,7 @@ const declared: Sources = {
 
 const NO_TOPICS = { aliases: {}, ignore: [], brands: {}, competitors: {} }
 
-let test: TestTable
-beforeAll(async () => {
-  test = await createTable()
-})
-afterAll(() => test.close())
+const test = tableForAll()
 
 const asked = async () => {
   const request = { now: isoOf(NOW), params: {}, query: {}, body: undefined, user: 'ada', seesPii: false }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { campaigns } from '../../../functions/api/campaigns.ts'
 import { topics } from '../../../functions/api/topics.ts'
 import { descriptions } from '../../../shared/domain/respond/descriptions.ts'
@@ -11,7 +11,7 @@ import { keys } from '../../../shared/store/keys.ts'
 import { putHour, putTopicsDone, topicHourItem, topicItem } from '../../../shared/store/topics.ts'
 import { settings as nudgeSettings } from '../../domain/nudge/factories.ts'
 import { activityItem, personItems, putItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 
 const HOUR = Date.parse('2026-11-20T10:00:00.000Z') / 3_600_000
 const NOW = '2026-11-20T12:00:00.000Z'
@@ -19,9 +19,8 @@ const settings = topicsSettingsSchema.parse({ brands: { Nine: ['nine'] }, compet
 const [nine, bean] = voicesOf(settings).map(({ id }) => id)
 const id = phraseId('en', 'water pump')
 
-let test: TestTable
+const test = tableForAll()
 beforeAll(async () => {
-  test = await createTable()
   const numbers = { hour: HOUR, count: 9, expected: 0.5, chance: 1e-7, score: 20, authors: 9, positive: 1, negative: 6 }
   const heat = { since: HOUR, last: HOUR }
   const topic = { id, label: 'water pump', language: 'en', latest: numbers }
@@ -48,7 +47,6 @@ beforeAll(async () => {
   }
   await putHour(test.table, HOUR, { mentions: 41, topics: [], voices: { mentions: 41, names } })
 })
-afterAll(() => test.close())
 
 const deps = () => ({
   ...{

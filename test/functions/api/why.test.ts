@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { goalOf } from '../../../shared/domain/measure/goals.ts'
 import { shareOf } from '../../../shared/domain/nudge/arm.ts'
 import { recipeOf } from '../../../shared/domain/nudge/recipes.ts'
@@ -11,7 +11,7 @@ import { transact } from '../../../shared/store/table.ts'
 import { tallyAction } from '../../../shared/store/tallies.ts'
 import { settings } from '../../domain/nudge/factories.ts'
 import { activityItem, personItems, putItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 import { openApiOn } from './ask.ts'
 
 const ANN = 'forum:7'
@@ -19,7 +19,7 @@ const ann = birthId(ANN)
 const questions = recipeOf('unanswered-question')
 if (!questions) throw new Error('The repository has no recipe unanswered-question.')
 
-let test: TestTable
+const test = tableForAll()
 let api: Awaited<ReturnType<typeof openApiOn>>
 
 const decisionOf = (id: string, at: string): DecisionItem =>
@@ -32,7 +32,6 @@ const decisionOf = (id: string, at: string): DecisionItem =>
   })
 
 beforeAll(async () => {
-  test = await createTable()
   api = await openApiOn(test, { nudges: settings(), sources: {} })
   await putItems(test.table, [
     ...personItems([
@@ -58,7 +57,6 @@ beforeAll(async () => {
     )
   }
 })
-afterAll(() => test.close())
 
 describe('why', () => {
   it('tells what was considered in sentences, newest first, and what may be sent next', async () => {

@@ -1,20 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { blueskyAccount, blueskyDelete, blueskyIdentity, blueskyPost } from '../../../local/payloads/bluesky.ts'
 import type { SourceSettings } from '../../../shared/domain/listen/source-settings.ts'
 import { startJetstream } from '../../support/jetstream.ts'
 import { startPulling } from '../../support/pulls.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 
 const ADA = 'did:plc:adaadaadaadaadaadaadaada'
 const BEN = 'did:plc:benbenbenbenbenbenbenben'
 const NOW = Date.parse('2026-11-21T20:00:00.000Z')
 
-let test: TestTable
+const test = tableForAll()
 let stream: Awaited<ReturnType<typeof startJetstream>>
-beforeAll(async () => {
-  test = await createTable()
-}, 60_000)
-afterAll(() => test.close())
 beforeEach(async () => {
   stream = await startJetstream()
 })

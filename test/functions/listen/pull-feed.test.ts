@@ -1,16 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { atomFeed, type Entry } from '../../../local/payloads/feed.ts'
 import type { SourceSettings } from '../../../shared/domain/listen/source-settings.ts'
 import { startPulling } from '../../support/pulls.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 import { startWeb, type Web } from '../../support/web.ts'
 
-let test: TestTable
+const test = tableForAll()
 let web: Web
-beforeAll(async () => {
-  test = await createTable()
-}, 60_000)
-afterAll(() => test.close())
 beforeEach(async () => {
   web = await startWeb()
 })

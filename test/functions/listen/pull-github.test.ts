@@ -1,20 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { DAY, HOUR, MINUTE } from '../../../shared/domain/time.ts'
 import type { SettingsOf } from '../../../shared/sources/source.ts'
 import { startGithub } from '../../support/github-api.ts'
 import { startPulling } from '../../support/pulls.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 
-let test: TestTable
+const test = tableForAll()
 const running: { close: () => Promise<void> }[] = []
 let sources = 0
 
-beforeAll(async () => {
-  test = await createTable()
-}, 60_000)
 afterEach(() => Promise.all(running.splice(0).map((one) => one.close())))
-afterAll(() => test.close())
 
 const TOKEN = 'ghp_a-token-that-github-would-take'
 

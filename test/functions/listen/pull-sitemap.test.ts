@@ -1,17 +1,13 @@
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { SourceSettings } from '../../../shared/domain/listen/source-settings.ts'
 import { contentSchema } from '../../../shared/domain/nudge/content.ts'
 import { startPulling } from '../../support/pulls.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 import { startWeb, type Web } from '../../support/web.ts'
 
-let test: TestTable
+const test = tableForAll()
 let web: Web
-beforeAll(async () => {
-  test = await createTable()
-}, 60_000)
-afterAll(() => test.close())
 beforeEach(async () => {
   web = await startWeb()
 })

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { youtubeVideo } from '../../../local/payloads/youtube.ts'
 import type { Delivery } from '../../../shared/domain/listen/delivery.ts'
@@ -10,22 +10,18 @@ import { noteLease, readLeases } from '../../../shared/store/leases.ts'
 import { doorEvent, openDoor } from '../../support/door.ts'
 import { type Reach, startHub } from '../../support/hub.ts'
 import { startPulling } from '../../support/pulls.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 
 const ONE = 'UC_x5XG1OV2P6uZZ5FSM9Ttw'
 const TWO = 'UCBR8-60-B28hp2BmDPdntcQ'
 const TOPIC = youtubeTopic(ONE)
 const SECRET = JSON.stringify({ current: 'youtubeyoutubeyoutubeyoutubeyout' })
 
-let test: TestTable
+const test = tableForAll()
 const running: { close: () => Promise<void> }[] = []
 let sources = 0
 
-beforeAll(async () => {
-  test = await createTable()
-}, 60_000)
 afterEach(() => Promise.all(running.splice(0).map((one) => one.close())))
-afterAll(() => test.close())
 
 /** A hub, a door as deployed, the worker's note of what the hub tells, and looks at the source; all by one clock. */
 const start = async (channels = [ONE]) => {

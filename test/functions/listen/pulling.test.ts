@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { type Page, PullError, type Puller } from '../../../functions/listen/puller.ts'
 import { pullSource } from '../../../functions/listen/pulling.ts'
 import { BODY_LIMIT, INLINE_BODY_LIMIT } from '../../../shared/domain/listen/delivery.ts'
@@ -6,23 +6,18 @@ import type { SourceSettings } from '../../../shared/domain/listen/source-settin
 import { FetchError } from '../../../shared/platform/fetch.ts'
 import { withLog } from '../../support/door.ts'
 import { pagesOf, startPulling } from '../../support/pulls.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 
 const settings: SourceSettings = { type: 'feed', url: 'https://blog.example/feed.xml' }
 const page = (cursor: string, ...bodies: string[]): Page => ({ cursor, deliveries: bodies.map((body) => ({ body })) })
 
-let test: TestTable
+const test = tableForAll()
 let sources = 0
 const fresh = () => {
   const started = startPulling(test.table)
   const source = `s${++sources}`
   return { ...started, source, look: () => started.pull(source, settings), stored: () => started.cursor(source) }
 }
-
-beforeAll(async () => {
-  test = await createTable()
-}, 60_000)
-afterAll(() => test.close())
 
 describe('looking at a source', () => {
   it('queues each page before it stores how far it is, and goes on from there the next time', async () => {

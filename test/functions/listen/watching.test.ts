@@ -8,7 +8,7 @@ import { DAY, HOUR, isoOf, MINUTE } from '../../../shared/domain/time.ts'
 import { putHealth, readSourceStates } from '../../../shared/store/health.ts'
 import { moveCursor } from '../../../shared/store/pulls.ts'
 import { withLog } from '../../support/door.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 
 const START = Date.parse('2026-11-02T00:00:00.000Z')
 const sources: Sources = {
@@ -17,15 +17,13 @@ const sources: Sources = {
   sky: { type: 'bluesky', terms: ['coffee'] },
 }
 
-let test: TestTable
+const test = tablePerTest()
 let store: Store
-beforeEach(async () => {
-  test = await createTable()
+beforeEach(() => {
   store = openStore()
 })
-afterEach(async () => {
+afterEach(() => {
   store.close()
-  await test.close()
 })
 
 /** A watch over a table and over metrics that the test counts. */

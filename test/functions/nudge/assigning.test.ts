@@ -1,20 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import { armOf, EVERY_RECIPE } from '../../../shared/domain/nudge/arm.ts'
 import { readGlobalArms } from '../../../shared/store/arms.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import { readGlobalTally } from '../../../shared/store/tallies.ts'
 import { NOON, recipe, settings } from '../../domain/nudge/factories.ts'
 import { putItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 import { decisionsOf, JIM, jim, MAIL, planAll, planning, put, putGuide, question } from './world.ts'
 
-let test: TestTable
+const test = tablePerTest()
 beforeEach(async () => {
-  test = await createTable()
   await putItems(test.table, jim())
   await putGuide(test.table)
 })
-afterEach(() => test.close())
 
 /** A share that puts Jim into the arm. */
 const ARM = armOf(EVERY_RECIPE, birthId(JIM), 0.5)

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { plan } from '../../../functions/nudge/planning.ts'
 import { hourText } from '../../../shared/domain/score/topics/hours.ts'
 import type { PersonItem } from '../../../shared/store/items.ts'
@@ -7,7 +7,7 @@ import { NOON } from '../../domain/nudge/factories.ts'
 import { personItems } from '../../support/graph-items.ts'
 import { fixedRecipes } from '../../support/recipes.ts'
 import { changeTold } from '../../support/stream.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 import { liveRecipe, member, said, scoresItem, starterWorld, threadItem } from './starter-world.ts'
 import { recipeNow } from './world.ts'
 
@@ -15,13 +15,7 @@ const ANN = 'forum:ann'
 const BEN = 'forum:ben'
 const HOUR = Math.floor(Date.parse(NOON) / 3_600_000) - 1
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(async () => {
-  await test.close()
-})
+const test = tablePerTest()
 
 /** A world whose only recipe begins with `when`, points to the best of a stage and asks nothing. */
 const begun = (when: Record<string, unknown>, more: Record<string, unknown> = {}) => {

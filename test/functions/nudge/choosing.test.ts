@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { decideOnNew } from '../../../functions/nudge/choosing.ts'
 import { withdrawContent } from '../../../shared/store/content.ts'
 import { discussionId, upsertContentFromSolved } from '../../../shared/store/content-news.ts'
@@ -7,14 +7,10 @@ import { settleContent } from '../../../shared/store/shelving.ts'
 import { pieceFor } from '../../../shared/store/visits.ts'
 import { candidate, decideInput, NOON, recipe } from '../../domain/nudge/factories.ts'
 import { activityItem, putItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 import { JIM, putGuide } from './world.ts'
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(() => test.close())
+const test = tablePerTest()
 
 const stage = recipe({ content: { pick: 'stage', stages: ['use'], minScore: 0 } })
 const decided = async (ids: readonly string[], identities = [JIM, 'email:jim']) => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { sweepGoals } from '../../../functions/nudge/goal-sweep.ts'
 import { goalOf } from '../../../shared/domain/measure/goals.ts'
 import type { Recipe } from '../../../shared/domain/nudge/recipe.ts'
@@ -12,7 +12,7 @@ import type { Table } from '../../../shared/store/table.ts'
 import { readTallies } from '../../../shared/store/tallies.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
 import { activityItem } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 import {
   budgetItem,
   decisionsOf,
@@ -28,13 +28,7 @@ import {
   recipeNow,
 } from './world.ts'
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(async () => {
-  await test.close()
-})
+const test = tablePerTest()
 
 const at = (ms: number): string => isoOf(msOf(NOON) + ms)
 /** When a goal of seven days is looked for. */

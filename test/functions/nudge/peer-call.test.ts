@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { hourText } from '../../../shared/domain/score/topics/hours.ts'
 import { phraseId } from '../../../shared/domain/score/topics/phrase.ts'
 import { phraseKey } from '../../../shared/domain/understand/phrases.ts'
@@ -8,7 +8,7 @@ import type { ContentItem } from '../../../shared/store/nudge-records.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
 import { personItems } from '../../support/graph-items.ts'
 import { fixedRecipes } from '../../support/recipes.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 import { liveRecipe, member, said, scoresItem, starterWorld, threadItem } from './starter-world.ts'
 
 const ANN = 'forum:ann'
@@ -16,13 +16,7 @@ const [BEN, CLEO, DAN, EVE] = ['forum:ben', 'forum:cleo', 'forum:dan', 'forum:ev
 const DUE = '2026-06-11T08:00:00.000Z'
 const AFTER_DUE = '2026-06-11T08:01:00.000Z'
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(async () => {
-  await test.close()
-})
+const test = tablePerTest()
 
 const question = (over = {}) =>
   said({ id: 'q1', iid: ANN, threadId: 't1', title: 'Descaling light stays on', intents: ['question'], ...over })

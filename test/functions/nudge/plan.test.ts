@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { sweep } from '../../../functions/nudge/sweeping.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
 import { personItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 import {
   budgetItem,
   decisionsOf,
@@ -23,13 +23,7 @@ import {
 
 const staff = { role: { v: 'staff' as const, at: NOON } }
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(async () => {
-  await test.close()
-})
+const test = tablePerTest()
 
 const minute = async (deps: ReturnType<typeof planning>, now: string) => sweep(deps, { now, hasTime: () => true })
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { replan } from '../../../functions/nudge/replanning.ts'
 import { sweep } from '../../../functions/nudge/sweeping.ts'
 import { armOf } from '../../../shared/domain/nudge/arm.ts'
@@ -9,7 +9,7 @@ import { resolvePerson } from '../../../shared/store/people.ts'
 import { unlink } from '../../../shared/store/split.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
 import { personItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 import {
   budgetItem,
   changesOf,
@@ -26,13 +26,7 @@ import {
   recipeNow,
 } from './world.ts'
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(async () => {
-  await test.close()
-})
+const test = tablePerTest()
 
 type Deps = ReturnType<typeof planning>
 const OTHER = 'github:9'

@@ -1,19 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 import { member, said, scoresItem, starterWorld, threadItem } from './starter-world.ts'
 
 const ANN = 'forum:ann'
 const BEN = 'forum:ben'
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(async () => {
-  await test.close()
-})
+const test = tablePerTest()
 
 describe('a question without an answer', () => {
   const DUE = '2026-06-11T08:00:00.000Z'

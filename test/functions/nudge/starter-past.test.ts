@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
 import { identityItem, personItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 import { member, said, scoresItem, starterWorld } from './starter-world.ts'
 
 const ANN = 'forum:ann'
@@ -10,13 +10,7 @@ const PID = birthId(ANN)
 const LATER = '2026-06-11T13:00:00.000Z'
 const LAST = '2026-04-11'
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(async () => {
-  await test.close()
-})
+const test = tablePerTest()
 
 const gone = { gone: { v: true, at: NOON } }
 

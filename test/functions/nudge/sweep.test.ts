@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { workOn } from '../../../functions/nudge/deciding.ts'
 import { sweep } from '../../../functions/nudge/sweeping.ts'
 import { HOUR, isoOf, MINUTE, msOf } from '../../../shared/domain/time.ts'
@@ -8,7 +8,7 @@ import type { DecisionItem } from '../../../shared/store/nudge-records.ts'
 import { setPause } from '../../../shared/store/pause.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
 import { fixedRecipes } from '../../support/recipes.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 import {
   budgetItem,
   decisionsOf,
@@ -23,13 +23,7 @@ import {
   recipeNow,
 } from './world.ts'
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(async () => {
-  await test.close()
-})
+const test = tablePerTest()
 
 type Deps = ReturnType<typeof planning>
 const at = (ms: number): string => isoOf(msOf(NOON) + ms)

@@ -1,5 +1,5 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { campaigning } from '../../../functions/score/campaigning.ts'
 import { gather } from '../../../functions/score/gathering.ts'
 import type { Campaign } from '../../../shared/domain/score/campaigns/campaign.ts'
@@ -17,13 +17,9 @@ import {
 import type { Change } from '../../../shared/store/changes.ts'
 import type { ActivityItem } from '../../../shared/store/items.ts'
 import { activityItem, personItems, putItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(() => test.close())
+const test = tablePerTest()
 
 const sale: Omit<Campaign, 'id'> = {
   name: 'Spring sale',

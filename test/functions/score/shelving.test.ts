@@ -1,5 +1,5 @@
 import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { shelving } from '../../../functions/score/shelving.ts'
 import type { ContentSource } from '../../../shared/domain/nudge/content-rules.ts'
 import type { Change } from '../../../shared/store/changes.ts'
@@ -11,13 +11,9 @@ import { indexKeys } from '../../../shared/store/index-keys.ts'
 import type { ActivityItem } from '../../../shared/store/items.ts'
 import { getAll, type Item, query } from '../../../shared/store/table.ts'
 import { activityItem, identityItem, personItems, putItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(() => test.close())
+const test = tablePerTest()
 
 const SOURCES: Record<string, ContentSource> = {
   videos: { type: 'youtube', content: { stages: { setup: 'onboarding' } } },

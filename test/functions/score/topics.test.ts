@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { Window } from '../../../functions/score/reacting.ts'
 import { lookAtHours } from '../../../functions/score/topic-hours.ts'
 import { windows } from '../../../functions/score/windows.ts'
@@ -16,19 +16,17 @@ import { getTopic, listTopics } from '../../../shared/store/topic-view.ts'
 import { readWindows } from '../../../shared/store/topic-windows.ts'
 import { readTopicsDone, readVoices } from '../../../shared/store/topics.ts'
 import { activityItem, identityItem, putItems } from '../../support/graph-items.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 
 const START = Date.parse('2026-11-01T00:00:00.000Z')
 const settings = topicsSettingsSchema.parse({ brands: { Nine: ['cloud nine'] } })
 const id = phraseId('en', 'cold brew')
 
-let test: TestTable
+const test = tablePerTest()
 let told: DomainEvent[]
-beforeEach(async () => {
-  test = await createTable()
+beforeEach(() => {
   told = []
 })
-afterEach(() => test.close())
 
 const mention = (at: number, author: number, over: Partial<ActivityItem> = {}): ActivityItem => {
   const createdAt = isoOf(at)

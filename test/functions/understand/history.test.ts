@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { Activity, ActivityOf } from '../../../shared/domain/listen/activity.ts'
 import type { DeliveryMarks } from '../../../shared/domain/listen/delivery.ts'
 import { consentFor } from '../../../shared/domain/nudge/consent.ts'
@@ -10,7 +10,8 @@ import { readPreferences } from '../../../shared/store/preferences.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
 import { applyingWith, stateOf } from '../../store/ingest-bench.ts'
 import { understandingFor } from '../../store/ingest-world.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { createTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 import { decisionsOf, JIM, jim, planAll, planning, putItems, read } from '../nudge/world.ts'
 
 /** What an import tells is connected and counted as always; it starts nothing, and grants nothing unless it is let. */
@@ -37,12 +38,10 @@ const post = (over: Partial<ActivityOf<'post'>> = {}): ActivityOf<'post'> => ({
   ...over,
 })
 
-let test: TestTable
+const test = tablePerTest()
 beforeEach(async () => {
-  test = await createTable()
   await putItems(test.table, jim())
 })
-afterEach(() => test.close())
 
 const apply = async (activity: Activity, marks: DeliveryMarks) => {
   const understanding = understandingFor(activity)

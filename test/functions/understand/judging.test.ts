@@ -7,17 +7,15 @@ import { openView } from '../../../shared/store/ingest-view.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import { type Table, transact } from '../../../shared/store/table.ts'
 import { embedded, judgingWith } from '../../support/judging.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 
-let test: TestTable
+const test = tableForAll()
 beforeAll(async () => {
   jest.spyOn(process.stdout, 'write').mockReturnValue(true)
-  test = await createTable()
   const customer = { ...keys.identity('forum:customer'), type: 'identity', iid: 'forum:customer', known: true }
   await transact(test.table, [{ Put: { Item: customer } }])
 })
-afterAll(async () => {
-  await test.close()
+afterAll(() => {
   jest.restoreAllMocks()
 })
 

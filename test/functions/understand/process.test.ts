@@ -8,15 +8,13 @@ import { keys } from '../../../shared/store/keys.ts'
 import { getAll } from '../../../shared/store/table.ts'
 import { applyingWith } from '../../store/ingest-bench.ts'
 import { embedded, judgingWith } from '../../support/judging.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 
-let test: TestTable
-beforeAll(async () => {
+const test = tableForAll()
+beforeAll(() => {
   jest.spyOn(process.stdout, 'write').mockReturnValue(true)
-  test = await createTable()
 })
-afterAll(async () => {
-  await test.close()
+afterAll(() => {
   jest.restoreAllMocks()
 })
 

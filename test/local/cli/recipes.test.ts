@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { stageOf } from '../../../infra/check-config.ts'
 import { stages } from '../../../infra/config.ts'
 import type { Api } from '../../../local/cli/api.ts'
@@ -14,20 +14,19 @@ import type { Work } from '../../../local/cli/recipes/remote.ts'
 import { runRecipes } from '../../../local/cli/recipes.ts'
 import { BUNDLED } from '../../../shared/domain/nudge/recipes.ts'
 import { openApiOn } from '../../functions/api/ask.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 
 const HERE = new URL('../../../recipes/', import.meta.url)
 const ID = 'unanswered-question'
 const stage = stageOf(stages, 'local')
 
-let test: TestTable
+const test = tableForAll()
 let api: Api
 let folder: string
 let answer: boolean
 const said: string[] = []
 
 beforeAll(async () => {
-  test = await createTable()
   const { ask } = await openApiOn(test, { nudges: stage.nudges, sources: {} })
   const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const { status, body: told } = await ask(method, path, body)
@@ -40,9 +39,6 @@ beforeAll(async () => {
     put: (path, body) => call('PUT', path, body),
     delete: (path) => call('DELETE', path),
   }
-})
-afterAll(async () => {
-  await test.close()
 })
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'recipes-'))

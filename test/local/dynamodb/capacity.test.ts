@@ -1,15 +1,11 @@
 import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb'
 import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { itemSize } from '../../../local/dynamodb/capacity.ts'
 import type { Item } from '../../../shared/store/table.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tableForAll } from '../../support/tables.ts'
 
-let test: TestTable
-beforeAll(async () => {
-  test = await createTable()
-})
-afterAll(() => test.close())
+const test = tableForAll()
 
 const asked = () => ({ TableName: test.table.name, ReturnConsumedCapacity: 'INDEXES' as const })
 const put = async (Item: Item) => (await test.table.client.send(new PutCommand({ ...asked(), Item }))).ConsumedCapacity

@@ -1,14 +1,10 @@
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { transact } from '../../../shared/store/table.ts'
 import { readStream } from '../../support/stream.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-})
-afterEach(() => test.close())
+const test = tablePerTest()
 
 const key = { pk: 'a', sk: 'A' }
 const put = (more: object, pk = 'a') =>
