@@ -155,7 +155,8 @@ export const startDynamoDB = async (options: DynamoDBOptions = {}): Promise<Dyna
     )
   }
   const host = options.host ?? '127.0.0.1'
-  const server = createServer(handle)
+  // Node's own five seconds are over when a test has read a large file meanwhile, and its client is about to ask again.
+  const server = createServer({ keepAliveTimeout: 60_000 }, handle)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, host, resolve)
