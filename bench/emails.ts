@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { html } from '../shared/domain/html.ts'
 import { type EmailCase, emailCases } from './emails/cases.ts'
 import { chromiumPath, type Tab, withChromium } from './emails/chromium.ts'
-import { pageCases } from './emails/pages.ts'
+import { letterCases, pageCases } from './emails/pages.ts'
 
 /**
  * Renders every email and the pages behind its links into a folder with an index; with Chromium present it also draws them (light,
@@ -22,7 +22,12 @@ const SCREENS: Record<Shot, { width: number; scheme: 'light' | 'dark' }> = {
 }
 const SHOTS = Object.keys(SCREENS) as Shot[]
 
-type Sheet = { name: string; file: string; drawn: boolean; email?: EmailCase }
+type Sheet = {
+  name: string
+  file: string
+  drawn: boolean
+  email?: Pick<EmailCase['email'], 'subject' | 'html' | 'text'>
+}
 type Finding = { name: string; problem: string }
 
 const LAYOUT_TEMPLATE = 'unanswered@1'
@@ -37,9 +42,12 @@ const writeSheets = (folder: string): Sheet[] => {
     writeFileSync(file, page)
     return file
   }
-  const emails = emailCases().map((email) => {
-    writeFileSync(join(folder, `${email.name}.txt`), email.email.text)
-    return { name: email.name, file: write(email.name, email.email.html), drawn: isDrawn(email), email }
+  const emails = [
+    ...emailCases().map((one) => ({ ...one, drawn: isDrawn(one) })),
+    ...Object.entries(letterCases()).map(([name, email]) => ({ name, email, drawn: true })),
+  ].map(({ name, email, drawn }) => {
+    writeFileSync(join(folder, `${name}.txt`), email.text)
+    return { name, file: write(name, email.html), drawn, email }
   })
   const pages = Object.entries(pageCases()).map(([name, page]) => ({ name, file: write(name, page), drawn: true }))
   return [...emails, ...pages]
@@ -50,7 +58,7 @@ const indexOf = (sheets: readonly Sheet[], drawn: boolean): string =>
 <style>body { font: 16px/1.5 system-ui; margin: 2rem; color-scheme: light dark } td { padding: .2rem 1rem .2rem 0 } img { width: 240px }</style>
 <h1>${sheets.length} emails and pages</h1><table>${sheets.map(
     ({ name, email, drawn: shots }) =>
-      html`<tr><td><a href="${name}.html">${name}</a></td><td>${email && html`<a href="${name}.txt">text</a>`}</td><td>${email?.email.subject ?? ''}</td>${
+      html`<tr><td><a href="${name}.html">${name}</a></td><td>${email && html`<a href="${name}.txt">text</a>`}</td><td>${email?.subject ?? ''}</td>${
         drawn && shots && SHOTS.map((shot) => html`<td><a href="${name}.${shot}.png">${shot}</a></td>`)
       }</tr>`,
   )}</table></html>`.html
@@ -121,7 +129,7 @@ const main = async (): Promise<void> => {
   const chromium = chromiumPath()
   const sheets = writeSheets(folder)
   writeFileSync(join(folder, 'index.html'), indexOf(sheets, chromium !== undefined))
-  const biggest = Math.max(...sheets.map(({ email }) => Buffer.byteLength(email?.email.html ?? '')))
+  const biggest = Math.max(...sheets.map(({ email }) => Buffer.byteLength(email?.html ?? '')))
   console.log(
     `${sheets.length} emails and pages in ${folder}/index.html; the biggest email has ${biggest} bytes of HTML`,
   )

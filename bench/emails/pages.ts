@@ -1,18 +1,30 @@
-import { accountPage, agreePage, donePage, entryPage, openPage, undoPage } from '../../functions/connect/claim-view.ts'
+import {
+  accountPage,
+  agreePage,
+  busyPage,
+  claimSorryPage,
+  donePage,
+  entryPage,
+  mailedPage,
+  openPage,
+  refusedPage,
+  undonePage,
+  undoPage,
+} from '../../functions/connect/claim-view.ts'
 import { confirmedPage, confirmPage, overPage } from '../../functions/nudge/confirm-view.ts'
 import { choicesPage, sorryPage, stoppedPage, unknownPage } from '../../functions/nudge/pages-view.ts'
 import { preferencesPage } from '../../functions/nudge/preferences-view.ts'
+import { renderClaimMail } from '../../shared/domain/connect/claim-email.ts'
+import { claimWords } from '../../shared/domain/connect/pages/claim-words.ts'
+import type { Letter } from '../../shared/domain/letter.ts'
 import { topicWords, wishLines } from '../../shared/domain/nudge/choice-words.ts'
 import { PARTS_OF_DAY } from '../../shared/domain/nudge/choices.ts'
-import {
-  PAGE_LANGUAGES,
-  type PageLanguage,
-  type PageWords,
-  pageWords,
-} from '../../shared/domain/nudge/pages/page-words.ts'
+import { renderConfirm } from '../../shared/domain/nudge/confirm-email.ts'
+import { PAGE_LANGUAGES, type PageLanguage } from '../../shared/domain/nudge/pages/page-language.ts'
+import { type PageWords, pageWords } from '../../shared/domain/nudge/pages/page-words.ts'
 import type { Brand } from '../../shared/domain/settings.ts'
 
-/** The pages that links in emails lead to, to look at. */
+/** The pages that links in emails lead to, those of claims, and the emails that are no nudges, to look at. */
 
 const brand: Brand = {
   name: 'Cloud Nine Coffee',
@@ -77,16 +89,54 @@ const pagesIn = (language: PageLanguage): Record<string, string> => {
   return Object.fromEntries(Object.entries(pages).map(([name, page]) => [`${name}.${language}`, page]))
 }
 
-/** All of them, by name. */
-export const pageCases = (): Readonly<Record<string, string>> => ({
-  ...Object.assign({}, ...PAGE_LANGUAGES.map(pagesIn)),
-  'claim-entry': entryPage(brand, { problem: 'That is no address.', address: 'mika@' }),
-  'claim-open': openPage(brand, 'm***@example.com'),
-  'claim-account': accountPage(brand, { address: 'm***@example.com', github: true, code: 'EAR-7KX2', tokens }),
-  'claim-agree': agreePage(brand, {
-    ...{ address: 'm***@example.com', account, withAddress: [], withAccount: [account] },
-    tokens: { agree: 'a', drop: 'd' },
-  }),
-  'claim-done': donePage(brand, { account, address: 'm***@example.com', undo: '/claim/undo/T', stop: 's' }),
-  'claim-undo': undoPage(brand, { ...account, address: 'm***@example.com' }),
-})
+const claimPagesIn = (language: PageLanguage): Record<string, string> => {
+  const voice = { brand, words: claimWords(language) }
+  const address = 'm***@example.com'
+  const own = { what: voice.words.say('customer_file'), name: '4***' }
+  const pages = {
+    entry: entryPage(voice, { problem: voice.words.say('no_address'), address: 'mika@' }),
+    mailed: mailedPage(voice),
+    open: openPage(voice, address),
+    account: accountPage(voice, { address, github: true, code: 'earshot-claim-7kx2-94hm-qr3t', tokens }),
+    choice: accountPage(voice, { address, github: true, tokens, note: voice.words.say('code_two') }),
+    agree: agreePage(voice, {
+      ...{ address, account, withAddress: [own], withAccount: [account] },
+      tokens: { agree: 'a', drop: 'd' },
+    }),
+    done: donePage(voice, { account, address, undo: '/claim/undo/T', stop: 's' }),
+    refused: refusedPage(voice, 's'),
+    busy: busyPage(voice),
+    undo: undoPage(voice, { ...account, address }),
+    undone: undonePage(voice, { kept: false, apart: false }),
+    kept: undonePage(voice, { kept: true, apart: true }),
+    sorry: claimSorryPage(voice),
+  }
+  return Object.fromEntries(Object.entries(pages).map(([name, page]) => [`claim-${name}.${language}`, page]))
+}
+
+/** All pages, by name. */
+export const pageCases = (): Readonly<Record<string, string>> =>
+  Object.assign({}, ...PAGE_LANGUAGES.flatMap((language) => [pagesIn(language), claimPagesIn(language)]))
+
+const lettersIn = (language: PageLanguage): Record<string, Letter> => {
+  const [words, wishWords] = [claimWords(language), pageWords(language)]
+  const named = { platform: account.what, name: account.name }
+  const undo = 'https://app.example/claim/undo/TOKEN'
+  const claims = [
+    { kind: 'prove', link: 'https://app.example/claim/open/TOKEN' },
+    { kind: 'connected', link: undo, account: named },
+    { kind: 'notice', link: undo, account: named, address: 'm***@example.com' },
+  ] as const
+  const asked = {
+    link: 'https://app.example/c/TOKEN',
+    lines: wishLines(WISH, settings, { words: wishWords, waiting: [] }),
+  }
+  return {
+    ...Object.fromEntries(claims.map((mail) => [`mail-${mail.kind}.${language}`, renderClaimMail(mail, brand, words)])),
+    [`mail-wish.${language}`]: renderConfirm({ ...asked, address: false, words: wishWords }, brand),
+    [`mail-address.${language}`]: renderConfirm({ ...asked, address: true, words: wishWords }, brand),
+  }
+}
+
+/** The emails that are no nudges, by name. */
+export const letterCases = (): Readonly<Record<string, Letter>> => Object.assign({}, ...PAGE_LANGUAGES.map(lettersIn))

@@ -6,6 +6,7 @@ import { FetchError } from '../../shared/platform/fetch.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { type ClaimItem, changeClaim } from '../../shared/store/claims.ts'
 import { identityId } from '../../shared/store/keys.ts'
+import { claimWordsFor } from './claim-language.ts'
 import {
   type ClaimAnswer,
   type ClaimDeps,
@@ -14,6 +15,7 @@ import {
   hashOf,
   seeOther,
   sessionOf,
+  type Visit,
 } from './claim-request.ts'
 import { plainPage } from './claim-view.ts'
 
@@ -110,22 +112,23 @@ const problemOf = (error: unknown): string => {
  * GitHub sends somebody back here. It counts only in the browser that left: the session's cookie and the state must fit together,
  * or somebody could be sent here with the sign-in of another.
  */
-export const signedIn = async (deps: ClaimDeps, request: ClaimRequest): Promise<ClaimAnswer> => {
-  const { brand, settings, table, now } = deps
+export const signedIn = async (deps: Visit, request: ClaimRequest): Promise<ClaimAnswer> => {
+  const { settings, table, now } = deps
   const { code, state } = request.queryStringParameters ?? {}
   const item = await sessionOf(deps, request)
-  const back = (words: string) => claimAnswer(400, plainPage(brand, 'GitHub did not tell us your account', words))
-  if (!item || !settings.github) return back('Please start in the browser in which you opened the link that we mailed.')
+  const words = claimWordsFor(request, deps, { chosen: item?.language })
+  const back = (why: 'github_browser' | 'github_begun' | 'github_again') =>
+    claimAnswer(400, plainPage({ ...deps, words }, words.say('github_problem'), words.say(why)))
+  if (!item || !settings.github) return back('github_browser')
   if (!code || !state) return seeOther('/claim')
-  if (item.claim.signIn?.state !== hashOf(state))
-    return back('This sign-in was not begun here, or is over. Please go back and try again.')
+  if (item.claim.signIn?.state !== hashOf(state)) return back('github_begun')
   let user: User
   try {
     user = await userOf(deps, code, state)
   } catch (error) {
     log.warn('GitHub sign-in failed', { problem: problemOf(error) })
     count({ Claims: 1 }, { step: 'sign-in failed' })
-    return back('Nothing has changed. Please go back and try again.')
+    return back('github_again')
   }
   const account = identityId('github', String(user.id))
   const event = { do: 'signed-in', state: hashOf(state), account, handle: user.login } as const

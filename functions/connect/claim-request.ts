@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { SESSION_LIFE } from '../../shared/domain/connect/claim.ts'
 import type { ClaimSettings } from '../../shared/domain/connect/claim-settings.ts'
+import type { ClaimWords } from '../../shared/domain/connect/pages/claim-words.ts'
 import { macsOf, type TokenKeys } from '../../shared/domain/nudge/tokens.ts'
 import type { Brand } from '../../shared/domain/settings.ts'
 import { SECOND } from '../../shared/domain/time.ts'
@@ -15,6 +16,8 @@ export type ClaimDeps = {
   table: Table
   brand: Brand
   settings: ClaimSettings
+  /** What people are written in where nothing is known of them, such as `en`. */
+  language: string
   /** What our own addresses start with. */
   appUrl: string
   keys: () => Promise<TokenKeys>
@@ -28,6 +31,9 @@ export type ClaimDeps = {
   /** Milliseconds since the epoch. */
   now: () => number
 }
+
+/** What a page works with once it is known in which words it speaks. */
+export type Visit = ClaimDeps & { words: ClaimWords }
 
 export type ClaimRequest = Pick<
   APIGatewayProxyEventV2,

@@ -8,29 +8,26 @@ import { previewClaim, proofStands, settleClaim } from '../../shared/store/claim
 import { type ClaimItem, changeClaim } from '../../shared/store/claims.ts'
 import { offerOf } from './claim-agreement.ts'
 import { githubSite, signIn } from './claim-github.ts'
+import { accountName, codesOf, liveCode, platformName } from './claim-names.ts'
 import {
   type ClaimAnswer,
-  type ClaimDeps,
   claimAnswer,
   formToken,
   isFormToken,
   noCookie,
   seeOther,
+  type Visit,
 } from './claim-request.ts'
 import { accountPage, agreePage, busyPage, donePage, entryPage, plainPage, refusedPage } from './claim-view.ts'
-import { accountName, codesOf, liveCode, platformName } from './claim-words.ts'
 
-type Show = (deps: ClaimDeps, item: ClaimItem, keys: TokenKeys, note?: string) => Promise<ClaimAnswer>
+type Show = (deps: Visit, item: ClaimItem, keys: TokenKeys, note?: string) => Promise<ClaimAnswer>
 
-const DROPPED: Readonly<Record<NonNullable<Claim['dropped']>, string>> = {
-  two_accounts: 'Two accounts have posted your code, so it shows nothing of either. Please take another one.',
-  gone: 'The post with your code is gone, or was changed. Please take another code, and leave the post until you are done.',
-}
+const DROPPED = { two_accounts: 'code_two', gone: 'code_gone' } as const
 
 const chooseAccount: Show = async (deps, item, keys, note) => {
-  const { brand, settings } = deps
+  const { settings, words } = deps
   const { dropped } = item.claim
-  const body = accountPage(brand, {
+  const body = accountPage(deps, {
     address: maskAddress(item.address ?? ''),
     github: settings.github !== undefined,
     code: liveCode(keys, item),
@@ -39,70 +36,69 @@ const chooseAccount: Show = async (deps, item, keys, note) => {
       code: formToken(keys, item, 'code'),
       stop: formToken(keys, item, 'stop'),
     },
-    note: note ?? (dropped && DROPPED[dropped]),
+    note: note ?? (dropped && words.say(DROPPED[dropped])),
   })
   return claimAnswer(200, body, { formTo: settings.github && githubSite(deps) })
 }
 
-const NOBODYS = 'This account cannot be connected: it is gone, or it is a bot’s or our own.'
-
 const chooseToAgree: Show = async (deps, item, keys, note) => {
-  const { table, brand, now } = deps
+  const { table, now, words } = deps
   const { proof } = item.claim
-  const offer = proof && (await offerOf(table, item, proof))
+  const offer = proof && (await offerOf(deps, item, proof))
   if (!offer) {
     const dropped = await changeClaim(table, item.id, { do: 'drop' }, isoOf(now()))
-    return 'item' in dropped ? chooseAccount(deps, dropped.item, keys, NOBODYS) : seeOther('/claim')
+    return 'item' in dropped ? chooseAccount(deps, dropped.item, keys, words.say('nobodys')) : seeOther('/claim')
   }
   const tokens = { agree: formToken(keys, item, `agree ${offer.digest}`), drop: formToken(keys, item, 'drop') }
-  return claimAnswer(200, agreePage(brand, { ...offer, tokens, note }))
+  return claimAnswer(200, agreePage(deps, { ...offer, tokens, note }))
 }
 
-const done: Show = async ({ table, brand }, item, keys) => {
+const done: Show = async (deps, item, keys) => {
+  const { table, words } = deps
   const { emailIid = '', claim } = item
   const account = claim.proof?.account ?? ''
   const { account: side } = await previewClaim(table, emailIid, account)
   const known = (iid: string) => side?.identities.find((one) => one.iid === iid)
-  const name = accountName(known(account), claim.proof?.handle)
+  const name = accountName(known(account), words, claim.proof?.handle)
   return claimAnswer(
     200,
-    donePage(brand, {
-      account: { what: platformName(account), name },
+    donePage(deps, {
+      account: { what: platformName(account, words), name },
       address: maskAddress(known(emailIid)?.address ?? ''),
-      undo: `/claim/undo/${undoToken(keys, { id: item.id, emailIid, account })}`,
+      undo: `/claim/undo/${undoToken(keys, { id: item.id, emailIid, account })}?l=${words.language}`,
       stop: formToken(keys, item, 'stop'),
     }),
   )
 }
 
 const SHOW: Readonly<Record<Claim['state'], Show>> = {
-  asked: async ({ brand }) => claimAnswer(200, entryPage(brand)),
+  asked: async (deps) => claimAnswer(200, entryPage(deps)),
   open: (deps, item, keys, note) => (item.claim.proof ? chooseToAgree : chooseAccount)(deps, item, keys, note),
-  agreed: async ({ brand }) => claimAnswer(200, busyPage(brand)),
+  agreed: async (deps) => claimAnswer(200, busyPage(deps)),
   linked: done,
-  refused: async ({ brand }, item, keys) => claimAnswer(200, refusedPage(brand, formToken(keys, item, 'stop'))),
+  refused: async (deps, item, keys) => claimAnswer(200, refusedPage(deps, formToken(keys, item, 'stop'))),
   undone: async (deps) =>
-    claimAnswer(200, plainPage(deps.brand, 'Taken back', 'Nothing of this is connected by your word any more.'), {
+    claimAnswer(200, plainPage(deps, deps.words.say('undone'), deps.words.say('undone_here')), {
       cookies: [noCookie(deps)],
     }),
 }
 
 /** Where somebody is with their claim. */
-export const showStep = async (deps: ClaimDeps, item: ClaimItem, note?: string): Promise<ClaimAnswer> => {
+export const showStep = async (deps: Visit, item: ClaimItem, note?: string): Promise<ClaimAnswer> => {
   if (item.claim.state === 'open' && !isLive(item.claim, isoOf(deps.now()))) {
-    const said = { note: 'The time for your last try is over. Please begin again.' }
-    return claimAnswer(200, entryPage(deps.brand, said), { cookies: [noCookie(deps)] })
+    const said = { note: deps.words.say('time_over') }
+    return claimAnswer(200, entryPage(deps, said), { cookies: [noCookie(deps)] })
   }
   return SHOW[item.claim.state](deps, item, await deps.keys(), note)
 }
 
-type Act = (deps: ClaimDeps, item: ClaimItem, keys: TokenKeys) => Promise<ClaimAnswer>
+type Act = (deps: Visit, item: ClaimItem, keys: TokenKeys) => Promise<ClaimAnswer>
 
-const giveCode: Act = async ({ table, now, ...deps }, item, keys) => {
+const giveCode: Act = async (deps, item, keys) => {
+  const { table, now, words } = deps
   const [code = ''] = codesOf(keys, item.id, item.claim.codes + 1)
   const change = await changeClaim(table, item.id, { do: 'code', hash: codeHash(code) }, isoOf(now()))
-  if ('refused' in change && change.refused === 'too_many_codes')
-    return showStep({ table, now, ...deps }, item, 'That were many codes. Please stop here and begin again.')
+  if ('refused' in change && change.refused === 'too_many_codes') return showStep(deps, item, words.say('code_many'))
   return seeOther('/claim')
 }
 
@@ -144,17 +140,15 @@ const ACTS: Readonly<Record<string, { act: Act; states: readonly Claim['state'][
 }
 
 /** What the form has to be good for: to agree is to agree to what was shown. */
-const purposeOf = async (deps: ClaimDeps, item: ClaimItem, what: string): Promise<string> => {
+const purposeOf = async (deps: Visit, item: ClaimItem, what: string): Promise<string> => {
   const { proof } = item.claim
   if (what !== 'agree' || !proof) return what
-  return `agree ${(await offerOf(deps.table, item, proof))?.digest ?? ''}`
+  return `agree ${(await offerOf(deps, item, proof))?.digest ?? ''}`
 }
-
-const CHANGED = 'Something has changed since you looked. Please look once more.'
 
 /** Somebody pressed a button. One that is not of the page as it is now does nothing but show that page. */
 export const takeStep = async (
-  deps: ClaimDeps,
+  deps: Visit,
   item: ClaimItem,
   form: ReadonlyMap<string, string>,
 ): Promise<ClaimAnswer> => {
@@ -163,6 +157,6 @@ export const takeStep = async (
   const keys = await deps.keys()
   if (!known?.states.includes(item.claim.state)) return showStep(deps, item)
   const purpose = await purposeOf(deps, item, what)
-  if (!isFormToken(keys, item, purpose, form.get('token'))) return showStep(deps, item, CHANGED)
+  if (!isFormToken(keys, item, purpose, form.get('token'))) return showStep(deps, item, deps.words.say('changed'))
   return known.act(deps, item, keys)
 }

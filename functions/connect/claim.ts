@@ -19,6 +19,7 @@ const secretsSchema = z.object({ github: z.optional(z.string()) })
 const env = readEnv({
   TABLE_NAME: text,
   CLAIM: json(claimSettingsSchema),
+  LANGUAGE: text,
   CLAIM_SECRETS: json(secretsSchema),
   CLAIMS_QUEUE_URL: text,
   BRAND: json(brandSchema),
@@ -32,6 +33,7 @@ const deps: ClaimDeps = {
   table: openTable(env.TABLE_NAME),
   brand: env.BRAND,
   settings: env.CLAIM,
+  language: env.LANGUAGE,
   appUrl: env.APP_URL,
   keys: cachedTokenKeys(secrets, env.TOKENS_SECRET_ID),
   random: randomBytes,

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { claimWords } from '../../shared/domain/connect/pages/claim-words.ts'
+import { pageLanguage } from '../../shared/domain/nudge/pages/page-language.ts'
 import { claimToken, undoToken } from '../../shared/domain/nudge/tokens.ts'
 import { maskAddress } from '../../shared/domain/respond/mask.ts'
 import { DAY, HOUR, isoOf } from '../../shared/domain/time.ts'
@@ -6,7 +8,8 @@ import { count } from '../../shared/platform/logger.ts'
 import { emailIdentity } from '../../shared/store/addresses.ts'
 import { previewClaim, settleClaim } from '../../shared/store/claim-link.ts'
 import { allowedBy, claimAddressed, type RateLimit, readClaim } from '../../shared/store/claims.ts'
-import { accountName, platformName } from './claim-words.ts'
+import { readPreferences } from '../../shared/store/preferences.ts'
+import { accountName, platformName } from './claim-names.ts'
 import { type ClaimMailing, mailOnce } from './mail-once.ts'
 
 /** Emails with a link that one address gets. */
@@ -29,9 +32,12 @@ const prove = async (deps: ClaimMailing, id: string): Promise<void> => {
     count({ ClaimsLimited: 1 }, { by: 'address' })
     return
   }
-  if (fresh) await claimAddressed(table, item, emailIid)
+  // What the address's owner has chosen goes before what the browser wants; whoever typed the address does not get to see it.
+  const chosen = (await readPreferences(table, emailIid))?.language
+  const words = claimWords(pageLanguage([chosen, item.language, deps.language]))
+  if (fresh) await claimAddressed(table, item, { emailIid, language: words.language })
   const link = url(deps, `/claim/open/${claimToken(await deps.keys(), id)}`)
-  await mailOnce(deps, { id, mail: { kind: 'prove', link }, emailIid, address: item.address })
+  await mailOnce(deps, { id, mail: { kind: 'prove', link }, emailIid, address: item.address, words })
 }
 
 /** Carries out what somebody agreed to, if that has not been done, and mails the way back to every address concerned. */
@@ -44,21 +50,20 @@ const finish = async (deps: ClaimMailing, id: string): Promise<void> => {
   const { account: side } = await previewClaim(table, emailIid, account)
   const identities = side?.identities ?? []
   const own = identities.find(({ iid }) => iid === emailIid)?.address
-  const named = {
-    platform: platformName(account),
-    name: accountName(
-      identities.find(({ iid }) => iid === account),
-      claim.proof.handle,
-    ),
-  }
-  const link = url(deps, `/claim/undo/${undoToken(await deps.keys(), { id, emailIid, account })}`)
-  for (const { iid, address } of identities) {
+  const claimed = identities.find(({ iid }) => iid === account)
+  const path = `/claim/undo/${undoToken(await deps.keys(), { id, emailIid, account })}`
+  for (const { iid, address, profile } of identities) {
     if (address === undefined) continue
+    const chosen = (await readPreferences(table, iid))?.language
+    const known = iid === emailIid ? item?.language : (profile.language?.v ?? claimed?.profile.language?.v)
+    const words = claimWords(pageLanguage([chosen, known, deps.language]))
+    const link = url(deps, `${path}?l=${words.language}`)
+    const named = { platform: platformName(account, words), name: accountName(claimed, words, claim.proof.handle) }
     const mail =
       iid === emailIid
         ? ({ kind: 'connected', link, account: named } as const)
         : ({ kind: 'notice', link, account: named, address: maskAddress(own ?? '') } as const)
-    await mailOnce(deps, { id, mail, emailIid: iid, address })
+    await mailOnce(deps, { id, mail, emailIid: iid, address, words })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ClaimMail } from '../../shared/domain/connect/claim-email.ts'
+import type { ClaimWords } from '../../shared/domain/connect/pages/claim-words.ts'
 import { failureOf } from '../../shared/domain/nudge/outcome.ts'
 import type { TokenKeys } from '../../shared/domain/nudge/tokens.ts'
 import type { Brand } from '../../shared/domain/settings.ts'
@@ -16,6 +17,8 @@ import { composeClaimMail } from './mail-compose.ts'
 export type ClaimMailing = {
   table: Table
   brand: Brand
+  /** What people are written in where nothing is known of them, such as `en`. */
+  language: string
   appUrl: string
   configurationSet: string
   pepper: () => Promise<string>
@@ -32,6 +35,7 @@ export type Outgoing = {
   mail: ClaimMail
   emailIid: IdentityId
   address: string
+  words: ClaimWords
   checks?: readonly Action[]
 }
 
@@ -83,8 +87,8 @@ const failed = async (deps: ClaimMailing, { id, mail, emailIid }: Outgoing, erro
 
 /** Sends an email of a claim at most once, however often and by how many it is asked to, and not to a suppressed address. */
 export const mailOnce = async (deps: ClaimMailing, outgoing: Outgoing): Promise<void> => {
-  const { mail, emailIid, address } = outgoing
-  const request = composeClaimMail(mail, { emailIid, address }, deps)
+  const { mail } = outgoing
+  const request = composeClaimMail(mail, outgoing, deps)
   const verdict = request ? await reserve(deps, outgoing) : 'no_address'
   if (verdict !== 'reserved' || !request) {
     count({ ClaimMails: 1 }, { result: verdict })

@@ -13,6 +13,7 @@ import type { ClaimMailing } from './mail-once.ts'
 const env = readEnv({
   TABLE_NAME: text,
   BRAND: json(brandSchema),
+  LANGUAGE: text,
   PEPPER_SECRET_ID: text,
   TOKENS_SECRET_ID: text,
   CONFIGURATION_SET: text,
@@ -24,6 +25,7 @@ const secrets = cachedSecrets()
 const deps: ClaimMailing = {
   table: openTable(env.TABLE_NAME),
   brand: env.BRAND,
+  language: env.LANGUAGE,
   appUrl: env.APP_URL,
   configurationSet: env.CONFIGURATION_SET,
   pepper: () => secrets(env.PEPPER_SECRET_ID),

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { acceptedLanguages, pageLanguage } from '../../shared/domain/nudge/pages/page-language.ts'
-import { PAGE_LANGUAGES, type PageWords, pageWords } from '../../shared/domain/nudge/pages/page-words.ts'
+import { acceptedLanguages, PAGE_LANGUAGES, pageLanguage } from '../../shared/domain/nudge/pages/page-language.ts'
+import { type PageWords, pageWords } from '../../shared/domain/nudge/pages/page-words.ts'
 import type { IdentityItem } from '../../shared/store/items.ts'
 import type { PreferencesItem } from '../../shared/store/nudge-records.ts'
 

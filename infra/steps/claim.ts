@@ -58,6 +58,7 @@ export class Claim extends Construct {
       environment: {
         TABLE_NAME: table.tableName,
         CLAIM: settings,
+        LANGUAGE: stage.nudges.language,
         CLAIM_SECRETS: githubSecret ? { github: githubSecret.secretName } : {},
         CLAIMS_QUEUE_URL: queue.queueUrl,
         BRAND: stage.brand,
@@ -91,6 +92,7 @@ export class Claim extends Construct {
       environment: {
         TABLE_NAME: table.tableName,
         BRAND: stage.brand,
+        LANGUAGE: stage.nudges.language,
         PEPPER_SECRET_ID: pepper.secretArn,
         TOKENS_SECRET_ID: tokens.secretArn,
         CONFIGURATION_SET: sender.configurationSet.configurationSetName,

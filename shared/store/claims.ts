@@ -16,6 +16,8 @@ export type ClaimItem = {
   address?: string
   /** The address's identity, once its link has been mailed. */
   emailIid?: IdentityId
+  /** The language in which it was asked for, or that the address's owner has chosen, such as `de`. */
+  language?: string
   ver: number
   expires: number
 }
@@ -42,10 +44,14 @@ const itemOf = (before: ClaimItem, claim: Claim, now: Iso): ClaimItem => {
 /** Notes that somebody wants to claim an address. @param id at least 128 bits that nobody can foresee */
 export const createClaim = (
   table: Table,
-  { id, address, claim }: { id: string; address: string; claim: Claim },
+  { id, address, claim, language }: Pick<ClaimItem, 'id' | 'claim' | 'language'> & { address: string },
 ): Promise<void> =>
   transact(table, [
-    create({ ...keys.claim(id), type: 'claim', id, claim, address, ver: 1, expires: secondsOf(claim.until, DAY) }),
+    create({
+      ...keys.claim(id),
+      ...{ type: 'claim', id, claim, address, ver: 1, expires: secondsOf(claim.until, DAY) },
+      ...(language === undefined ? {} : { language }),
+    }),
   ])
 
 /** A claim; undefined when it was never made, or is forgotten. */
@@ -82,10 +88,14 @@ const codeWrite = (claim: string, hash: string, expires: number): Action => ({
   Put: { Item: { ...keys.claimCode(hash), type: 'claim-code', claim, expires } satisfies CodeItem },
 })
 
-/** Notes which identity a claim's address is. Who is late finds it noted. */
-export const claimAddressed = async (table: Table, item: ClaimItem, emailIid: IdentityId): Promise<void> => {
+/** Notes which identity a claim's address is, and the language that they read. Who is late finds it noted. */
+export const claimAddressed = async (
+  table: Table,
+  item: ClaimItem,
+  { emailIid, language }: { emailIid: IdentityId; language: string },
+): Promise<void> => {
   try {
-    await transact(table, [claimWrite(item, { ...item, emailIid, ver: item.ver + 1 })])
+    await transact(table, [claimWrite(item, { ...item, emailIid, language, ver: item.ver + 1 })])
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error
     if ((await readClaim(table, item.id))?.emailIid !== emailIid) throw error

@@ -27,7 +27,7 @@ const agreed = async (n: number) => {
   await createClaim(table, { id, address: `p${n}@example.com`, claim: newClaim(now) })
   const item = await readClaim(table, id)
   if (!item) throw new Error('no claim')
-  await claimAddressed(table, item, emailIid)
+  await claimAddressed(table, item, { emailIid, language: 'en' })
   await changeClaim(table, id, { do: 'open', session: 's' }, now)
   await changeClaim(table, id, { do: 'sign-in', state: 'x' }, now)
   await changeClaim(table, id, { do: 'signed-in', state: 'x', account }, now)

@@ -1,6 +1,8 @@
 import { type Letter, type LetterWords, letter } from '../letter.ts'
 import { plainLine } from '../nudge/email-text.ts'
 import type { Brand } from '../settings.ts'
+import type { ClaimKey } from './pages/claim-keys.ts'
+import type { ClaimWords } from './pages/claim-words.ts'
 
 /**
  * The emails of a claim. They answer what somebody has just done; they offer nothing, so they have no choices to unsubscribe from,
@@ -20,38 +22,33 @@ type ClaimedAccount = { platform: string; name: string }
 const accountWords = ({ platform, name }: ClaimedAccount): string =>
   `${plainLine(platform, 60)}: ${plainLine(name, 60)}`
 
-const WORDS: { [K in ClaimMail['kind']]: (mail: Extract<ClaimMail, { kind: K }>, brand: string) => LetterWords } = {
-  prove: (_, brand) => ({
-    subject: `Is this your address? A link from ${brand}`,
-    paragraphs: [
-      `Somebody, we hope you, wants to connect an account with this address at ${brand}.`,
-      'The link works once, for 30 minutes. You will see what would be connected before anything is.',
-    ],
-    button: 'Go on',
-    footer: 'If it was not you, do nothing: without the link nothing happens. This email signs you up for nothing.',
-  }),
-  connected: ({ account }, brand) => ({
-    subject: `An account is connected with your address at ${brand}`,
-    paragraphs: [
-      `This account and your address belong together now: ${accountWords(account)}.`,
-      'You were not signed up for any email. If it was not you who did this, or you change your mind, take it back here, today or at any later time.',
-    ],
-    button: 'This was not me, or take it back',
-    footer: 'You get this email because somebody who reads this address connected the two.',
-  }),
-  notice: ({ account, address }, brand) => ({
-    subject: `Another address is connected with your account at ${brand}`,
-    paragraphs: [
-      `As far as we know this account is yours: ${accountWords(account)}. Somebody has shown that they use it, and has connected the address ${plainLine(address, 260)} with it.`,
-      'If that was you, there is nothing to do. If it was not, separate them here, today or at any later time.',
-    ],
-    button: 'This was not me',
-    footer: 'You get this email because your address was connected with the account before.',
-  }),
-}
+/** What each email says besides what all of them have: the keys of its subject, its button and so on. */
+const KEYS = {
+  prove: ['mail_prove', 'mail_prove_lead', 'mail_prove_more', 'mail_prove_button', 'mail_prove_why'],
+  connected: [
+    'mail_connected',
+    'mail_connected_lead',
+    'mail_connected_more',
+    'mail_connected_button',
+    'mail_connected_why',
+  ],
+  notice: ['mail_notice', 'mail_notice_lead', 'mail_notice_more', 'mail_notice_button', 'mail_notice_why'],
+} as const satisfies Record<ClaimMail['kind'], readonly ClaimKey[]>
 
 /** Makes an email of a claim. */
-export const renderClaimMail = (mail: ClaimMail, brand: Brand): Letter => {
-  const make = WORDS[mail.kind] as (mail: ClaimMail, brand: string) => LetterWords
-  return letter(make(mail, plainLine(brand.name, 80)), mail.link, brand)
+export const renderClaimMail = (mail: ClaimMail, brand: Brand, words: ClaimWords): Letter => {
+  const holes = {
+    brand: plainLine(brand.name, 80),
+    account: mail.kind === 'prove' ? '' : accountWords(mail.account),
+    address: mail.kind === 'notice' ? plainLine(mail.address, 260) : '',
+  }
+  const [subject, lead, more, button, why] = KEYS[mail.kind]
+  const said: LetterWords = {
+    language: words.language,
+    subject: words.say(subject, holes),
+    paragraphs: [words.say(lead, holes), words.say(more)],
+    button: words.say(button),
+    footer: words.say(why),
+  }
+  return letter(said, mail.link, brand)
 }

@@ -28,14 +28,18 @@ export const EMAIL = emailIdentity(PEPPER, ADDRESS)
 const APP = 'https://app.example'
 
 /** A browser: it keeps its cookies, follows redirects within the app, and presses buttons of the page that it shows. */
-const browserOf = (deps: () => ClaimDeps, ip = '198.51.100.7') => {
+const browserOf = (deps: () => ClaimDeps, ip = '198.51.100.7', language?: string) => {
   const jar = new Map<string, string>()
   const request = (method: string, path: string, body?: string, headers: Record<string, string> = {}) => {
     const url = new URL(path, APP)
     const [, , what, token] = url.pathname.split('/')
     return {
       rawPath: url.pathname,
-      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(language === undefined ? {} : { 'accept-language': language }),
+        ...headers,
+      },
       cookies: [...jar].map(([name, value]) => `${name}=${value}`),
       pathParameters: what === undefined ? {} : { what, ...(token ? { token } : {}) },
       queryStringParameters: Object.fromEntries(url.searchParams),
@@ -102,6 +106,7 @@ export const openClaims = async () => {
   const deps: ClaimDeps = {
     table,
     brand,
+    language: 'en',
     settings: { github: { clientId: github.clientId, site: github.url, api: github.url } },
     appUrl: APP,
     keys: async () => tokenKeys,
@@ -114,6 +119,7 @@ export const openClaims = async () => {
   const mailing: ClaimMailing = {
     table,
     brand,
+    language: 'en',
     appUrl: APP,
     configurationSet: 'nudge',
     pepper: async () => PEPPER,
@@ -133,7 +139,7 @@ export const openClaims = async () => {
   /** Oldest first. */
   const mails = () => [...ses.emails()].reverse()
   const linkIn = (text = ''): string => /https:\/\/app\.example(\/claim\/\S+)/.exec(text)?.[1] ?? ''
-  const browser = (ip?: string) => browserOf(() => deps, ip)
+  const browser = (ip?: string, language?: string) => browserOf(() => deps, ip, language)
 
   const proveAddress = async (who = browser(), address = ADDRESS) => {
     await who.post('/claim', { do: 'mail', address })

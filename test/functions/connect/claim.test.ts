@@ -193,7 +193,7 @@ describe('a session', () => {
     const codes = new Set<string>()
     for (let time = 0; time < 5; time++) codes.add(codeOn(await who.press('code')))
     expect(codes.size).toBe(5)
-    expect((await who.press('code')).body).toContain('That were many codes')
+    expect((await who.press('code')).body).toContain('That was a lot of codes')
   })
 })
 

@@ -1,4 +1,6 @@
-import { PAGE_LANGUAGES, type PageLanguage } from './page-words.ts'
+/** The languages that pages and the emails that go with them are written in: those of emails. */
+export const PAGE_LANGUAGES = ['en', 'de', 'fr', 'es'] as const
+export type PageLanguage = (typeof PAGE_LANGUAGES)[number]
 
 /** Browsers send a few; more than this is none of theirs. */
 const LONGEST = 500

@@ -1,4 +1,6 @@
 import { codeHash, codeOf } from '../../shared/domain/connect/claim-code.ts'
+import type { ClaimKey } from '../../shared/domain/connect/pages/claim-keys.ts'
+import type { ClaimWords } from '../../shared/domain/connect/pages/claim-words.ts'
 import { macsOf, type TokenKeys } from '../../shared/domain/nudge/tokens.ts'
 import { maskAddress } from '../../shared/domain/respond/mask.ts'
 import type { ClaimItem } from '../../shared/store/claims.ts'
@@ -12,13 +14,14 @@ const PLATFORMS: Readonly<Record<string, string>> = {
   discord: 'Discord',
   youtube: 'YouTube',
   x: 'X',
-  crm: 'Customer file',
-  email: 'Email address',
 }
+const WORDED: Readonly<Record<string, ClaimKey>> = { crm: 'customer_file', email: 'email_address' }
 
 /** A platform's name for people; one without a name of its own goes by its source's. */
-export const platformName = (iid: string): string => {
+export const platformName = (iid: string, words: ClaimWords): string => {
   const name = iid.slice(0, iid.indexOf(':'))
+  const key = WORDED[name]
+  if (key !== undefined) return words.say(key)
   return PLATFORMS[name] ?? name.charAt(0).toUpperCase() + name.slice(1)
 }
 
@@ -27,8 +30,8 @@ const plainHandle = (handle: string | undefined): string | undefined =>
   handle !== undefined && /^[\p{L}\p{N}._-]{1,60}$/u.test(handle) ? handle : undefined
 
 /** The account that a claim is about, in full: whoever has shown that it is theirs knows it. */
-export const accountName = (identity: IdentityItem | undefined, handle?: string): string =>
-  plainHandle(identity?.profile.handle?.v ?? handle) ?? 'your account'
+export const accountName = (identity: IdentityItem | undefined, words: ClaimWords, handle?: string): string =>
+  plainHandle(identity?.profile.handle?.v ?? handle) ?? words.say('your_account')
 
 /** Something that is connected already: recognisable, not readable. */
 export const maskedName = ({ address, profile, accountId }: IdentityItem): string => {
