@@ -1,3 +1,4 @@
+import { type Iso, msOf } from '../../time.ts'
 import type { AlertOn } from './alert.ts'
 import type { Digest, Notice } from './notice.ts'
 import { maxWords, oneLine } from './plain.ts'
@@ -11,6 +12,8 @@ const number = (value: number): string => value.toLocaleString('en-US', { maximu
 const counted = (n: number, one: string, many = `${one}s`): string => `${number(n)} ${n === 1 ? one : many}`
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 const hours = (n: number): string => (n >= 48 && n % 24 === 0 ? `${n / 24} days` : counted(n, 'hour'))
+const day = (at: Iso): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }).format(msOf(at))
 const said = (text: string): string => `“${oneLine(text, maxWords)}”`
 
 const postLinks = ({ url, mention }: Notice, { appUrl }: Where): Told['links'] => [
@@ -34,7 +37,7 @@ const digestLines = (digest: Digest): string[] => {
     ...sources.map(({ source, silentSince, refused }) =>
       [
         `Source ${source}:`,
-        silentSince ? `silent since ${silentSince.slice(0, 10)}` : undefined,
+        silentSince ? `silent since ${day(silentSince)}` : undefined,
         silentSince && refused > 0 ? 'and' : undefined,
         refused > 0 ? counted(refused, 'delivery refused', 'deliveries refused') : undefined,
       ]
@@ -85,7 +88,7 @@ const WORDS: Readonly<Record<AlertOn, (notice: Notice, where: Where) => Told>> =
     links: [{ label: 'Its results', url: `${appUrl}/api/recipes/${encodeURIComponent(recipe)}/results` }],
   }),
   'digest.weekly': ({ digest }) => ({
-    title: `Your community this week${digest ? `, to ${digest.to.slice(0, 10)}` : ''}`,
+    title: `Your community this week${digest ? `, to ${day(digest.to)}` : ''}`,
     lines: digest ? digestLines(digest) : [],
     links: [],
   }),

@@ -131,6 +131,9 @@ describe('words', () => {
         { source: 'blog', silentSince: '2026-11-18T00:00:00.000Z', refused: 0 },
       ],
     })
+    expect(toldOf({ on: 'digest.weekly', at: AT, digest: digest({ to: AT }) }, ALERT, WHERE).title).toBe(
+      'Your community this week, to 20 November 2026',
+    )
     expect(toldOf({ on: 'digest.weekly', at: AT, digest: full }, ALERT, WHERE).lines).toEqual([
       'At least 250 questions asked; 4 without an answer (of the latest 100).',
       'Hot: “pump”, “beans”.',
@@ -138,9 +141,9 @@ describe('words', () => {
       'Recipe welcome: 900 emails sent; of the latest 500, 40 clicked, 1 complained about.',
       'Recipe peer: 1 email sent; 0 clicked, 0 complained about.',
       'Recipe quiet paused itself.',
-      'Source forum: silent since 2026-11-18 and 2 deliveries refused.',
+      'Source forum: silent since 18 November 2026 and 2 deliveries refused.',
       'Source shop: 1 delivery refused.',
-      'Source blog: silent since 2026-11-18.',
+      'Source blog: silent since 18 November 2026.',
       'Told by the alert “Team”.',
     ])
     expect(toldOf({ on: 'digest.weekly', at: AT, digest: digest() }, ALERT, WHERE).lines).toEqual([
