@@ -44,16 +44,17 @@ export const fetchCertificate = async (url: string, fetch: Fetch = globalThis.fe
 
 /**
  * A reader that remembers what it fetched for an hour, and never a failure.
- * @param now milliseconds, any steady clock
+ * @param now milliseconds since the epoch: a frozen function's steady clock stands still
  */
 export const cachedCertificates = (
   read: (url: string) => Promise<string> = fetchCertificate,
-  now: () => number = () => performance.now(),
+  now: () => number = Date.now,
 ): ((url: string) => Promise<string>) => {
   const known = new Map<string, { text: Promise<string>; since: number }>()
   return (url) => {
     const hit = known.get(url)
-    if (hit && now() - hit.since < KEPT) return hit.text
+    const age = hit ? now() - hit.since : -1
+    if (hit && age >= 0 && age < KEPT) return hit.text
     const text = read(url)
     known.delete(url)
     known.set(url, { text, since: now() })

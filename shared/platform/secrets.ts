@@ -14,16 +14,15 @@ export type ReadCachedSecret = (secretId: string, maxAge?: number) => Promise<st
  * has reason to think that a secret was just rotated asks for a younger one; when that cannot be had, what is remembered
  * goes on for its five minutes.
  * @param read the call behind it
- * @param now milliseconds, any steady clock
+ * @param now milliseconds since the epoch: a frozen function's steady clock stands still, and hours would pass for minutes
  */
-export const cachedSecrets = (
-  read: ReadSecret = getSecretValue,
-  now: () => number = () => performance.now(),
-): ReadCachedSecret => {
+export const cachedSecrets = (read: ReadSecret = getSecretValue, now: () => number = Date.now): ReadCachedSecret => {
   const known = new Map<string, { value: Promise<string>; since: number }>()
   return (secretId, maxAge = SECRET_TTL) => {
     const hit = known.get(secretId)
-    if (hit && now() - hit.since < maxAge) return hit.value
+    const age = hit ? now() - hit.since : -1
+    // A clock that was put back does not say how old something is.
+    if (hit && age >= 0 && age < maxAge) return hit.value
     const value = read(secretId)
     known.set(secretId, { value, since: now() })
     value.catch(() => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { cachedSecrets, SECRET_TTL } from '../../shared/platform/secrets.ts'
 
 const setup = () => {
@@ -31,6 +31,25 @@ describe('secrets', () => {
     wait(SECRET_TTL - 1)
     expect(await read('a')).toBe('a-1')
     wait(1)
+    expect(await read('a')).toBe('a-2')
+  })
+
+  it('are not believed on while a function is frozen, when the steady clock stands still', async () => {
+    const wall = jest.spyOn(Date, 'now').mockReturnValue(1_000_000)
+    const steady = jest.spyOn(performance, 'now').mockReturnValue(500)
+    let reads = 0
+    const read = cachedSecrets(async (id) => `${id}-${++reads}`)
+    expect([await read('a'), await read('a')]).toEqual(['a-1', 'a-1'])
+    wall.mockReturnValue(1_000_000 + SECRET_TTL)
+    expect(await read('a')).toBe('a-2')
+    steady.mockRestore()
+    wall.mockRestore()
+  })
+
+  it('are read again when the clock was put back, as nobody knows how long ago they were read', async () => {
+    const { read, wait } = setup()
+    await read('a')
+    wait(-1)
     expect(await read('a')).toBe('a-2')
   })
 
