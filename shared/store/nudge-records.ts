@@ -1,5 +1,7 @@
 import type { Goal, GoalOutcome } from '../domain/measure/goals.ts'
+import type { Often, PartOfDay } from '../domain/nudge/choices.ts'
 import type { Confirmations } from '../domain/nudge/confirm.ts'
+import type { TopicWord } from '../domain/nudge/consent.ts'
 import type { ContentKind } from '../domain/nudge/content.ts'
 import type { SolvedNews, ThreadNews } from '../domain/nudge/content-news.ts'
 import type { Traits } from '../domain/nudge/content-rules.ts'
@@ -13,31 +15,21 @@ import type { IdentityId, PersonId } from './keys.ts'
 
 /** The items of the table that have to do with emails; those of the customer graph are in items.ts. */
 
-type TopicConsent = {
-  granted: boolean
-  basis: 'consent' | 'soft-opt-in' | 'contract'
-  wording: string
-  source: string
-  at: Iso
-  /** Follows from a sign-up; any word of the person beats it. */
-  signUp?: boolean
-}
-
 /** What an address may be sent. `topics['*']` is the word on all topics. */
 export type PreferencesItem = {
   pk: string
   sk: 'PREFS'
   type: 'preferences'
   ver: number
-  topics: Record<string, TopicConsent>
+  topics: Record<string, TopicWord>
   suppressed?: { reason: 'bounce' | 'complaint'; at: Iso }
   snoozedUntil?: Iso
   /** Temporary failures of the last two weeks: SES message id → when. */
   softBounces?: Record<string, Iso>
   language?: string
   timeZone?: string
-  often?: 'usual' | 'weekly' | 'fortnightly' | 'monthly'
-  partOfDay?: 'any' | 'morning' | 'midday' | 'evening'
+  often?: Often
+  partOfDay?: PartOfDay
   /** When whoever reads the address confirmed that by a link. */
   confirmedAt?: Iso
 }
@@ -49,13 +41,8 @@ export type LedgerItem = {
   type: 'consent'
   /** None in a line that is about something else than topics. */
   topics: string[]
-  granted: boolean
-  basis: 'consent' | 'soft-opt-in' | 'contract'
-  wording: string
-  source: string
-  at: Iso
-  signUp?: boolean
-} & LedgerNote
+} & TopicWord &
+  LedgerNote
 
 /** What a line of the ledger says besides the word itself. `choices`: what was chosen besides topics. */
 export type LedgerNote = {

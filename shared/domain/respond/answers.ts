@@ -144,6 +144,25 @@ export const timelineItemSchema = named(
 )
 export type TimelineItemAnswer = z.infer<typeof timelineItemSchema>
 
+/** What a piece of content is, wherever it is named. */
+export const contentFields = {
+  id: z.string(),
+  kind: z.enum(CONTENT_KINDS),
+  title: z.string(),
+  url: z.string(),
+  language: z.string(),
+}
+
+/** The content that an email points to, and why that. */
+export const pointedAtSchema = z.object({ ...contentFields, why: z.array(z.string()) })
+
+/** One of the pieces that were compared, and what its score is made of. */
+export const candidateSchema = z.object({
+  id: z.string(),
+  score: z.number(),
+  parts: z.record(z.string(), z.number()),
+})
+
 export const decisionSchema = named(
   'Decision',
   'Whether somebody got an email, and why. `at` is when it was first decided, `updatedAt` when the state last changed. `provisional`: what called for it had been judged while a better engine was away; the decision stays, whatever that engine said later. `unsubscribedAt`: whoever got it unsubscribed by a link, and it was the latest email on the topic. `settled`: nobody knew whether it was sent, and somebody said.',
@@ -177,19 +196,8 @@ export const decisionSchema = named(
       ),
     ),
     arm: z.optional(z.enum(['treated', 'holdout'])),
-    content: z.optional(
-      z.object({
-        id: z.string(),
-        kind: z.enum(CONTENT_KINDS),
-        title: z.string(),
-        url: z.string(),
-        language: z.string(),
-        why: z.array(z.string()),
-      }),
-    ),
-    candidates: z.optional(
-      z.array(z.object({ id: z.string(), score: z.number(), parts: z.record(z.string(), z.number()) })),
-    ),
+    content: z.optional(pointedAtSchema),
+    candidates: z.optional(z.array(candidateSchema)),
     outcome: z.optional(z.enum(['delivered', 'delayed', 'bounced', 'complained', 'rejected'])),
     clickedAt: z.optional(iso),
     unsubscribedAt: z.optional(iso),

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
-import { CONTENT_KINDS } from '../nudge/content.ts'
 import { LEFT_OUT } from '../nudge/standing.ts'
-import { named } from './answers.ts'
+import { contentFields, named } from './answers.ts'
 
 const iso = z.iso.datetime()
 
@@ -11,11 +10,7 @@ const contentPieceSchema = named(
   'Content',
   'A piece of content that emails may lead to. `sends` and `clickers`: emails that led here, and people who clicked. `leftOut`: why none do now. `service`: a service article; `own: false`: on somebody else’s site. `link`: what was wrong with its link when it was last looked at. `score` and `why`: of what was found by a search.',
   z.object({
-    id: z.string(),
-    kind: z.enum(CONTENT_KINDS),
-    title: z.string(),
-    url: z.string(),
-    language: z.string(),
+    ...contentFields,
     stage: z.string(),
     topics: z.array(z.string()),
     exclusive: z.boolean(),

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
-import { CONTENT_KINDS } from '../nudge/content.ts'
 import { REASON_CODES } from '../nudge/reasons.ts'
-import { named } from './answers.ts'
+import { candidateSchema, named, pointedAtSchema } from './answers.ts'
 
 /** What the API answers about an email that is only looked at. */
 
@@ -29,17 +28,8 @@ export const emailPreviewSchema = named(
       }),
     ),
     missing: z.array(z.string()),
-    content: z.nullable(
-      z.object({
-        id: z.string(),
-        kind: z.enum(CONTENT_KINDS),
-        title: z.string(),
-        url: z.string(),
-        language: z.string(),
-        why: z.array(z.string()),
-      }),
-    ),
-    candidates: z.array(z.object({ id: z.string(), score: z.number(), parts: z.record(z.string(), z.number()) })),
+    content: z.nullable(pointedAtSchema),
+    candidates: z.array(candidateSchema),
     email: z.nullable(
       z.object({
         language: z.string(),
