@@ -13,20 +13,7 @@ import { readTallies } from '../../../shared/store/tallies.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
 import { activityItem } from '../../support/graph-items.ts'
 import { tablePerTest } from '../../support/tables.ts'
-import {
-  budgetItem,
-  decisionsOf,
-  JIM,
-  jim,
-  MAIL,
-  planAll,
-  planning,
-  put,
-  putGuide,
-  putItems,
-  question,
-  recipeNow,
-} from './world.ts'
+import { budgetItem, decisionsOf, JIM, jimAsks, MAIL, planAll, planning, put, question, recipeNow } from './world.ts'
 
 const test = tablePerTest()
 
@@ -44,9 +31,8 @@ const recipeOf = (arm: 'treated' | 'holdout'): Recipe =>
 
 const planJim = async (recipe: Recipe, now = NOON): Promise<DecisionItem> => {
   const deps = planning(test.table, { recipes: [recipe] })
-  await putItems(test.table, [...jim(), budgetItem([])])
-  await putGuide(test.table)
-  await put(test.table, question())
+  await put(test.table, budgetItem([]))
+  await jimAsks(test.table)
   await planAll(deps, test, now)
   const [decision] = await decisionsOf(test.table)
   if (!decision) throw new Error('there is no decision')

@@ -9,6 +9,7 @@ import {
   decisionsOf,
   JIM,
   jim,
+  jimAsks,
   MAIL,
   planAll,
   planning,
@@ -30,9 +31,7 @@ const minute = async (deps: ReturnType<typeof planning>, now: string) => sweep(d
 describe('a plan', () => {
   it('makes a decision, chooses content and queues it', async () => {
     const { table } = test
-    await putItems(table, jim())
-    await putGuide(table)
-    await put(table, question())
+    await jimAsks(table)
     const deps = planning(table)
     await planAll(deps, test)
     const [decision, ...rest] = await decisionsOf(table)
@@ -85,9 +84,7 @@ describe('a plan', () => {
 
   it('is finished by the sweep when it dies after the row', async () => {
     const { table } = test
-    await putItems(table, jim())
-    await putGuide(table)
-    await put(table, question())
+    await jimAsks(table)
     const dying = planning(table, { settings: undefined as never })
     await planAll(dying, test)
     expect(await decisionsOf(table)).toMatchObject([{ state: 'waiting', reason: 'waiting_delay' }])
@@ -98,9 +95,7 @@ describe('a plan', () => {
 
   it('is finished by the sweep when it dies between the row and the queue', async () => {
     const { table } = test
-    await putItems(table, jim())
-    await putGuide(table)
-    await put(table, question())
+    await jimAsks(table)
     await planAll(planning(table, { enqueue: () => Promise.reject(new Error('queue is gone')) }), test)
     expect(await decisionsOf(table)).toMatchObject([{ state: 'queued' }])
     const deps = planning(table)
@@ -190,9 +185,7 @@ describe('a plan', () => {
 
   it('makes rows for paused and rehearsing recipes, not for drafts', async () => {
     const { table } = test
-    await putItems(table, jim())
-    await putGuide(table)
-    await put(table, question())
+    await jimAsks(table)
     const recipes = ['paused', 'dry-run', 'draft', 'archived'].map((status) => recipeNow({ id: status, status }))
     const deps = planning(table, { recipes })
     await planAll(deps, test)

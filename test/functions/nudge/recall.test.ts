@@ -1,35 +1,16 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals'
+import { beforeEach, expect, it } from '@jest/globals'
 import { replan } from '../../../functions/nudge/replanning.ts'
 import type { Down } from '../../../shared/domain/nudge/choices.ts'
 import { turnDown } from '../../../shared/store/choices.ts'
 import { recordSoftBounce } from '../../../shared/store/preferences.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
-import {
-  changesOf,
-  decisionsOf,
-  JIM,
-  jim,
-  MAIL,
-  planAll,
-  planning,
-  put,
-  putGuide,
-  putItems,
-  question,
-  recipeNow,
-} from './world.ts'
+import { tablePerTest } from '../../support/tables.ts'
+import { changesOf, jimAsks, MAIL, onlyDecision, planAll, planning, recipeNow } from './world.ts'
 
 /** What somebody says of email is looked at at once for all that is planned for them, not only when it is due. */
 
-let test: TestTable
-beforeEach(async () => {
-  test = await createTable()
-  await putItems(test.table, jim())
-  await putGuide(test.table)
-  await put(test.table, question())
-})
-afterEach(() => test.close())
+const test = tablePerTest()
+beforeEach(() => jimAsks(test.table))
 
 /** What was said of email so far is heard. */
 const hear = async (deps: ReturnType<typeof planning>): Promise<void> => {
@@ -40,24 +21,20 @@ const planned = async (after: string) => {
   await planAll(deps, test)
   return deps
 }
-const only = async () => (await decisionsOf(test.table, JIM))[0]
+const only = () => onlyDecision(test.table)
 const say = async (deps: Awaited<ReturnType<typeof planned>>, down: Down, times = 1): Promise<void> => {
   await turnDown(test.table, MAIL, down, { source: 'preferences', wording: 'w', note: {}, now: NOON })
   for (let time = 0; time < times; time++) await hear(deps)
 }
 
-it('a stop calls off what is queued, and what only waits for its time', async () => {
-  for (const after of ['0m', '240h']) {
-    const deps = await planned(after)
-    expect((await only())?.state).toBe(after === '0m' ? 'queued' : 'waiting')
-    await say(deps, { off: ['*'] }, 2)
-    expect(await only()).toMatchObject({ state: 'held', reason: 'all_off' })
-    await test.close()
-    test = await createTable()
-    await putItems(test.table, jim())
-    await putGuide(test.table)
-    await put(test.table, question())
-  }
+it.each([
+  ['is queued', '0m', 'queued'],
+  ['only waits for its time', '240h', 'waiting'],
+])('a stop calls off what %s', async (_, after, state) => {
+  const deps = await planned(after)
+  expect((await only()).state).toBe(state)
+  await say(deps, { off: ['*'] }, 2)
+  expect(await only()).toMatchObject({ state: 'held', reason: 'all_off' })
 })
 
 it('a break takes what is queued back until it is over, or for good', async () => {

@@ -6,9 +6,9 @@ import { HOUR, isoOf, msOf } from '../../../shared/domain/time.ts'
 import { pauseRecipe, putRecipe, setRecipeStatus } from '../../../shared/store/recipe-changes.ts'
 import { type RecipeReader, recipeReader } from '../../../shared/store/recipes.ts'
 import { NOON, recipeJson } from '../../domain/nudge/factories.ts'
-import { createTable, type TestTable } from '../../support/table.ts'
+import { tablePerTest } from '../../support/tables.ts'
 import { AUTHOR, openWorld, type World } from './send-world.ts'
-import { decisionsOf, jim, planAll, planning, put, putGuide, putItems, question } from './world.ts'
+import { decisionsOf, jimAsks, planAll, planning } from './world.ts'
 
 const author = { by: 'ann', at: NOON, why: 'because' }
 const written = (changes: Record<string, unknown> = {}): WrittenRecipe => recipeJson(changes) as WrittenRecipe
@@ -145,16 +145,8 @@ describe('a pause of a recipe', () => {
 })
 
 describe('an edit of a recipe', () => {
-  let test: TestTable
-  beforeEach(async () => {
-    test = await createTable()
-    await putItems(test.table, jim())
-    await putGuide(test.table)
-    await put(test.table, question())
-  })
-  afterEach(async () => {
-    await test.close()
-  })
+  const test = tablePerTest()
+  beforeEach(() => jimAsks(test.table))
 
   const ASKED = '2026-06-09T12:00:00.000Z'
   /** Somebody asks with the recipe as it is; somebody edits it; what was decided then comes due. */

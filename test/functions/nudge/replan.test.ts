@@ -16,6 +16,7 @@ import {
   decisionsOf,
   JIM,
   MAIL,
+  onlyDecision,
   planAll,
   planning,
   preferencesItem,
@@ -56,12 +57,7 @@ const changedPeople = async () => (await changesOf(test, 'person')).filter(({ be
 const replanAll = async (deps: Deps, now = NOON): Promise<void> => {
   for (const change of await changedPeople()) await replan(deps, change, now)
 }
-const only = async (iid = JIM): Promise<DecisionItem> => {
-  const [decision, ...rest] = await decisionsOf(test.table, iid)
-  expect(rest).toEqual([])
-  if (!decision) throw new Error('there is no decision')
-  return decision
-}
+const only = (iid = JIM): Promise<DecisionItem> => onlyDecision(test.table, iid)
 
 /** Jim's question is planned; the other is there, with a word on email. */
 const world = async (recipe: Record<string, unknown>, saidElsewhere: Record<string, unknown> = {}): Promise<Deps> => {

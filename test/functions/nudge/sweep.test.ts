@@ -13,12 +13,12 @@ import {
   budgetItem,
   decisionsOf,
   JIM,
-  jim,
+  jimAsks,
+  onlyDecision,
   planAll,
   planning,
   put,
   putGuide,
-  putItems,
   question,
   recipeNow,
 } from './world.ts'
@@ -31,19 +31,13 @@ const run = (deps: Deps, now: string, hasTime = () => true) => sweep(deps, { now
 
 /** Jim's question, planned; the decision as it is then. */
 const planned = async (deps: Deps, now = NOON): Promise<DecisionItem> => {
-  await putItems(test.table, [...jim(), budgetItem([])])
-  await putGuide(test.table)
-  await put(test.table, question())
+  await put(test.table, budgetItem([]))
+  await jimAsks(test.table)
   await planAll(deps, test, now)
   return only()
 }
 
-const only = async (): Promise<DecisionItem> => {
-  const [decision, ...rest] = await decisionsOf(test.table)
-  expect(rest).toEqual([])
-  if (!decision) throw new Error('there is no decision')
-  return decision
-}
+const only = (): Promise<DecisionItem> => onlyDecision(test.table)
 
 describe('a sweep', () => {
   it('finds nothing to do in an empty table', async () => {
@@ -100,6 +94,7 @@ describe('a sweep', () => {
     const { expiresAt } = await planned(deps)
     expect(await run(deps, expiresAt)).toEqual({ held: 1 })
     expect(await only()).toMatchObject({ state: 'held', reason: 'expired' })
+    expect(await only()).not.toHaveProperty('detail')
     expect(deps.queued).toHaveLength(1)
   })
 
@@ -150,9 +145,7 @@ describe('a sweep', () => {
     })
     await putGuide(test.table, 'descaling-two')
     await putGuide(test.table, 'descaling-three')
-    await putItems(test.table, jim())
-    await putGuide(test.table)
-    await put(test.table, question())
+    await jimAsks(test.table)
     await planAll(deps, test, '2026-06-09T12:00:00.000Z')
     const rows = new Map((await decisionsOf(test.table)).map(({ id, recipe }) => [id, recipe]))
     let taken = 0

@@ -76,6 +76,13 @@ export const putGuide = (table: Table, id = 'descaling'): Promise<void> =>
     NOON,
   )
 
+/** Jim has asked, and there is a guide that may help him. */
+export const jimAsks = async (table: Table): Promise<void> => {
+  await putItems(table, jim())
+  await putGuide(table)
+  await put(table, question())
+}
+
 /** Recipes that nobody changes, or a reader of some that somebody does. */
 type Recipes = readonly Recipe[] | RecipeReader
 
@@ -114,6 +121,13 @@ export const changesOf = async ({ table, client, url }: TestTable, type = 'activ
 /** Planning hears of all activities that were written so far, also of those that it has heard of. */
 export const planAll = async (deps: Planning, test: TestTable, now = NOON): Promise<void> => {
   for (const change of await changesOf(test)) await plan(deps, change, now)
+}
+
+/** @throws when it is not the only one */
+export const onlyDecision = async (table: Table, iid = JIM): Promise<DecisionItem> => {
+  const [decision, ...rest] = await decisionsOf(table, iid)
+  if (decision && rest.length === 0) return decision
+  throw new Error(`there are ${rest.length + (decision ? 1 : 0)} decisions`)
 }
 
 export const decisionsOf = (table: Table, iid = JIM): Promise<DecisionItem[]> => decisionsOfIdentity(table, iid)
