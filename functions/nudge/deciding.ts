@@ -24,8 +24,14 @@ export type Deciding = {
 /** How long a decision that could not be worked on is left alone. */
 const POSTPONED = 15 * MINUTE
 
-const expire = ({ table }: Deciding, decision: DecisionItem, now: Iso): Promise<DecisionItem> =>
-  transition(table, decision, { state: 'held', reason: 'expired', updatedAt: now }, { from: [decision.state] })
+/** What kept it that long: the last that it waited for, apart from its own time. */
+const keptBy = ({ state, reason }: DecisionItem): string | undefined =>
+  state === 'waiting' && reason !== 'waiting_delay' ? reason : undefined
+
+const expire = ({ table }: Deciding, decision: DecisionItem, now: Iso): Promise<DecisionItem> => {
+  const patch: DecisionPatch = { state: 'held', reason: 'expired', detail: keptBy(decision), updatedAt: now }
+  return transition(table, decision, patch, { from: [decision.state] })
+}
 
 /**
  * Something would be sent if somebody had confirmed the address: they are asked, once. A rehearsal asks nobody.

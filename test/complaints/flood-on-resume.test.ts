@@ -25,6 +25,8 @@ describe('flood on resume', () => {
     await pass(120, 5)
     expect(emails).toEqual([])
     expect(new Set(decisions().map(({ reason }) => reason))).toEqual(new Set(['expired']))
+    // And whoever asks why is told that it was the pause.
+    expect(new Set(decisions().map(({ detail }) => detail))).toEqual(new Set(['paused_all']))
   })
 
   it('mautic#3340: what is still of use comes spread over half an hour, not all at once', async () => {

@@ -3,7 +3,7 @@
  * - `became <reason>`: what became of a decision, after "On 12 November Ann asked something; ". Holes: `{name}` the person, `{after}`
  *   "after 24 hours " or nothing, `{until}` a moment, `{sentAt}`, `{content}` what the email points to, `{condition}`, `{other}` the
  *   email that goes first, `{people}` how many, `{kept}` what kept it.
- * - `keeps <reason>`: what keeps the next email back. Holes: `{name}`, `{until}`, `{reason}`.
+ * - `keeps <reason>`: what keeps the next email back. Holes: `{name}`, `{until}`, `{reason}`, `{condition}`.
  * - `resolved <condition>`, `condition_failed <condition>`: what a condition of `unless` says that is true, of `if` that is not.
  *   With ` event`: of what is no text that can be edited.
  * - `did <event> of`: the same where it is known of which segment, stage or topic, or for how long: `{of}`.
@@ -16,7 +16,7 @@ became sending: the email is being handed to Amazon SES.
 became sent: {after}an email{content} was sent{sentAt}.
 became dry_run: {after}an email{content} would have been sent, but the recipe only rehearses, so nothing was sent.
 became waiting_delay: the recipe waits until {until}, and looks then.
-became waiting_quiet_hours: it is night for {name}, so it waits until {until}.
+became waiting_quiet_hours: it is too early or too late in the day for {name}, so it waits until {until}.
 became waiting_cap: {name} was sent enough lately, so it waits until {until}.
 became waiting_quiet_hours own-wish: {name} wants emails at another time of day, so it waits until {until}.
 became waiting_cap own-wish: {name} wants fewer emails than we would send, so it waits until {until}.
@@ -68,11 +68,18 @@ keeps no_address: No verified address is known.
 keeps already_for_subject: {name} had this email, which is sent only once.
 keeps cooldown: {name} had this email not long ago: no other one before {until}.
 keeps waiting_cap: {name} was sent enough lately: a slot is free at {until}.
-keeps waiting_quiet_hours: It is night for {name} then: not before {until}.
+keeps waiting_quiet_hours: It is too early or too late in the day for {name} then: not before {until}.
 keeps waiting_quiet_hours own-wish: {name} wants emails at another time of day: not before {until}.
 keeps waiting_cap own-wish: {name} wants fewer emails than we would send: a slot is free at {until}.
 keeps not_confirmed: Nobody has confirmed that the address is theirs.
 keeps expired: The recipe’s quiet hours leave no hour at which it may be sent.
+keeps outranked: Another email goes first.
+keeps condition_failed: It is not sent: {condition}.
+keeps resolved: It is not sent: {condition}.
+keeps no_content: Nothing in the catalogue fits well enough.
+keeps seen_all: All that fits was sent to {name} before.
+keeps no_peers: Nobody was found who may be asked to help.
+keeps render_error: The email cannot be made: something that its words need is missing.
 keeps ?: Something keeps it back ({reason}).
 resolved person.member: {name} was a member
 condition_failed person.member: {name} was staff, the brand’s own or a bot
@@ -107,6 +114,9 @@ kept snoozed: a break from emails
 kept waiting_cap: the limits on how often
 kept waiting_quiet_hours: quiet hours
 kept waiting_rate: Amazon SES
+kept paused_all: a pause of all emails
+kept paused_recipe: a pause of the recipe
+kept outranked: other emails that went first
 did post: wrote
 did reply: replied
 did reaction: reacted

@@ -122,9 +122,11 @@ const lengthOf = (ms: number): string => {
 const isMoment = (text: string | undefined): text is Iso =>
   text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text))
 
-const conditionOf = ({ reason, detail = '?', subject }: ToldDecision): string =>
+type Unmet = { reason: ReasonCode; detail?: string | undefined }
+
+const conditionOf = ({ reason, detail = '?' }: Unmet, event: boolean, name: string): string =>
   reason === 'resolved' || reason === 'condition_failed'
-    ? wordsFor(reason, detail, subject.event ? `${detail} event` : detail)
+    ? fill(wordsFor(reason, detail, event ? `${detail} event` : detail), { name })
     : ''
 
 const holesOf = (decision: ToldDecision, telling: Telling): Record<string, string> => {
@@ -138,7 +140,7 @@ const holesOf = (decision: ToldDecision, telling: Telling): Record<string, strin
     until: when ? momentOf(when, telling) : 'later',
     sentAt: sentAt ? ` at ${momentOf(sentAt, telling)}` : '',
     content: content ? ` about “${content.title}”` : '',
-    condition: fill(conditionOf(decision), { name: telling.name }),
+    condition: conditionOf(decision, subject.event !== undefined, telling.name),
     other: detail ? `, “${detail}”,` : '',
     people: detail === '1' ? 'one person' : detail ? `${detail} people` : 'people',
     kept: kept ? ` (kept back by ${kept})` : '',
@@ -156,12 +158,15 @@ export const tellDecision = (decision: ToldDecision, telling: Telling): string =
 }
 
 /** One sentence on what keeps the next email back. */
-export const tellStop = ({ reason, until, detail }: OutlookStop, telling: Telling): string =>
-  fill(wordsFor('keeps', codeOf({ reason, detail })), {
+export const tellStop = ({ reason, until, detail }: OutlookStop, telling: Telling): string => {
+  const when = until ?? (isMoment(detail) ? detail : undefined)
+  return fill(wordsFor('keeps', codeOf({ reason, detail })), {
     name: telling.name,
-    until: until ? momentOf(until, telling) : 'later',
+    until: when ? momentOf(when, telling) : 'later',
+    condition: conditionOf({ reason, detail }, false, telling.name),
     reason,
   })
+}
 
 /** One sentence on what may be sent next, and not before when. */
 export const tellOutlook = (outlook: Outlook, recipe: { name: string }, telling: Telling): string => {
