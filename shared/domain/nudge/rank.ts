@@ -187,8 +187,11 @@ const chooseAmong = (pieces: readonly Candidate[], ask: ContentAsk): Choice => {
   const best = unseen.find((one) => !ofLast(one)) ?? unseen[0]
   if (best) return { chosen: best.piece, why: whyOf(best, ask), candidates }
   if (good.length > 0) return { chosen: undefined, reason: 'seen_all', candidates }
-  const top = ranked[0]
-  return { chosen: undefined, reason: 'no_content', ...(top ? { detail: `best ${top.scored.score}` } : {}), candidates }
+  const top = ranked[0]?.scored.score
+  if (top === undefined) return { chosen: undefined, reason: 'no_content', candidates }
+  // A score alone would look as if it had been enough.
+  const detail = `best ${top}${top >= minScore ? ', on something else' : ''}`
+  return { chosen: undefined, reason: 'no_content', detail, candidates }
 }
 
 /**

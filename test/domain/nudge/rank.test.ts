@@ -249,6 +249,10 @@ describe('the choice of content', () => {
       detail: expect.stringMatching(/^best 0\.\d+$/) as unknown as string,
     })
     expect(choose([], ask())).toEqual({ chosen: undefined, reason: 'no_content', candidates: [] })
+    const elsewhere = candidate({ title: 'Milk', topics: [], text: 'How to froth it.' })
+    expect(choose([elsewhere], ask({ recipe: content({ minScore: 0.1 }) }))).toMatchObject({
+      detail: expect.stringMatching(/^best 0\.\d+, on something else$/) as unknown as string,
+    })
   })
 
   it('takes the next best when the best was sent before', () => {
