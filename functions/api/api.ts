@@ -1,10 +1,10 @@
-import { sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
+import type { Sources } from '../../shared/domain/listen/source-settings.ts'
 import { peopleRoutes } from '../../shared/domain/respond/people-routes.ts'
-import { scoreSettingsSchema } from '../../shared/domain/score/settings.ts'
-import { topicsSettingsSchema } from '../../shared/domain/score/topics/settings.ts'
-import { nudgeSettingsSchema } from '../../shared/domain/settings.ts'
+import type { ScoreSettings } from '../../shared/domain/score/settings.ts'
+import type { TopicsSettings } from '../../shared/domain/score/topics/settings.ts'
+import type { NudgeSettings } from '../../shared/domain/settings.ts'
 import { readBeside } from '../../shared/platform/beside.ts'
-import { json, readEnv, text } from '../../shared/platform/env.ts'
+import { checkedJson, readEnv, text } from '../../shared/platform/env.ts'
 import { httpHandler } from '../../shared/platform/handler.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { answerWith } from './answer.ts'
@@ -22,10 +22,10 @@ import { topics } from './topics.ts'
 
 const env = readEnv({
   TABLE_NAME: text,
-  NUDGES: json(nudgeSettingsSchema),
-  SOURCES: json(sourcesSchema),
-  TOPICS: json(topicsSettingsSchema),
-  SCORE: json(scoreSettingsSchema),
+  NUDGES: checkedJson<NudgeSettings>(),
+  SOURCES: checkedJson<Sources>(),
+  TOPICS: checkedJson<TopicsSettings>(),
+  SCORE: checkedJson<ScoreSettings>(),
 })
 const deps: Deps = {
   table: openTable(env.TABLE_NAME),

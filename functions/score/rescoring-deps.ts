@@ -9,7 +9,10 @@ import type { Rescoring } from './rescore.ts'
 export const rescoringWith = (table: Table, settings: ScoreSettings): Rescoring => ({
   table,
   settings,
-  version: settingsVersion(settings),
+  // Not before the first person: to hash it loads Node's crypto, which a start can do without.
+  get version() {
+    return settingsVersion(settings)
+  },
   nightly: nightlyReader(table, Date.now),
   now: Date.now,
   memberships: membershipsBy(segmentsReader(table, Date.now), settings.economics.currency),

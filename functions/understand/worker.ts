@@ -2,11 +2,11 @@ import { ComprehendClient } from '@aws-sdk/client-comprehend'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type { Sources } from '../../shared/domain/listen/source-settings.ts'
-import { retentionSchema, understandingSettingsSchema } from '../../shared/domain/settings.ts'
+import type { Retention, UnderstandingSettings } from '../../shared/domain/settings.ts'
 import { type SentimentEngine, sentimentEngine } from '../../shared/domain/understand/embedded/engine.ts'
 import { getObject, putRecords } from '../../shared/platform/aws.ts'
 import { readBeside } from '../../shared/platform/beside.ts'
-import { checkedJson, json, readEnv, text } from '../../shared/platform/env.ts'
+import { checkedJson, readEnv, text } from '../../shared/platform/env.ts'
 import { eventHandler } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { cachedSecrets } from '../../shared/platform/secrets.ts'
@@ -14,6 +14,7 @@ import { upsertContentFromSolved, upsertContentFromThread } from '../../shared/s
 import { noteLease } from '../../shared/store/leases.ts'
 import { readStoredMapping } from '../../shared/store/mappings.ts'
 import { recordConsent } from '../../shared/store/preferences.ts'
+import { notePrivacyRequest } from '../../shared/store/privacy-requests.ts'
 import { openTable } from '../../shared/store/table.ts'
 import { archiveBatch } from './archive.ts'
 import { createBreaker } from './breaker.ts'
@@ -28,16 +29,16 @@ const env = readEnv({
   ARCHIVE_BUCKET: text,
   ARCHIVE_STREAM: text,
   PEPPER_SECRET_ID: text,
-  UNDERSTANDING: json(understandingSettingsSchema),
-  RETENTION: json(retentionSchema),
+  UNDERSTANDING: checkedJson<UnderstandingSettings>(),
+  RETENTION: checkedJson<Retention>(),
 })
 
 /** Milliseconds that Comprehend may take for all texts of a batch. */
 const PATIENCE = 5_000
 
 const { mode, region, cacheDays } = env.UNDERSTANDING
-const client = new ComprehendClient({ maxAttempts: 3, ...(region === undefined ? {} : { region }) })
 const breaker = createBreaker(Date.now)
+let client: ComprehendClient | undefined
 let engine: SentimentEngine | undefined
 const readSecret = cachedSecrets()
 
@@ -55,13 +56,17 @@ const processing: Processing = {
     archive: (key) => getObject(env.ARCHIVE_BUCKET, key),
     mappingOf: cachedMappings(async (source) => (await readStoredMapping(table, source))?.mapping, Date.now),
     noteLease: (source, news, at) => noteLease(table, source, news, at),
+    notePrivacyRequest: (request, from) => notePrivacyRequest(table, request, from),
   }),
   mode,
   embedded: () => {
     engine ??= sentimentEngine(readBeside('sentiment.bin'))
     return engine
   },
-  comprehend: (asks) => judgeTexts(asks, { client, breaker, patience: PATIENCE }),
+  comprehend: (asks) => {
+    client ??= new ComprehendClient({ maxAttempts: 3, ...(region === undefined ? {} : { region }) })
+    return judgeTexts(asks, { client, breaker, patience: PATIENCE })
+  },
   recordConsent,
   upsertContentFromThread,
   upsertContentFromSolved,

@@ -69,6 +69,8 @@ export const understandingSettingsSchema = z.object({
   /** Days that the answer for a text is kept for its repeats. */
   cacheDays: z.int().check(z.positive()),
 })
+/** See {@link understandingSettingsSchema}. */
+export type UnderstandingSettings = z.infer<typeof understandingSettingsSchema>
 
 /** Days that things are kept. */
 export const retentionSchema = z.object({
@@ -77,3 +79,5 @@ export const retentionSchema = z.object({
   archiveDays: z.int().check(z.positive()),
   logDays: z.int().check(z.positive()),
 })
+/** See {@link retentionSchema}. */
+export type Retention = z.infer<typeof retentionSchema>

@@ -27,5 +27,11 @@ export const nightlyReader = (table: Table, now: () => number): (() => Promise<N
   }
 }
 
-/** The version of settings: other settings have another. */
-export const settingsVersion = (settings: ScoreSettings): string => shortHash(JSON.stringify(settings)).slice(0, 8)
+const versions = new WeakMap<ScoreSettings, string>()
+
+/** The version of settings, reckoned once: other settings have another. */
+export const settingsVersion = (settings: ScoreSettings): string => {
+  const version = versions.get(settings) ?? shortHash(JSON.stringify(settings)).slice(0, 8)
+  versions.set(settings, version)
+  return version
+}

@@ -20,8 +20,13 @@ export type Catalog = {
   backfill?: BackfillItem
 }
 
-/** Which ready-made segments a release has. */
-const READY_VERSION = shortHash(JSON.stringify(READY)).slice(0, 12)
+let version: string | undefined
+
+/** Which ready-made segments a release has; hashed when it is first asked for, as that loads Node's crypto. */
+const readyVersion = (): string => {
+  version ??= shortHash(JSON.stringify(READY)).slice(0, 12)
+  return version
+}
 
 const definedOf = ({ id, rev, name, description, rule, by, at }: SegmentItem): Defined => {
   const read = rule === undefined ? undefined : readRule(JSON.parse(rule))
@@ -49,7 +54,7 @@ export const readCatalog = async (table: Table): Promise<Catalog> => {
   return {
     rev,
     ...(changedAt ? { changedAt } : {}),
-    current: ready === READY_VERSION,
+    current: ready === readyVersion(),
     definitions: definitionsOf(defined, readyRev),
     taken: defined.filter(({ rule }) => rule === undefined),
     ...(backfill ? { backfill } : {}),
@@ -76,7 +81,7 @@ const nextRevision = ({ rev }: Catalog, at: Iso, more: Partial<CatalogItem> = {}
 
 /** Notes that the ready-made segments are those of this release, which makes a revision of them. */
 export const noteReady = async (table: Table, catalog: Catalog, at: Iso): Promise<void> =>
-  await transact(table, [nextRevision(catalog, at, { ready: READY_VERSION, readyRev: catalog.rev + 1 })])
+  await transact(table, [nextRevision(catalog, at, { ready: readyVersion(), readyRev: catalog.rev + 1 })])
 
 /** What is said of a segment: its rule, or that it is to go. */
 export type SaidOfSegment = { name: string; description?: string | undefined; rule?: Rule }
@@ -124,17 +129,20 @@ export const putSegment = async (
 
 /**
  * Takes a segment away. Its members leave it in the background.
- * @returns whether there was one
+ * @param allow asked where there is such a segment; throws where it may not be taken away
+ * @returns what it was; undefined when there was none
  */
 export const deleteSegment = async (
   table: Table,
   id: string,
-  { by, at }: { by: string; at: Iso },
+  { by, at, allow = () => undefined }: { by: string; at: Iso; allow?: () => Promise<void> | undefined },
 ): Promise<Definition | undefined> =>
   await retryConflicts(async () => {
     const catalog = await readCatalog(table)
     const before = catalog.definitions.find((one) => one.id === id)
-    if (before) await write(table, catalog, { name: before.name, description: before.description, id, by, at })
+    if (!before) return undefined
+    await allow()
+    await write(table, catalog, { name: before.name, description: before.description, id, by, at })
     return before
   })
 

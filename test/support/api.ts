@@ -1,10 +1,18 @@
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import { findRoute } from '../../shared/domain/respond/route-spec.ts'
 import { ROUTES_BY_FUNCTION } from '../../shared/domain/respond/routes.ts'
+import { scoreSettingsSchema } from '../../shared/domain/score/settings.ts'
+import { topicsSettingsSchema } from '../../shared/domain/score/topics/settings.ts'
 
 /** A request as the front hands it on. */
 type Asked = { rawPath: string; requestContext: { http: { method: string } } }
 export type ApiHandler = (event: Asked, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
+
+/** Settings that a stage leaves out, as synthesis writes them into the environment. */
+export const LEFT_OUT = {
+  TOPICS: JSON.stringify(topicsSettingsSchema.parse({})),
+  SCORE: JSON.stringify(scoreSettingsSchema.parse({})),
+}
 
 const isAt = (routes: (typeof ROUTES_BY_FUNCTION)['api-nudges'], path: string): boolean => {
   const found = findRoute(routes, 'GET', path)

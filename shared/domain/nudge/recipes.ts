@@ -14,16 +14,22 @@ import { type Recipe, readRecipe, type WrittenRecipe } from './recipe.ts'
 /** A recipe that comes with Earshot, as read and as its file has it. */
 export type BundledRecipe = { recipe: Recipe; written: WrittenRecipe }
 
-const bundled = (id: string, value: unknown): BundledRecipe => ({
-  recipe: readRecipe(`recipes/${id}.json`, value),
-  // What `readRecipe` lets through is written as a recipe is.
-  written: value as WrittenRecipe,
-})
+const bundled = (id: string, value: unknown): BundledRecipe => {
+  let read: Recipe | undefined
+  return {
+    get recipe() {
+      read ??= readRecipe(`recipes/${id}.json`, value)
+      return read
+    },
+    // What `readRecipe` lets through is written as a recipe is.
+    written: value as WrittenRecipe,
+  }
+}
 
 /**
- * The recipes of this release: every file of `recipes/`, read once. A test compares the list with the folder. Each is in effect
- * until the table has a recipe of its id (`shared/store/recipes.ts`). A wrong file stops the function from starting, with a
- * message that names file and field.
+ * The recipes of this release: every file of `recipes/`, read when it is first asked for, so that functions start quickly. Tests
+ * compare the list with the folder and read each. Each is in effect until the table has a recipe of its id
+ * (`shared/store/recipes.ts`).
  */
 export const BUNDLED: readonly BundledRecipe[] = [
   bundled('complaint-service', complaintService),
@@ -40,7 +46,7 @@ export const BUNDLED: readonly BundledRecipe[] = [
 ]
 
 /** See {@link BUNDLED}. */
-export const RECIPES: readonly Recipe[] = BUNDLED.map(({ recipe }) => recipe)
+export const RECIPES: readonly Recipe[] = /* @__PURE__ */ BUNDLED.map(({ recipe }) => recipe)
 
 /** @returns undefined when this release has no such recipe */
 export const recipeOf = (id: string): Recipe | undefined => RECIPES.find((recipe) => recipe.id === id)

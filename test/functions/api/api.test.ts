@@ -5,7 +5,7 @@ import { problemsOf } from '../../../shared/domain/respond/problems.ts'
 import { type RouteId, routes } from '../../../shared/domain/respond/routes.ts'
 import { indexKeys } from '../../../shared/store/index-keys.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
-import { type ApiHandler, loadApi } from '../../support/api.ts'
+import { type ApiHandler, LEFT_OUT, loadApi } from '../../support/api.ts'
 import { activityItem, identityItem, personItems, putItems } from '../../support/graph-items.ts'
 import { TEST_CREDENTIALS } from '../../support/table.ts'
 import { tableForAll } from '../../support/tables.ts'
@@ -37,8 +37,7 @@ beforeAll(async () => {
     TABLE_NAME: test.table.name,
     NUDGES: JSON.stringify(nudges),
     SOURCES: JSON.stringify(sources),
-    TOPICS: '{}',
-    SCORE: '{}',
+    ...LEFT_OUT,
     AWS_ENDPOINT_URL_DYNAMODB: test.url,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,

@@ -3,7 +3,7 @@ import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import { descriptions } from '../../../shared/domain/respond/descriptions.ts'
 import { problemsOf } from '../../../shared/domain/respond/problems.ts'
 import { type RouteId, routes } from '../../../shared/domain/respond/routes.ts'
-import { loadApi } from '../../support/api.ts'
+import { LEFT_OUT, loadApi } from '../../support/api.ts'
 import { TEST_CREDENTIALS, type TestTable } from '../../support/table.ts'
 
 type Answer = { status: number; body: Record<string, unknown> }
@@ -14,8 +14,7 @@ export const openApiOn = async (test: TestTable, { nudges, sources }: { nudges: 
     TABLE_NAME: test.table.name,
     NUDGES: JSON.stringify(nudges),
     SOURCES: JSON.stringify(sources),
-    TOPICS: '{}',
-    SCORE: '{}',
+    ...LEFT_OUT,
     ALERTS_QUEUE_URL: 'http://127.0.0.1:1/000000000000/alerts',
     AWS_ENDPOINT_URL_DYNAMODB: test.url,
     AWS_REGION: 'us-east-1',

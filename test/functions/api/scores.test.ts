@@ -6,7 +6,7 @@ import type { RouteId } from '../../../shared/domain/respond/routes.ts'
 import type { PersonScoresAnswer } from '../../../shared/domain/respond/score-answers.ts'
 import { isoOf, monthOf } from '../../../shared/domain/time.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
-import { type ApiHandler, loadApi } from '../../support/api.ts'
+import { type ApiHandler, LEFT_OUT, loadApi } from '../../support/api.ts'
 import { personItems, putItems } from '../../support/graph-items.ts'
 import { readStream } from '../../support/stream.ts'
 import { TEST_CREDENTIALS } from '../../support/table.ts'
@@ -40,7 +40,7 @@ beforeAll(async () => {
       ...{ topics: {}, timeZone: 'UTC', quietHours: { start: '21:00', end: '08:00' }, language: 'en' },
       ...{ caps: { minGapHours: 20, per7Days: 2, per30Days: 5 }, contentHosts: ['c.example'] },
     }),
-    ...{ SOURCES: '{}', TOPICS: '{}', SCORE: '{}' },
+    ...{ SOURCES: '{}', ...LEFT_OUT },
     AWS_ENDPOINT_URL_DYNAMODB: test.url,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: TEST_CREDENTIALS.accessKeyId,

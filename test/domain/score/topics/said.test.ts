@@ -11,6 +11,7 @@ import {
   withoutAuthors,
 } from '../../../../shared/domain/score/topics/hour.ts'
 import { merged, type Total } from '../../../../shared/domain/score/topics/merge.ts'
+import { phraseId } from '../../../../shared/domain/score/topics/phrase.ts'
 import { topicsSettingsSchema } from '../../../../shared/domain/score/topics/settings.ts'
 import { authorHash, isLive, type Said, sightingsOf } from '../../../../shared/domain/score/topics/sightings.ts'
 import { counted, emptySketch } from '../../../../shared/domain/score/topics/sketch.ts'
@@ -48,6 +49,11 @@ const total = (over: Partial<Total> = {}): Total => ({
 const before: Before = { since: 0, floors: new Map(), spreads: new Map() }
 
 describe('names', () => {
+  it('share their ids with topics, the one for everything as well', () => {
+    expect(EVERYTHING).toBe(phraseId('*', 'everything'))
+    expect(voicesOf(settings)[0]?.id).toBe(phraseId('*', 'brand|Cloud Nine'))
+  })
+
   const names = (text: string) => voicesIn(text, settings).map(({ name }) => name)
 
   it('are found as whole words, whatever their case and what stands between', () => {
