@@ -1,7 +1,13 @@
 import * as z from 'zod/mini'
 import { isZone } from '../../shared/domain/nudge/quiet-hours.ts'
 import type { DeliveryAnswer } from '../../shared/domain/respond/alert-answers.ts'
-import { type Alert, alertId, alertProblems, MOST_ALERTS } from '../../shared/domain/respond/alerts/alert.ts'
+import {
+  type Alert,
+  type AlertBody,
+  alertId,
+  alertProblems,
+  MOST_ALERTS,
+} from '../../shared/domain/respond/alerts/alert.ts'
 import { sampleNotice } from '../../shared/domain/respond/alerts/notice.ts'
 import { maskAddress } from '../../shared/domain/respond/mask.ts'
 import { isoOf, MINUTE, msOf } from '../../shared/domain/time.ts'
@@ -9,6 +15,7 @@ import { HttpError } from '../../shared/platform/handler.ts'
 import { listDeliveries, raise, readDelivery, writeDelivery } from '../../shared/store/alert-deliveries.ts'
 import type { AlertDeliveryItem } from '../../shared/store/alert-items.ts'
 import { deleteAlert, putAlert, readAlert, readAlerts } from '../../shared/store/alerts.ts'
+import { readCatalog } from '../../shared/store/segments.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { TESTS_PER_HOUR, takeTestTurn } from '../../shared/store/test-sends.ts'
 import { type NudgesDeps, pageAnswer, positionIn, type Resource } from './request.ts'
@@ -36,6 +43,16 @@ const checkId = (id: string): void => {
   )
 }
 
+/** An alert on people of a segment that there is not would never tell anything, and say nothing of it. */
+const unknownSegments = async (table: Table, { where }: AlertBody): Promise<string[]> => {
+  if (!where?.segments) return []
+  const { definitions } = await readCatalog(table)
+  const known = new Set(definitions.map(({ id }) => id))
+  return where.segments
+    .filter((id) => !known.has(id))
+    .map((id) => `where.segments: came ${JSON.stringify(id)}, expected a segment that there is (GET /api/segments)`)
+}
+
 const allowMore = (table: Table) => async (): Promise<void> => {
   const { length } = await readAlerts(table)
   if (length >= MOST_ALERTS)
@@ -56,6 +73,7 @@ export const alerts: Resource<
   putAlert: async ({ params: { id = '' }, body, user, now }, { table }) => {
     checkId(id)
     const problems = alertProblems(body, isZone)
+    if (problems.length === 0) problems.push(...(await unknownSegments(table, body)))
     if (problems.length > 0) throw new HttpError(400, `${problems.join('; ')}.`)
     return await putAlert(table, id, body, { by: user, at: now, allow: allowMore(table) })
   },

@@ -1,7 +1,7 @@
 import { checkRecipe, type Recipe, type WrittenRecipe } from '../../shared/domain/nudge/recipe.ts'
 import { recipeProblems } from '../../shared/domain/nudge/recipe-checks.ts'
 import { diffRecipes } from '../../shared/domain/nudge/recipe-diff.ts'
-import { RECIPE_MOVES, statusesAfter } from '../../shared/domain/nudge/recipe-status.ts'
+import { DECIDES, RECIPE_MOVES, statusesAfter } from '../../shared/domain/nudge/recipe-status.ts'
 import { segmentNeeded } from '../../shared/domain/nudge/when.ts'
 import { describe, type Problem, sayProblem } from '../../shared/domain/respond/problems.ts'
 import type { RecipeAnswer } from '../../shared/domain/respond/recipe-answers.ts'
@@ -77,6 +77,18 @@ const segmentsFor = async (table: Table, { when }: Recipe): Promise<{ segments?:
   return { segments: definitions.map(({ id }) => id).sort() }
 }
 
+/** A segment may be taken away while a recipe is a draft. @throws HttpError 409 when it has been */
+const checkSegment = async (table: Table, { standing }: RecipeBefore): Promise<void> => {
+  const needed = standing && segmentNeeded(standing.recipe.when)
+  if (!standing || needed === undefined) return
+  const { segments = [] } = await segmentsFor(table, standing.recipe)
+  if (segments.includes(needed)) return
+  throw new HttpError(
+    409,
+    `The recipe begins with the segment ${needed}, which there is not any more. Change \`when\`, or put the segment again.`,
+  )
+}
+
 const checkRoom = async (table: Table): Promise<void> => {
   const { length } = await readRecipes(table)
   if (length >= MOST_RECIPES) throw new HttpError(409, `There are ${length} recipes, as many as there may be.`)
@@ -107,10 +119,11 @@ export const recipes: Resource<
     const put = await setRecipeStatus(table, { id, status }, { by: user, at: now, why: note }, async (before) => {
       await checkBase(table, { id, basedOn }, before)
       const may = statusesAfter(before.status)
-      if (may.includes(status)) return
-      throw wrong([
-        { at: 'status', came: describe(status), expected: `after ${before.status} one of ${may.join(', ')}` },
-      ])
+      if (!may.includes(status))
+        throw wrong([
+          { at: 'status', came: describe(status), expected: `after ${before.status} one of ${may.join(', ')}` },
+        ])
+      if (DECIDES.has(status) && !DECIDES.has(before.status)) await checkSegment(table, before)
     })
     if (!put) throw none(id)
     return { ...answerOf(put.standing), changed: put.changed }

@@ -11,6 +11,7 @@ import { HttpError } from '../../shared/platform/handler.ts'
 import { shortHash } from '../../shared/store/keys.ts'
 import { listMembers, samplePeople, segmentsOf } from '../../shared/store/members.ts'
 import { getPerson } from '../../shared/store/people.ts'
+import { usersOfSegment } from '../../shared/store/segment-users.ts'
 import { type Catalog, deleteSegment, putSegment, readCatalog } from '../../shared/store/segments.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { pageAnswer, positionIn, type Resource } from './request.ts'
@@ -65,6 +66,16 @@ const allow =
     throw new HttpError(409, `There are ${definitions.length} segments, as many as there may be. Delete one first.`)
   }
 
+/** @throws HttpError 409 with who would wait for ever without the segment */
+const notInUse = (table: Table, id: string) => async (): Promise<void> => {
+  const users = await usersOfSegment(table, id)
+  if (users.length === 0) return
+  throw new HttpError(
+    409,
+    `The segment ${id} is used by ${users.join(', ')}. Have them do without it first: change or archive the recipe, change or delete the alert.`,
+  )
+}
+
 /** People looked at of each of 16 shards for a preview, and the most of them that are told. */
 const EACH = 4
 const TOLD = 10
@@ -96,7 +107,8 @@ export const segments: Resource<
   },
 
   deleteSegment: async ({ params: { id = '' }, user, now }, { table }) => {
-    if (await deleteSegment(table, id, { by: user, at: now })) return { id, by: user, at: now }
+    if (await deleteSegment(table, id, { by: user, at: now, allow: notInUse(table, id) }))
+      return { id, by: user, at: now }
     throw none(id)
   },
 

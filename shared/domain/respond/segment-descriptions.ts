@@ -31,7 +31,10 @@ export const segmentDescriptions = {
   deleteSegment: {
     summary: 'Takes a segment away. Its members leave it in the background. The log of what it was stays.',
     answer: segmentGoneSchema,
-    also: notFound,
+    also: {
+      ...notFound,
+      409: 'A recipe that decides (live, rehearsing or paused) or an alert uses it; the answer names them.',
+    },
   },
   previewSegment: {
     summary:

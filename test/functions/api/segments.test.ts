@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { backfill, SETTLED_AFTER } from '../../../functions/score/backfilling.ts'
 import { membershipsBy } from '../../../functions/score/memberships.ts'
 import { rescore } from '../../../functions/score/rescore.ts'
+import { BUNDLED } from '../../../shared/domain/nudge/recipes.ts'
 import { READY } from '../../../shared/domain/score/segments/ready.ts'
 import { DAY, isoOf } from '../../../shared/domain/time.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
@@ -118,6 +119,45 @@ describe('segments through the API', () => {
     const { items } = (await api.askAs('listSegments', '/api/segments')) as { items: { id: string }[] }
     expect(items.map(({ id }) => id)).not.toContain('new')
     expect(items).toHaveLength(READY.length - 1)
+  })
+
+  it('are not taken away from under a recipe that decides, or an alert: the answer names them', async () => {
+    const refusal = async (id: string) => {
+      const { status, body } = await api.ask('DELETE', `/api/segments/${id}`)
+      return status === 409 ? String(body.error) : status
+    }
+    expect(await refusal('quiet-60d')).toContain('The segment quiet-60d is used by the recipe gone-quiet (dry-run).')
+    await api.askAs('putSegment', '/api/segments/needed', { name: 'Needed', rule: BUSY })
+    const written = BUNDLED.find(({ recipe: { id } }) => id === 'gone-quiet')?.written
+    const when = { event: 'segment.entered', segment: 'needed' }
+    const recipe = { ...written, id: 'needs-it', topic: 'answers', when }
+    await api.askAs('putRecipe', '/api/recipes/needs-it', { recipe })
+    const alert = {
+      ...{ name: 'Them', on: { type: 'advocate.emerged' }, where: { segments: ['new-name', 'needed'] } },
+      to: { kind: 'email', addresses: ['ada@brand.example'] },
+    }
+    expect(await api.ask('PUT', '/api/alerts/them', alert)).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining('where.segments: came "new-name", expected a segment that there is') },
+    })
+    await api.askAs('putAlert', '/api/alerts/them', { ...alert, where: { segments: ['needed'] } })
+    expect(await refusal('needed')).toContain('used by the recipe needs-it (dry-run), the alert them.')
+    const turn = (status: string) => api.ask('POST', '/api/recipes/needs-it/status', { status })
+    for (const status of ['live', 'paused']) {
+      expect(await turn(status)).toMatchObject({ status: 200 })
+      expect(await refusal('needed')).toContain(`the recipe needs-it (${status})`)
+    }
+    await turn('archived')
+    expect(await refusal('needed')).toContain('used by the alert them.')
+    await api.askAs('deleteAlert', '/api/alerts/them')
+    expect(await refusal('needed')).toBe(200)
+    await turn('draft')
+    expect(await turn('dry-run')).toMatchObject({
+      status: 409,
+      body: { error: expect.stringContaining('the segment needed, which there is not any more') },
+    })
+    await api.askAs('putSegment', '/api/segments/needed', { name: 'Needed', rule: BUSY })
+    expect(await turn('dry-run')).toMatchObject({ status: 200 })
   })
 
   it('are tried on people before they are put', async () => {
