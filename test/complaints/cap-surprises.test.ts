@@ -20,7 +20,7 @@ describe('cap surprises', () => {
     }
   })
 
-  it('mautic#6729: a cap never holds back an email that somebody has asked for, and such an email counts for none', async () => {
+  it('mautic#6729, PR#6760: a cap never holds back an email that somebody has asked for, and such an email counts for none', async () => {
     const world = await openChoices()
     const sent = Array.from({ length: 5 }, (_, n) => ({ id: `n${n}`, at: world.now() }))
     await world.put({ pk: `I#email:${'ab'.repeat(32)}`, sk: 'BUDGET', type: 'budget', ver: 1, sent })

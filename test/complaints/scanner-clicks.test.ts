@@ -28,7 +28,7 @@ describe('clicks of scanners', () => {
     expect(clickAt(14)).toBe('human')
   })
 
-  it('are told by their opening every link at once, also minutes later (mautic#9162, mautic#9798)', () => {
+  it('are told by their opening every link at once, also minutes later (mautic#9162, mautic#9798, craft-campaign#546)', () => {
     const atOnce = { at: isoOf(SENT + 299 * SECOND), link: 'choices' }
     expect(clickAt(300, BROWSER, [atOnce])).toBe('likely_machine')
     // A person may press the same link twice, and look at the choices a little later.
