@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { takeIn } from '../../../functions/measure/feedback-take-in.ts'
-import type { Sending } from '../../../functions/nudge/send-once.ts'
+import { type Sending, sendOnce } from '../../../functions/nudge/send-once.ts'
 import { type Ses, startSes } from '../../../local/ses/server.ts'
 import { readTokenKeys } from '../../../shared/domain/nudge/tokens.ts'
 import { HOUR, isoOf } from '../../../shared/domain/time.ts'
@@ -144,6 +144,8 @@ export const openWorld = async () => {
     tokenKeys,
     consent,
     queue,
+    /** The function takes up a decision of the queue. */
+    send: (id: string, over: Partial<Sending> = {}) => sendOnce({ ...deps, ...over }, { iid: AUTHOR, id }),
     put: (...items: object[]) => put(table, ...items),
     /** Moves the clock on, in milliseconds. */
     pass: (ms: number) => {
