@@ -44,8 +44,8 @@ export const compileLayout = async (source: string = readFileSync(SOURCE, 'utf8'
 /** The module that holds the compiled layout. */
 export const layoutModule = (html: string): string =>
   `// Made of layout.mjml by npm run build:layout: change that, not this.
-/** The one layout of all emails. Values: see \`email.ts\`. Everything is escaped here. */
-export const HTML_LAYOUT = \`${html.replace(/[\\`]|\$(?=\{)/g, '\\$&')}
+/** The one layout of all emails. Values: see \`email.ts\`. Everything is escaped here. A bundle reads it from a file beside it (infra/texts-beside.ts). */
+export const htmlLayout = (): string => \`${html.replace(/[\\`]|\$(?=\{)/g, '\\$&')}
 \`
 `
 

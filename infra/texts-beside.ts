@@ -6,7 +6,8 @@ import type { Metafile, Plugin } from 'esbuild'
  * Modules that are one long text, as scripts or people made them. A bundle does not carry the text but reads it from a file beside it,
  * as it reads all data: Lambda parses less at every start. The source stays as it is, pure and without a file to read.
  */
-const TEXTS = /\/(?:(?:language|entity)-table|(?:intent|phrase|why)-words|page-words-[a-z]{2})\.ts$/
+const TEXTS =
+  /\/(?:(?:language|entity)-table|(?:intent|phrase|why)-words|(?:page|claim|email)-words-[a-z]{2}|layout-html)\.ts$/
 /** The recipes of the release, each as it is. */
 const RECIPES = /\/recipes\/[a-z0-9-]+\.json$/
 /** What a script packed, or lines that people wrote. */
@@ -22,6 +23,10 @@ const textIn = async (module: string): Promise<{ source: string; text: string }>
   if (RECIPES.test(module)) return { source, text: source }
   const [, packed, text = packed] = LONG_TEXT.exec(source) ?? []
   if (text === undefined) throw new Error(`infra/texts-beside.ts: ${module} has no long text.`)
+  if (!source.includes('String.raw') && text.includes('\\'))
+    throw new Error(
+      `infra/texts-beside.ts: ${module} has a backslash in its text, which would stand in the file as well.`,
+    )
   return { source, text }
 }
 

@@ -1,5 +1,6 @@
 import { type EmailInput, type NudgeEmail, renderNudge } from '../../shared/domain/nudge/email.ts'
-import { PACK_LANGUAGES, TEMPLATE_NAMES } from '../../shared/domain/nudge/templates/all.ts'
+import { PACK_LANGUAGES } from '../../shared/domain/nudge/templates/all.ts'
+import { TEMPLATE_NAMES } from '../../shared/domain/nudge/templates/template-names.ts'
 
 /** Emails to look at: every template in every language, with what people and platforms may put into one. */
 

@@ -19,13 +19,19 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => earshot?.stop())
 
-const send = async (name: string, customer: string, id: string, data: object): Promise<void> => {
-  const author = { id: customer, name: 'Ines', email: `${customer}@example.com`, emailVerified: true }
+const send = async (name: string, customer: string, id: string, data: object, profile = {}): Promise<void> => {
+  const author = { id: customer, name: 'Ines', email: `${customer}@example.com`, emailVerified: true, ...profile }
   const body = { type: 'news', timestamp: isoOf(clock), data: { ...data, id, at: isoOf(clock), author } }
   expect((await push(earshot, { source: 'standard', name, body, now: clock, id: `msg_${id}` })).status).toBe(202)
 }
-const order = (name: string, customer: string) =>
-  send(name, customer, `o-${customer}`, { kind: 'order', total: { amount: 1_000, currency: 'GBP' }, items: [] })
+const order = (name: string, customer: string, profile = {}) =>
+  send(
+    name,
+    customer,
+    `o-${customer}`,
+    { kind: 'order', total: { amount: 1_000, currency: 'GBP' }, items: [] },
+    profile,
+  )
 
 const moveOn = async (): Promise<void> => {
   clock += MINUTE
@@ -62,6 +68,19 @@ it('a link turns down at once, and up only with a yes of the address', async () 
     [['getting-started'], false, 'preferences-page'],
     [expect.arrayContaining(['getting-started']), true, undefined],
   ])
+})
+
+it.each([
+  ['de', 'Guten Tag, Ines,', 'Diese E-Mails abbestellen'],
+  ['es', 'Hola, Ines:', 'Dejar de recibir estos correos'],
+])('whoever reads %s is written to in it, with words that lie beside the bundle', async (language, ...words) => {
+  await order('standard', `reads-${language}`, { language })
+  await moveOn()
+  const mails = await mailsTo(`reads-${language}`)
+  expect(mails).toHaveLength(1)
+  for (const part of words)
+    expect(mails[0]).toMatchObject({ text: expect.stringContaining(part), html: expect.stringContaining(part) })
+  expect(mails[0]?.html).toContain(`<html lang="${language}"`)
 })
 
 it('an address that the CRM told of is asked once, and gets nothing before', async () => {

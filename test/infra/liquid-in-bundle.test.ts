@@ -7,9 +7,10 @@ import fc from 'fast-check'
 import { plugins } from '../../infra/build-plugins.ts'
 import { shapedLiquid } from '../../infra/bundle/liquid.ts'
 import * as whole from '../../shared/domain/nudge/email-liquid.ts'
-import { findTemplate, PACK_LANGUAGES, TEMPLATE_NAMES } from '../../shared/domain/nudge/templates/all.ts'
-import { HTML_LAYOUT } from '../../shared/domain/nudge/templates/layout-html.ts'
+import { findTemplate, PACK_LANGUAGES } from '../../shared/domain/nudge/templates/all.ts'
+import { htmlLayout } from '../../shared/domain/nudge/templates/layout-html.ts'
 import { TEXT_LAYOUT } from '../../shared/domain/nudge/templates/layout-text.ts'
+import { TEMPLATE_NAMES } from '../../shared/domain/nudge/templates/template-names.ts'
 
 /** The template engine as the bundles have it, with most of it left out, against the package as it is published. */
 
@@ -47,7 +48,7 @@ const templates = PACK_LANGUAGES.flatMap((language) =>
     ]
   }),
 )
-const everything = [...new Set([...templates, HTML_LAYOUT, TEXT_LAYOUT])]
+const everything = [...new Set([...templates, htmlLayout(), TEXT_LAYOUT])]
 const names = [
   ...new Set(
     everything.flatMap((text) => [...text.matchAll(/\{\{ (\w+) \}\}|\{% if (\w+)/g)].map(([, a, b]) => a ?? b ?? '')),

@@ -8,7 +8,7 @@ import { inLanguage, type LocalText } from './local-text.ts'
 import { isZone } from './quiet-hours.ts'
 import type { LanguagePack } from './templates/all.ts'
 import { findTemplate } from './templates/all.ts'
-import { HTML_LAYOUT } from './templates/layout-html.ts'
+import { htmlLayout } from './templates/layout-html.ts'
 import { TEXT_LAYOUT } from './templates/layout-text.ts'
 import { whyIn } from './why-piece.ts'
 
@@ -118,6 +118,9 @@ const waysOut = ({ links }: EmailInput, { stop, choose, stopOrChoose }: Language
     : { stop, choose, has_preferences: true, preferences_link: ownLink('links.preferences', links.preferences) }),
 })
 
+// Read at first use: of a bundle it lies in a file.
+let layout: string | undefined
+
 /**
  * Makes an email, in the first of the person's languages that there are words of, else in the stage's, else in English.
  * @throws RenderError that names what is missing or not allowed; then nothing may be sent
@@ -155,7 +158,8 @@ export const renderNudge = (input: EmailInput): NudgeEmail => {
     ...waysOut(input, pack),
     address: line('brand.address', brand.address, 300),
   }
-  const html = fill('html', HTML_LAYOUT, values)
+  layout ??= htmlLayout()
+  const html = fill('html', layout, values)
   if (Buffer.byteLength(html) > HTML_LIMIT) throw new RenderError('html', 'is longer than mail programs show')
   return {
     from: `${headerPhrase(brand.name)} <${brand.senderName}@${brand.senderDomain}>`,

@@ -4,7 +4,7 @@ import type { NudgeSettings } from '../settings.ts'
 import { audiencesOf } from './audience.ts'
 import type { Recipe } from './recipe.ts'
 import { type RecipeStatus, statusesAfter } from './recipe-status.ts'
-import { TEMPLATE_NAMES } from './templates/all.ts'
+import { TEMPLATE_NAMES } from './templates/template-names.ts'
 import { segmentNeeded } from './when.ts'
 
 /** What a recipe must agree with: the stage's settings, and the recipe of that id as it stands. */

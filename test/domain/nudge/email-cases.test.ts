@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { type EmailCase, emailCases, VARIANTS } from '../../../bench/emails/cases.ts'
-import { PACK_LANGUAGES, TEMPLATE_NAMES } from '../../../shared/domain/nudge/templates/all.ts'
+import { PACK_LANGUAGES } from '../../../shared/domain/nudge/templates/all.ts'
+import { TEMPLATE_NAMES } from '../../../shared/domain/nudge/templates/template-names.ts'
 
 /** All emails that `npm run emails` draws, without Chromium. */
 

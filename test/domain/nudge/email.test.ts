@@ -3,8 +3,9 @@ import fc from 'fast-check'
 import { HTML_LIMIT, renderNudge } from '../../../shared/domain/nudge/email.ts'
 import { fill, RenderError } from '../../../shared/domain/nudge/email-liquid.ts'
 import { RECIPES } from '../../../shared/domain/nudge/recipes.ts'
-import { findTemplate, TEMPLATE_NAMES } from '../../../shared/domain/nudge/templates/all.ts'
+import { findTemplate } from '../../../shared/domain/nudge/templates/all.ts'
 import { COLOURS } from '../../../shared/domain/nudge/templates/colours.ts'
+import { TEMPLATE_NAMES } from '../../../shared/domain/nudge/templates/template-names.ts'
 import { emailInput } from './email-factory.ts'
 
 const render = (over: Parameters<typeof emailInput>[0] = {}) => renderNudge(emailInput(over))

@@ -5,7 +5,10 @@ import { RenderError } from '../../../shared/domain/nudge/email-liquid.ts'
 import { inLanguage } from '../../../shared/domain/nudge/local-text.ts'
 import { UNSEEN } from '../../../shared/domain/nudge/rank.ts'
 import type { LanguagePack } from '../../../shared/domain/nudge/templates/all.ts'
-import { findTemplate, PACK_LANGUAGES, TEMPLATE_NAMES } from '../../../shared/domain/nudge/templates/all.ts'
+import { findTemplate, PACK_LANGUAGES } from '../../../shared/domain/nudge/templates/all.ts'
+import { readPack } from '../../../shared/domain/nudge/templates/email-words.ts'
+import { en } from '../../../shared/domain/nudge/templates/email-words-en.ts'
+import { TEMPLATE_NAMES } from '../../../shared/domain/nudge/templates/template-names.ts'
 import { whyIn } from '../../../shared/domain/nudge/why-piece.ts'
 import { emailInput } from './email-factory.ts'
 
@@ -69,6 +72,14 @@ describe('the templates', () => {
     }
     for (const basis of ['consent', 'soft-opt-in', 'contract'] as const)
       expect(variablesIn(pack.permission[basis])).toEqual(['agreed_on', 'topic'])
+  })
+
+  it('are not made of words of which one is missing', () => {
+    const text = en().replace(/^peer@1 heading: .*\n/m, '')
+    expect(() => readPack('en', text)).toThrow('email-words-en: got no words for "peer@1 heading"')
+    expect(() => readPack('de', text)).toThrow('email-words-de')
+    const odd = readPack('en', en().replace('{name}', '{nobody} {name}'))
+    expect(odd.greeting('{name} $&')).toBe('Hello {nobody} {name} $&,')
   })
 
   it.each(PACKS.filter(([language]) => language !== 'en'))('say nothing in English in %s', (_, pack) => {

@@ -1,9 +1,10 @@
 import type { ConsentBasis } from '../consent.ts'
 import type { ContentKind } from '../content.ts'
-import { de } from './de.ts'
-import { en } from './en.ts'
-import { es } from './es.ts'
-import { fr } from './fr.ts'
+import { readPack } from './email-words.ts'
+import { de } from './email-words-de.ts'
+import { en } from './email-words-en.ts'
+import { es } from './email-words-es.ts'
+import { fr } from './email-words-fr.ts'
 
 /**
  * The words of one email. Every field is a Liquid template for one line of plain text; the layout escapes the result. It may name
@@ -53,13 +54,22 @@ export type LanguagePack = {
   templates: Readonly<Record<string, EmailTemplate>>
 }
 
-const PACKS = new Map<string, LanguagePack>([en, de, fr, es].map((pack) => [pack.language, pack]))
+const TEXTS = { en, de, fr, es } as const
+type PackLanguage = keyof typeof TEXTS
 
 /** The languages that emails are written in. */
-export const PACK_LANGUAGES: readonly string[] = [...PACKS.keys()]
+export const PACK_LANGUAGES: readonly string[] = Object.keys(TEXTS)
 
-/** The names of all templates, as recipes may use them. */
-export const TEMPLATE_NAMES: readonly string[] = Object.keys(en.templates)
+const isWritten = (language: string): language is PackLanguage => Object.hasOwn(TEXTS, language)
+
+const known = new Map<PackLanguage, LanguagePack>()
+
+/** The words of a language, read at first use. */
+const packOf = (language: PackLanguage): LanguagePack => {
+  const pack = known.get(language) ?? readPack(language, TEXTS[language]())
+  known.set(language, pack)
+  return pack
+}
 
 /**
  * The words for a template, in the first of some languages that we have words of; in English where we have none of them.
@@ -69,7 +79,7 @@ export const findTemplate = (
   name: string,
   languages: readonly string[],
 ): { pack: LanguagePack; template: EmailTemplate } | undefined => {
-  const pack = languages.flatMap((language) => PACKS.get(language) ?? [])[0] ?? en
+  const pack = packOf(languages.find(isWritten) ?? 'en')
   const template = Object.hasOwn(pack.templates, name) ? pack.templates[name] : undefined
   return template ? { pack, template } : undefined
 }

@@ -1,6 +1,6 @@
 // Made of layout.mjml by npm run build:layout: change that, not this.
-/** The one layout of all emails. Values: see `email.ts`. Everything is escaped here. */
-export const HTML_LAYOUT = `<!doctype html>
+/** The one layout of all emails. Values: see `email.ts`. Everything is escaped here. A bundle reads it from a file beside it (infra/texts-beside.ts). */
+export const htmlLayout = (): string => `<!doctype html>
 <html lang="{{ language }}" dir="ltr" xmlns="http://www.w3.org/1999/xhtml" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
 <head>
 <title>{{ subject }}</title>
