@@ -2,7 +2,9 @@ import type { NeedAnswer } from '../../shared/domain/respond/look-answers.ts'
 import { HOUR, type Iso, isoOf, msOf } from '../../shared/domain/time.ts'
 import { HttpError } from '../../shared/platform/handler.ts'
 import { listDecisions } from '../../shared/store/decision-lists.ts'
+import { identityId } from '../../shared/store/keys.ts'
 import { readPause } from '../../shared/store/pause.ts'
+import { donePrivacyRequest, openPrivacyRequests } from '../../shared/store/privacy-requests.ts'
 import { readRecipes } from '../../shared/store/recipes.ts'
 import type { Table } from '../../shared/store/table.ts'
 import { settleUnknown } from '../../shared/store/unknowns.ts'
@@ -46,15 +48,39 @@ const unknownEmails = async (table: Table, now: Iso): Promise<{ items: NeedAnswe
   }
 }
 
-export const look: Resource<'listNeedsALook' | 'resolveDecision', NudgesDeps> = {
+/** What is to be done for a person, and for all people of a shop. */
+const DUTIES = {
+  access: 'Give the person what is stored of them: GET /api/people?identity=… begins it.',
+  erasure: 'Erase what is stored: docs/operations.md, “Privacy requests”, says where it is.',
+} as const
+
+const privacyRequests = async (table: Table): Promise<NeedAnswer[]> =>
+  (await openPrivacyRequests(table)).map(({ id, source, at, wants, account }) => ({
+    ...{ kind: 'privacy-request', since: at, request: id, source },
+    ...(account === undefined ? {} : { identity: identityId(source, account) }),
+    what: `${source} asks ${account === undefined ? 'for all its people' : 'in a person’s name'} for ${wants}.`,
+    todo: `${DUTIES[wants]} Platforms give 30 days. Then POST /api/privacy-requests/${id}/done.`,
+  }))
+
+export const look: Resource<'listNeedsALook' | 'resolveDecision' | 'donePrivacyRequest', NudgesDeps> = {
   listNeedsALook: async ({ now }, { table }) => {
-    const [all, recipes, emails] = await Promise.all([stopped(table), pausedRecipes(table), unknownEmails(table, now)])
-    return { at: now, items: [...all, ...recipes, ...emails.items], more: emails.more }
+    const [all, requests, recipes, emails] = await Promise.all([
+      stopped(table),
+      privacyRequests(table),
+      pausedRecipes(table),
+      unknownEmails(table, now),
+    ])
+    return { at: now, items: [...all, ...requests, ...recipes, ...emails.items], more: emails.more }
   },
 
   resolveDecision: async ({ params: { id = '' }, body: { as, why }, user, seesPii, now }, { table }) => {
     const settled = await settleUnknown(table, id, { as, by: `user:${user}`, at: now, why })
     if (!settled) throw new HttpError(404, `There is no email of unknown fate with the id ${id.slice(0, 100)}.`)
     return shownDecision(settled, seesPii)
+  },
+  donePrivacyRequest: async ({ params: { id = '' }, body: { why }, user, now }, { table }) => {
+    const done = { by: `user:${user}`, at: now, ...(why === undefined ? {} : { why }) }
+    if (await donePrivacyRequest(table, id, done)) return { id, ...done }
+    throw new HttpError(404, `There is no open privacy request with the id ${id.slice(0, 100)}.`)
   },
 }

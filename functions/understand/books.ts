@@ -7,10 +7,10 @@ import type { IngestOutcome } from '../../shared/store/ingest.ts'
 /** One message of the queue. `receives`: how often it has been handed out, this time included. */
 export type Message = { id: string; body: string; receives: number }
 
+type Counted = 'Applied' | 'Duplicates' | 'Ignored' | 'Failed' | 'PrivacyRequests'
+
 /** What a batch came to for one source: names and values of its metrics, those only that are not zero or empty. */
-export type SourceCounts = Partial<
-  Record<'Applied' | 'Duplicates' | 'Ignored' | 'Failed', number> & Record<'Lag' | 'Delay', number[]>
->
+export type SourceCounts = Partial<Record<Counted, number> & Record<'Lag' | 'Delay', number[]>>
 
 /** Which source's delivery something is, and what is known of it. */
 export type Told = { message: Message; source: string; marks: DeliveryMarks }
@@ -34,7 +34,7 @@ export const openBooks = (now: () => number) => {
     sources[source] ??= {}
     return sources[source]
   }
-  const add = (source: string, name: 'Applied' | 'Duplicates' | 'Ignored' | 'Failed'): void => {
+  const add = (source: string, name: Counted): void => {
     of(source)[name] = (of(source)[name] ?? 0) + 1
   }
   /** Once per delivery, and only of what comes in now: how old the past is says nothing of a source's health. */
@@ -59,6 +59,8 @@ export const openBooks = (now: () => number) => {
       log.info('delivery ignored', { message: message.id, source, reason })
       add(source, 'Ignored')
     },
+    /** A platform asks for something in a person's name: an alarm tells the team. */
+    ring: (source: string): void => add(source, 'PrivacyRequests'),
     fail: (message: Message, source: string, what: string, error: unknown): void => {
       // One delivery counts once, however many of its activities fail.
       if (!failed.has(message.id)) add(source, 'Failed')

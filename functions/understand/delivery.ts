@@ -4,6 +4,7 @@ import {
   type DeliveryMarks,
   deliverySchema,
   type Normalised,
+  type PrivacyRequest,
 } from '../../shared/domain/listen/delivery.ts'
 import type { LeaseNews } from '../../shared/domain/listen/lease.ts'
 import type { Mapping } from '../../shared/domain/listen/mapping/mapping.ts'
@@ -20,6 +21,8 @@ type Deps = {
   mappingOf: (source: string) => Promise<Mapping | undefined>
   /** Notes what a hub told of a subscription. */
   noteLease: (source: string, news: LeaseNews, at: Iso) => Promise<void>
+  /** Notes what a platform asks for in a person's name. */
+  notePrivacyRequest: (request: PrivacyRequest, from: { source: string; delivery: string; at: Iso }) => Promise<void>
 }
 
 /**
@@ -64,7 +67,7 @@ const marksOf = ({ receivedAt, history, grantsNothing, replayed, quiet }: Delive
 })
 
 /**
- * Reads a message of the deliveries queue and makes activities of it. One that has no body, but news of a subscription, is noted.
+ * Reads a message of the deliveries queue and makes activities of it. One that has no body, but news of a subscription, is noted, and so is a privacy request.
  * @throws MalformedDeliveryError when it can never be read
  */
 export const readDelivery =
@@ -79,5 +82,7 @@ export const readDelivery =
     const settings = Object.hasOwn(deps.sources, source) ? deps.sources[source] : undefined
     const mapping = settings && takesMapping(settings.type) ? await deps.mappingOf(source) : undefined
     const normalised = normaliseDelivery(delivery, await bodyOf(delivery, deps), deps.sources, mapping)
+    const { id, receivedAt: at } = delivery
+    if (normalised.privacy) await deps.notePrivacyRequest(normalised.privacy, { source, delivery: id, at })
     return { ...normalised, ...marksOf(delivery), source }
   }

@@ -35,8 +35,9 @@ const readAll = async (processing: Processing, messages: readonly Message[], boo
   const entries: Entry[] = []
   for (const message of messages) {
     try {
-      const { activities, ignored, source, ...marks } = await processing.read(message.body)
+      const { activities, ignored, privacy, source, ...marks } = await processing.read(message.body)
       if (ignored !== undefined) books.ignore(message, source, ignored)
+      if (privacy && !marks.replayed) books.ring(source)
       entries.push(...activities.map((activity) => ({ message, source, activity, marks, words: wordsOf(activity) })))
     } catch (error) {
       books.fail(message, sourceOf(message.body, processing.sources), 'delivery cannot be read', error)

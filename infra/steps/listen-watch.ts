@@ -61,6 +61,12 @@ const WATCHES: readonly Watch[] = [
       `a subscription of the source ${source} ends within 12 hours, or has ended, and is not renewed. The log of listen-pull says what the hub answers.`,
   },
   {
+    ...{ id: 'PrivacyRequests', metric: 'PrivacyRequests', period: STEADY, statistic: 'Sum' },
+    of: ({ type }) => type === 'shopify',
+    what: (source) =>
+      `the source ${source} asks in a customer’s name to be told what is stored, or that it be erased. GET /api/needs-a-look lists what is open. This rings once for a request.`,
+  },
+  {
     ...{ id: 'PullBehind', metric: 'PullBehind', period: STEADY, statistic: 'Minimum' },
     of: ({ type }) => type === 'bluesky',
     what: (source) =>

@@ -41,10 +41,7 @@ export const normaliseDelivery = (
   const settings = Object.hasOwn(sources, delivery.source) ? sources[delivery.source] : undefined
   if (!settings) throw new MalformedDeliveryError('source', `there is no source "${delivery.source}" in the settings`)
   const { read = parseJson, unverified = false }: Pick<Source, 'read' | 'unverified'> = platforms[settings.type]
-  const { activities, ignored } = normalise(settings.type, delivery, read(body, delivery.headers), settings, mapping)
+  const said = normalise(settings.type, delivery, read(body, delivery.headers), settings, mapping)
   const unsigned = typeof unverified === 'function' ? unverified(settings) : unverified
-  return {
-    activities: activities.map((activity, at) => checked(activity, `activities.${at}`, unsigned)),
-    ...(ignored ? { ignored } : {}),
-  }
+  return { ...said, activities: said.activities.map((activity, at) => checked(activity, `activities.${at}`, unsigned)) }
 }

@@ -63,6 +63,12 @@ export const consentSchema = z.object({
   email_marketing_consent: marketingSchema,
 })
 
+/** A privacy topic: `shop/redact`, and of the others what tells whose shop it is. */
+export const shopSchema = z.object({ shop_domain: textField })
+
+/** `customers/data_request`. */
+export const dataRequestSchema = z.object({ customer: z.object({ id: idField }) })
+
 /** `customers/redact`; the list of orders is what tells it from `customers/data_request`. */
 export const redactSchema = z.object({
   shop_domain: textField,

@@ -8,11 +8,13 @@ import {
   type Customer,
   consentSchema,
   customerSchema,
+  dataRequestSchema,
   goneSchema,
   type marketingSchema,
   type Order,
   orderSchema,
   redactSchema,
+  shopSchema,
 } from './shopify-shapes.ts'
 import type { Normalise, SettingsOf, SourceContext } from './source.ts'
 import { isoText, languageTag, oneLine, webUrl } from './text.ts'
@@ -24,6 +26,7 @@ import { isoText, languageTag, oneLine, webUrl } from './text.ts'
 
 type Context = SourceContext<SettingsOf<'shopify'>>
 type Marketing = z.infer<typeof marketingSchema>
+type Reader = (body: object, context: Context) => Normalised
 
 const told = (...activities: Activity[]): Normalised => ({ activities })
 const ignored = (reason: string): Normalised => ({ activities: [], ignored: reason })
@@ -166,15 +169,28 @@ const customerDeleted = (body: object, context: Context): Normalised => {
   return told(account({ id: readFields(goneSchema, body).id }, context, triggeredAt(context), true))
 }
 
-/** Privacy requests are acknowledged and counted; the account that is to be forgotten counts as gone from here on. */
+/**
+ * Privacy requests are for people to answer: each is handed on to be noted. The account that is to be forgotten counts as gone
+ * from here on. The body has to name the shop as well as the header, which is not signed.
+ */
+const privacyRequest =
+  (topic: string, read: (body: object, context: Context) => Normalised): Reader =>
+  (body, context) => {
+    const ofOurs = readFields(shopSchema, body).shop_domain?.toLowerCase() === context.settings.shop
+    return ofOurs
+      ? { ...read(body, context), ignored: `privacy request: ${topic}` }
+      : ignored('privacy request for another shop')
+  }
+
 const redacted = (body: object, context: Context): Normalised => {
-  const { customer, shop_domain: shop } = readFields(redactSchema, body)
-  const reason = 'privacy request: customers/redact'
-  if (shop?.toLowerCase() !== context.settings.shop) return ignored(reason)
-  return { ...told(account({ id: customer.id }, context, triggeredAt(context), true)), ignored: reason }
+  const { id } = readFields(redactSchema, body).customer
+  return { ...told(account({ id }, context, triggeredAt(context), true)), privacy: { wants: 'erasure', account: id } }
 }
 
-type Reader = (body: object, context: Context) => Normalised
+const asked = (body: object): Normalised => ({
+  activities: [],
+  privacy: { wants: 'access', account: readFields(dataRequestSchema, body).customer.id },
+})
 
 const TOPICS: Record<string, Reader> = {
   'orders/create': fromOrder,
@@ -188,9 +204,9 @@ const TOPICS: Record<string, Reader> = {
   'customers/disable': fromCustomer,
   'customers/delete': customerDeleted,
   'customers_email_marketing_consent/update': fromConsent,
-  'customers/redact': redacted,
-  'customers/data_request': () => ignored('privacy request: customers/data_request'),
-  'shop/redact': () => ignored('privacy request: shop/redact'),
+  'customers/redact': privacyRequest('customers/redact', redacted),
+  'customers/data_request': privacyRequest('customers/data_request', asked),
+  'shop/redact': privacyRequest('shop/redact', () => ({ activities: [], privacy: { wants: 'erasure' } })),
 }
 
 /** Deliveries of a Shopify shop as activities. */

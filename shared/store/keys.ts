@@ -208,6 +208,8 @@ export const keys = {
     pk: `PULL#${source}`,
     sk: `LEASE#${shortHash(`${door} ${topic}`)}`,
   }),
+  /** What a platform asked for in a person's name: of all sources under one key, which are few. */
+  privacyRequest: (id: string): Key => ({ pk: 'PRIVACY', sk: id }),
   /** That a thing of such a source was taken, by a hash of its id: what its delete is looked up by. */
   pulled: (source: string, hash: string): Key => ({ pk: `PULL#${source}#${hash}`, sk: 'A' }),
 } as const

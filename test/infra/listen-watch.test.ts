@@ -7,6 +7,7 @@ import { appOf, ofType, type Properties, resourcesOf } from './template.ts'
 const SOURCES: Record<string, SourceSettings> = {
   videos: { type: 'youtube', channels: ['UC_x5XG1OV2P6uZZ5FSM9Ttw'] },
   sky: { type: 'bluesky', terms: ['coffee'] },
+  store: { type: 'shopify', shop: 'acme-mugs.myshopify.com' },
   seldom: { type: 'standard', health: { silence: false } },
 }
 
@@ -44,6 +45,8 @@ describe('the alarms of a source', () => {
   it('are those that it can have something of', () => {
     expect(Object.keys(alarmsOf('videos')).sort()).toEqual(['BadSignatures', 'LeaseExpiring', 'PullFailed', 'Silent'])
     expect(Object.keys(alarmsOf('sky')).sort()).toEqual(['PullBehind', 'PullFailed', 'Silent'])
+    expect(Object.keys(alarmsOf('store')).sort()).toEqual(['BadSignatures', 'PrivacyRequests', 'Silent'])
+    expect(alarmsOf('store').PrivacyRequests).toMatchObject({ Statistic: 'Sum', Threshold: 0 })
     // Signs nothing; sends from within the account; is not expected to send.
     expect(Object.keys(alarmsOf('token'))).toEqual(['Silent'])
     expect(Object.keys(alarmsOf('bus'))).toEqual(['Silent'])

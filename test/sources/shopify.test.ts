@@ -146,23 +146,31 @@ describe('Shopify', () => {
       })
   })
 
-  it('acknowledges and counts privacy requests, and counts a redacted customer as gone', async () => {
+  it('hands privacy requests on, and counts a redacted customer as gone', async () => {
     const redact = build.shopifyPrivacy('customers/redact', cleo(), at(12))
+    const access = build.shopifyPrivacy('customers/data_request', cleo(), at(12))
+    const all = build.shopifyEvent('shop/redact', at(12), { shop_id: 1, shop_domain: 'Acme-Mugs.myshopify.com' })
     expect(normalise(redact)).toMatchObject({
       activities: [{ kind: 'account', deleted: true, author: { id: CLEO } }],
       ignored: 'privacy request: customers/redact',
+      privacy: { wants: 'erasure', account: CLEO },
     })
-    const others = [
-      build.shopifyPrivacy('customers/data_request', cleo(), at(12)),
-      build.shopifyEvent('shop/redact', at(12), { shop_id: 1, shop_domain: 'acme-mugs.myshopify.com' }),
-    ]
-    for (const payload of others)
-      expect(normalise(payload)).toEqual({
-        activities: [],
-        ignored: `privacy request: ${payload.headers['x-shopify-topic']}`,
-      })
-    for (const payload of [redact, ...others])
+    expect(normalise(access)).toEqual({
+      activities: [],
+      ignored: 'privacy request: customers/data_request',
+      privacy: { wants: 'access', account: CLEO },
+    })
+    expect(normalise(all)).toEqual({
+      activities: [],
+      ignored: 'privacy request: shop/redact',
+      privacy: { wants: 'erasure' },
+    })
+    for (const payload of [redact, access, all]) {
       expect((await openDoor().post('store', signed('shopify', SECRETS.store ?? '', payload))).status).toBe(200)
+      const others = { ...payload, body: payload.body.replace(/acme-mugs/i, 'other-mugs') }
+      expect(normalise(others)).toEqual({ activities: [], ignored: 'privacy request for another shop' })
+    }
+    expect(() => normalise({ ...access, body: access.body.replace('"customer"', '"buyer"') })).toThrow(/^customer: /)
   })
 
   it('does not let a signed body pass for something else under another topic, which nobody signs', () => {

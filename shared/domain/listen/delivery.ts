@@ -36,5 +36,11 @@ export type Delivery = z.infer<typeof deliverySchema>
 /** How a delivery wants what it says to be taken. */
 export type DeliveryMarks = Pick<Delivery, 'receivedAt' | 'history' | 'grantsNothing' | 'replayed' | 'quiet'>
 
+/**
+ * What a platform asks for in a person's name: to be told what is stored, or that it be erased. `account`: the person's id on the
+ * platform; without one it is about everybody who came from there.
+ */
+export type PrivacyRequest = { wants: 'access' | 'erasure'; account?: string }
+
 /** What a source makes of a delivery's body. A delivery that means nothing to us says why: `ignored`. */
-export type Normalised = { activities: Activity[]; ignored?: string }
+export type Normalised = { activities: Activity[]; ignored?: string; privacy?: PrivacyRequest }

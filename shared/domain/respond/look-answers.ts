@@ -5,17 +5,26 @@ const iso = z.iso.datetime()
 
 const needSchema = named(
   'NeedsALook',
-  'Something that Earshot does not settle by itself. `since`: since when; `what`: what it is; `todo`: what to do. `decision` or `recipe`: what it is about.',
+  'Something that Earshot does not settle by itself. `since`: since when; `what`: what it is; `todo`: what to do. `decision`, `recipe` or `request` (and its `source` and `identity`): what it is about.',
   z.object({
-    kind: z.enum(['sending-paused', 'recipe-paused', 'unknown-email']),
+    kind: z.enum(['sending-paused', 'recipe-paused', 'unknown-email', 'privacy-request']),
     since: iso,
     what: z.string(),
     todo: z.string(),
     decision: z.optional(z.string()),
     recipe: z.optional(z.string()),
+    request: z.optional(z.string()),
+    source: z.optional(z.string()),
+    identity: z.optional(z.string()),
   }),
 )
 export type NeedAnswer = z.infer<typeof needSchema>
+
+export const doneSchema = named(
+  'PrivacyRequestDone',
+  'A privacy request that somebody has done.',
+  z.object({ id: z.string(), by: z.string(), at: iso, why: z.optional(z.string()) }),
+)
 
 export const needsSchema = named(
   'NeedsALookList',

@@ -6,6 +6,7 @@ import { applyMailNews } from '../../../shared/store/feedback.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import type { DecisionItem } from '../../../shared/store/nudge-records.ts'
 import { setPause } from '../../../shared/store/pause.ts'
+import { notePrivacyRequest } from '../../../shared/store/privacy-requests.ts'
 import { pauseRecipe, setRecipeStatus } from '../../../shared/store/recipe-changes.ts'
 import { readRecipes } from '../../../shared/store/recipes.ts'
 import { getAll } from '../../../shared/store/table.ts'
@@ -86,6 +87,30 @@ describe('what needs a look', () => {
       why: 'SES answered SendingPausedException',
     })
     expect((await needs()).map(({ kind }) => kind)).toEqual(['sending-paused', 'recipe-paused'])
+  })
+})
+
+describe('a privacy request', () => {
+  it('needs a look until somebody says that it is done', async () => {
+    const from = { source: 'store', delivery: 'd1', at: ago(HOUR) }
+    await notePrivacyRequest(test.table, { wants: 'access', account: '7' }, from)
+    await notePrivacyRequest(test.table, { wants: 'erasure' }, { ...from, delivery: 'd2', at: ago(MINUTE) })
+    const [first, second] = await needs()
+    expect(first).toMatchObject({
+      ...{ kind: 'privacy-request', since: from.at, source: 'store', identity: 'store:7' },
+      what: 'store asks in a person’s name for access.',
+      todo: expect.stringContaining('30 days'),
+    })
+    expect(second).toMatchObject({ what: 'store asks for all its people for erasure.' })
+    expect(second).not.toHaveProperty('identity')
+    const { request } = first as unknown as { request: string }
+    const done = () => api.ask('POST', `/api/privacy-requests/${request}/done`, { why: 'sent by post' })
+    expect(await done()).toMatchObject({
+      status: 200,
+      body: { id: request, by: 'user:ada@brand.example', why: 'sent by post' },
+    })
+    expect(await done()).toMatchObject({ status: 404 })
+    expect(await needs()).toEqual([second])
   })
 })
 

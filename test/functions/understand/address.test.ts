@@ -30,6 +30,7 @@ describe('an address', () => {
           archive: () => Promise.reject(new Error('no archive here')),
           mappingOf: () => Promise.resolve(undefined),
           noteLease: () => Promise.resolve(),
+          notePrivacyRequest: () => Promise.resolve(),
         }),
       }
       const consent = { granted: true, topics: ['*'], wording: 'v1' }

@@ -14,6 +14,7 @@ describe('a delivery that is the word of a hub', () => {
       archive: () => Promise.reject(new Error('no archive here')),
       mappingOf: () => Promise.resolve(undefined),
       noteLease: async (...all) => void noted.push(all),
+      notePrivacyRequest: () => Promise.reject(new Error('nobody asks for that')),
     })
     expect(await read(JSON.stringify(told))).toEqual({
       activities: [],
@@ -34,6 +35,7 @@ describe('a delivery that is the word of a hub', () => {
       archive: () => Promise.reject(new Error('no archive here')),
       mappingOf: () => Promise.resolve(undefined),
       noteLease: () => Promise.reject(new Error('no table today')),
+      notePrivacyRequest: () => Promise.resolve(),
     })
     await expect(read(JSON.stringify(told))).rejects.toThrow('no table today')
   })
