@@ -150,20 +150,30 @@ const standsFor = ({ origin, ids }: PersonItem): IdentityId => {
   return all.find((iid) => iid === origin) ?? all.find((iid) => !isEmail(iid)) ?? origin
 }
 
-/** Whether one of the accounts joined lately, and its platform told so while that was news. */
-const joinedLately = async (table: Table, iids: readonly IdentityId[], at: Iso): Promise<boolean> => {
+/** The account that joined lately, as its platform told while that was news. */
+const justJoined = async (table: Table, iids: readonly IdentityId[], at: Iso): Promise<IdentityId | undefined> => {
   const accounts = (await getAll(table, iids.map(keys.identity))) as (IdentityItem | undefined)[]
-  return accounts.some((account) => account?.joined !== undefined && isFresh(account.joined, at))
+  return accounts.find((account) => account?.joined !== undefined && isFresh(account.joined, at))?.iid
+}
+
+/** Under whom a move stands; undefined where it is no news. Who has just joined may become another person by a link within seconds. */
+const moved = async (
+  table: Table,
+  person: PersonItem,
+  { move, at }: { move: Move; at: Iso },
+): Promise<IdentityId | undefined> => {
+  const iids = Object.keys(person.ids).sort()
+  if (move.joins) return justJoined(table, iids, at)
+  return !move.made || (await didNews(table, iids)) ? standsFor(person) : undefined
 }
 
 const aboutMove = async (table: Table, { personId, computedAt }: ScoresItem, move: Move): Promise<Concerned[]> => {
   const [person] = (await getAll(table, [keys.person(personId)])) as [PersonItem | undefined]
   if (person?.status !== 'active') return []
-  const iids = Object.keys(person.ids)
-  const isNews = move.joins ? joinedLately(table, iids, computedAt) : !move.made || didNews(table, iids)
-  if (!(await isNews)) return []
+  const iid = await moved(table, person, { move, at: computedAt })
+  if (iid === undefined) return []
   const { kind, of, at, id, event } = move
-  return [{ iid: standsFor(person), subject: { platform: OURSELVES, id, kind, at, of, event: event.type } }]
+  return [{ iid, subject: { platform: OURSELVES, id, kind, at, of, event: event.type } }]
 }
 
 const ofScores = (table: Table, { before, after }: Changed<ScoresItem>): Beginning[] =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import { NOON } from '../../domain/nudge/factories.ts'
-import { identityItem } from '../../support/graph-items.ts'
+import { identityItem, personItems } from '../../support/graph-items.ts'
 import { tablePerTest } from '../../support/tables.ts'
 import { member, said, scoresItem, starterWorld, threadItem } from './starter-world.ts'
 
@@ -229,10 +229,22 @@ describe('what the scores say', () => {
       await world.changes(undefined, silent)
       expect(await world.decisions(ANN)).toEqual([])
     }
-    await world.has(member(ANN, { joined: '2026-06-10T11:00:00.000Z' }))
+    const joined = { joined: '2026-06-10T11:00:00.000Z' as const }
+    await world.has(member(ANN, joined))
     await world.changes(undefined, silent)
-    await world.at('2026-06-11T08:00:00.000Z')
+    // The account and its address were two people until a moment ago: it is told once.
+    const address: `email:${string}` = `email:${ANN}`
+    await world.has(
+      personItems([
+        { iid: address, address: 'forum-ann@example.com' },
+        { iid: ANN, ...joined },
+      ]),
+    )
+    const personId = birthId(address)
+    await world.changes(undefined, { ...silent, ...keys.scores(personId), personId })
+    await world.at('2026-06-11T12:00:00.000Z')
     expect(await world.decisions(ANN)).toMatchObject([{ state: 'queued', subject: { kind: 'stage', of: 'research' } }])
+    expect(await world.decisions(address)).toEqual([])
   })
 
   it('the research stage is left alone once it is over', async () => {
