@@ -101,12 +101,42 @@ export const stages: Record<string, StageInput> = {
     },
     nudges: {
       topics: {
-        answers: 'Answers to questions you asked',
-        advocates: 'Invitations to the advocates’ space',
-        'getting-started': 'Help with your first order',
-        community: 'News of what you take part in: a welcome, your ideas, your answers',
-        'peer-calls': 'Questions of others that you may know the answer to',
-        service: 'Help when something went wrong',
+        answers: {
+          en: 'Answers to questions you asked',
+          de: 'Antworten auf Ihre Fragen',
+          fr: 'Des réponses à vos questions',
+          es: 'Respuestas a sus preguntas',
+        },
+        advocates: {
+          en: 'Invitations to the advocates’ space',
+          de: 'Einladungen in den Kreis der Fürsprecher',
+          fr: 'Des invitations au cercle des ambassadeurs',
+          es: 'Invitaciones al círculo de embajadores',
+        },
+        'getting-started': {
+          en: 'Help with your first order',
+          de: 'Hilfe zu Ihrer ersten Bestellung',
+          fr: 'De l’aide pour votre première commande',
+          es: 'Ayuda con su primer pedido',
+        },
+        community: {
+          en: 'News of what you take part in: a welcome, your ideas, your answers',
+          de: 'Neues von dem, woran Sie teilhaben: Willkommen, Ihre Ideen, Ihre Antworten',
+          fr: 'Des nouvelles de votre participation : bienvenue, vos idées, vos réponses',
+          es: 'Novedades de su participación: bienvenida, sus ideas, sus respuestas',
+        },
+        'peer-calls': {
+          en: 'Questions of others that you may know the answer to',
+          de: 'Fragen anderer, auf die Sie vielleicht die Antwort wissen',
+          fr: 'Des questions dont vous connaissez peut-être la réponse',
+          es: 'Preguntas de otros cuya respuesta quizá conozca',
+        },
+        service: {
+          en: 'Help when something went wrong',
+          de: 'Hilfe, wenn etwas schiefgegangen ist',
+          fr: 'De l’aide quand quelque chose n’a pas marché',
+          es: 'Ayuda cuando algo salió mal',
+        },
       },
       timeZone: 'Europe/London',
       quietHours: { start: '21:00', end: '08:00' },
