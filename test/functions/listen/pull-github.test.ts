@@ -1,60 +1,11 @@
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { DAY, HOUR, MINUTE } from '../../../shared/domain/time.ts'
-import type { SettingsOf } from '../../../shared/sources/source.ts'
-import { startGithub } from '../../support/github-api.ts'
-import { startPulling } from '../../support/pulls.ts'
 import { tableForAll } from '../../support/tables.ts'
+import { pullGithubOn, TOKEN } from './pull-github-world.ts'
 
 const test = tableForAll()
-const running: { close: () => Promise<void> }[] = []
-let sources = 0
-
-afterEach(() => Promise.all(running.splice(0).map((one) => one.close())))
-
-const TOKEN = 'ghp_a-token-that-github-would-take'
-
-/** GitHub, a door that answers as it is told, and looks at the source, all by one clock. */
-const start = async (options: { of?: string } = {}) => {
-  const source = `code${++sources}`
-  const pulls = startPulling(test.table)
-  const { state } = pulls
-  state.secret = JSON.stringify({ current: 'c'.repeat(32), apiToken: TOKEN })
-  const door = { status: 202 as number | undefined, took: [] as string[], ring: (): void => undefined }
-  const github = await startGithub<string>({
-    now: () => state.now,
-    bring: async ({ guid }) => {
-      if (door.status !== undefined && door.status < 300) door.took.push(guid)
-      door.ring()
-      return door.status
-    },
-    ...options,
-  })
-  running.push(github)
-  const settings: SettingsOf<'github'> = {
-    type: 'github',
-    repositories: ['*'],
-    redeliver: { hooks: [github.hook], api: github.url },
-  }
-  const look = async () => {
-    const pulled = await pulls.pull(source, settings)
-    await github.settle()
-    return pulled
-  }
-  const pass = async (ms: number) => {
-    state.now += ms
-    return await look()
-  }
-  const happen = async (count: number, prefix = 'g') => {
-    for (let n = 0; n < count; n++) {
-      await github.send('', `${prefix}${n}`)
-      state.now += 1_000
-    }
-  }
-  const posts = () => github.state.calls.filter(({ method }) => method === 'POST').length
-  const gets = () => github.state.calls.filter(({ method }) => method === 'GET').length
-  return { ...pulls, door, github, settings, look, pass, happen, posts, gets, stored: () => pulls.cursor(source) }
-}
+const start = pullGithubOn(test)
 
 describe('what GitHub failed to deliver', () => {
   it('is asked for again, once, and comes to the door under its own id', async () => {
@@ -274,7 +225,7 @@ describe('what GitHub failed to deliver', () => {
         ),
         fc.integer({ min: 3, max: 100 }),
         async (phases, page) => {
-          const { door, github, state, pass, happen } = await start()
+          const { close, door, github, state, pass, happen } = await start()
           github.state.page = page
           let phase = 0
           for (const { hours, what, events } of phases) {
@@ -301,8 +252,7 @@ describe('what GitHub failed to deliver', () => {
           expect(github.undelivered()).toEqual([])
           for (const attempts of Map.groupBy(github.attempts, ({ guid }) => guid).values())
             expect(attempts.filter(({ redelivery }) => redelivery).length).toBeLessThanOrEqual(5)
-          await github.close()
-          running.pop()
+          await close()
         },
       ),
       { numRuns: 15 },
