@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { scoredCommunity } from './support/community.ts'
 import {
   ASSUMED,
   type Bill,
@@ -28,17 +29,25 @@ const counts = await measureKinds(meter, 10_000_000)
 await meter.fill([mixedBatch(30_000_000)])
 await meter.follow()
 const callsInBatch = callsIn(await meter.apply(...mixedBatch(40_000_000))) / 25
-// Everybody in the batch has written once before, and moves on a board: the dearest there is of people who are known.
+// Everybody in the batch has written once before, and moves on a board and to another stage.
 const scoredTogether = { scored: await meter.follow(), mentionsScored: 25 }
 await meter.apply(...mixedBatch(50_000_000).slice(0, 1))
 const scoredAlone = { scored: await meter.follow(), mentionsScored: 1 }
 await meter.apply(post({ n: 60_000_000, author: 'ann', thread: 'busy' }))
 const scoredInPlace = { scored: await meter.follow(), mentionsScored: 1 }
 await meter.close()
+const village = await openIngestMeter()
+const community = await scoredCommunity(village)
+await village.close()
+const { invocations } = scoredAlone.scored
+const communityAlone = {
+  ...community,
+  scored: { ...community.scored, invocations: invocations * community.mentionsScored },
+}
 
 const dollars = (amount: number): string => `$${amount.toFixed(2).padStart(7)}`
-const price = (batch: number, repeats: number) => {
-  const bill = billOf({ batch, repeats, counts, ...(batch === 1 ? scoredAlone : scoredTogether) })
+const price = (batch: number, repeats: number, scoring = batch === 1 ? communityAlone : community) => {
+  const bill = billOf({ batch, repeats, counts, ...scoring })
   const cost = costOf(bill, file.prices)
   const total = Object.values(cost).reduce((sum, amount) => sum + amount, 0)
   return { bill, cost, total, infrastructure: total - cost.comprehendUnit }
@@ -54,7 +63,7 @@ for (const [name, amount] of Object.entries(busy.bill)) {
 }
 const kept = file.prices.dynamodbGigabyteMonth.usd
 process.stdout.write(
-  `\nleft out: nudge decisions, emails ($${1000 * file.prices.sesEmail.usd} per thousand), storage ($${kept} per GB and month in the table, and the archive's in S3)\n`,
+  `\nleft out: nudge decisions, what alerts are told, emails ($${1000 * file.prices.sesEmail.usd} per thousand), storage ($${kept} per GB and month in the table, and the archive's in S3)\n`,
 )
 process.stdout.write(`assumed: ${JSON.stringify(ASSUMED)}\n`)
 
@@ -66,13 +75,15 @@ process.stdout.write(
     `${operations(25, 1)} with 25 per delivery\n`,
 )
 process.stdout.write(
-  `cost per million mentions: infrastructure ${dollars(busy.infrastructure)} (${dollars(trickle.infrastructure)} one at a time), ` +
+  `were every mention its author's second, as was reckoned before: infrastructure ${dollars(price(25, 0, scoredTogether).infrastructure)}\n` +
+    `cost per million mentions: infrastructure ${dollars(busy.infrastructure)} (${dollars(trickle.infrastructure)} one at a time), ` +
     `total ${dollars(busy.total)}, with two thirds repeats ${dollars(gated.total)}\n`,
 )
 const scoring = [
   ['alone, who moves on a board', scoredAlone],
   ['alone, who stays', scoredInPlace],
   ['25 people at once, all move', scoredTogether],
+  ['people from their first mention to their 20th', community],
 ] as const
 for (const [name, one] of scoring) {
   const { scored, mentionsScored } = one

@@ -19,7 +19,8 @@ type Bought =
 
 /**
  * What nobody can count on a laptop: set here, and printed with every result.
- * `mix`: deliveries of each kind per new mention; the first three are the new ones and sum to 1.
+ * `mix`: deliveries of each kind per new mention; the first three are the new ones and sum to 1. No data of ours stand behind it: it
+ * is what a forum may be like. A reply is dearer than a post by an edge (2 write units), so that all posts would be $0.88 cheaper.
  */
 export const ASSUMED = {
   mix: { firstPost: 0.05, post: 0.25, reply: 0.7, duplicate: 0.05, edit: 0.05, flip: 0.01, removal: 0.01 },
@@ -30,13 +31,27 @@ export const ASSUMED = {
   scorer: { gigabytes: 0.5, secondsPerMention: 0.004 },
   /** Two lines of the door (338 bytes), and of the worker's three a 25th (859 bytes), rounded up. */
   logBytesPerMention: 400,
-  /** A body of about 5.6 kB as base64, and what goes with it. GitHub's examples have 6 to 13 kB, posts of Discourse 2 to 3. */
+  /** In the queue and on the way to the archive: a body of about 5.6 kB as base64, and what goes with it. GitHub's examples have 6 to 13 kB, posts of Discourse 2 to 3. */
   archiveBytesPerDelivery: 8_000,
 } as const satisfies { mix: Record<Exclude<Kind, 'repeat'>, number>; [more: string]: unknown }
 
 const MILLION = 1_000_000
 /** Firehose bills each record as a multiple of this many bytes. The worker puts a batch into one record. */
 const FIREHOSE_STEP = 5_120
+
+/** SQS hands out, and takes back, ten messages a call, and bills every 64 KiB of one as a request. */
+const SQS_CALL = 10
+const SQS_STEP = 65_536
+
+/** Calls of SQS that hand out a batch, and as many that take it back. */
+const sqsCalls = (batch: number): number => Math.ceil(batch / SQS_CALL)
+
+/** What is billed for one delivery of a batch: its sending, and its share of the batch's being handed out and taken back. */
+const sqsRequests = (batch: number): number => {
+  const [whole, rest] = [Math.floor(batch / SQS_CALL), batch % SQS_CALL]
+  const handedOut = (messages: number): number => Math.ceil((messages * ASSUMED.archiveBytesPerDelivery) / SQS_STEP)
+  return 1 + (whole * handedOut(SQS_CALL) + handedOut(rest) + sqsCalls(batch)) / batch
+}
 
 /** What is bought per mention, in units of the price list. */
 export type Bill = Record<Bought, number>
@@ -67,7 +82,7 @@ export const billOf = ({ batch, repeats, counts, scored, mentionsScored }: Omit<
   const savedByRepeat = counts.post.write - counts.repeat.write
   return {
     httpApiRequest: deliveries,
-    sqsRequest: deliveries * (1 + 2 / batch),
+    sqsRequest: deliveries * sqsRequests(batch),
     lambdaRequest: deliveries * (1 + 1 / batch) + 1 / batch + each(scored.invocations),
     lambdaGigabyteSecond:
       deliveries * (door.gigabytes * door.seconds + worker.gigabytes * worker.secondsPerMention) +
@@ -92,7 +107,7 @@ export const operationsOf = (
   { perDelivery, batch }: { perDelivery: number; batch: number },
   { counts, callsInBatch }: Pick<Situation, 'counts' | 'callsInBatch'>,
 ): number => {
-  const perMention = (2 + 1 + 5 / batch) / perDelivery
+  const perMention = (2 + 1 + (3 + 2 * sqsCalls(batch)) / batch) / perDelivery
   return perMention + (perDelivery * batch === 1 ? callsIn(counts.post) : callsInBatch)
 }
 
