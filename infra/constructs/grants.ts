@@ -17,6 +17,8 @@ export interface TableUse {
   readonly actions: readonly TableAction[]
   /** @default none */
   readonly indexes?: readonly string[]
+  /** Partition keys that it changes, with `*` for any text, where that is a few kinds of items: `TEST#*`. What it reads is not limited. @default all */
+  readonly changesOnly?: readonly string[]
 }
 
 /** Operations on items. A transaction needs those of its parts. */
@@ -31,13 +33,31 @@ type TableAction =
   | 'DeleteItem'
   | 'ConditionCheckItem'
 
+const READS: ReadonlySet<TableAction> = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan', 'ConditionCheckItem'])
+
+/** `ForAllValues` alone also holds where there is no key at all. */
+const onlyKeys = (patterns: readonly string[]) => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...patterns] },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+})
+
 /** Allows the operations on the table's items, and `Query` on the named indexes. */
 export const grantTable = (table: Table, grantee: IGrantable, use: TableUse): void => {
-  Grant.addToPrincipal({
-    grantee,
-    actions: use.actions.map((action) => `dynamodb:${action}`),
-    resourceArns: [table.tableArn],
-  })
+  const { changesOnly } = use
+  const allow = (actions: readonly TableAction[], conditions?: Record<string, Record<string, unknown>>): void => {
+    if (actions.length === 0) return
+    const named = actions.map((action) => `dynamodb:${action}`)
+    Grant.addToPrincipal({
+      ...{ grantee, actions: named, resourceArns: [table.tableArn] },
+      ...(conditions ? { conditions } : {}),
+    })
+  }
+  allow(use.actions.filter((action) => !changesOnly || READS.has(action)))
+  if (changesOnly)
+    allow(
+      use.actions.filter((action) => !READS.has(action)),
+      onlyKeys(changesOnly),
+    )
   if (!use.indexes?.length) return
   Grant.addToPrincipal({
     grantee,

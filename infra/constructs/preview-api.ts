@@ -37,6 +37,8 @@ export class PreviewApi extends Construct {
     })
     grantTable(table, preview, {
       actions: ['BatchGetItem', 'Query', 'UpdateItem'],
+      // The tests that somebody has sent to themselves.
+      changesOnly: ['TEST#*'],
       indexes: ['byThread', 'byAuthor', 'queue'],
     })
     sender.grantSend(preview)

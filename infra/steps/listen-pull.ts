@@ -71,7 +71,11 @@ export class ListenPull extends Construct {
         APP_URL: props.appUrl,
       },
     })
-    grantTable(table, pull, { actions: ['GetItem', 'BatchGetItem', 'BatchWriteItem', 'UpdateItem'] })
+    grantTable(table, pull, {
+      actions: ['GetItem', 'BatchGetItem', 'BatchWriteItem', 'UpdateItem'],
+      // How far each source was asked, and pieces of content.
+      changesOnly: ['PULL#*', 'C#*'],
+    })
     grantSend(deliveries, pull)
     grantObjects(archive, pull, 's3:PutObject', prefix)
     if (secrets.length > 0)

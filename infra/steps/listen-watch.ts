@@ -86,7 +86,7 @@ export class ListenWatch extends Construct {
       timeout: Duration.seconds(60),
       environment: { SOURCES: stage.sources, TABLE_NAME: table.tableName },
     })
-    grantTable(table, watch, { actions: ['BatchGetItem', 'PutItem'] })
+    grantTable(table, watch, { actions: ['BatchGetItem', 'PutItem'], changesOnly: ['S#*'] })
     grantWithoutResource(watch, 'cloudwatch:GetMetricData')
     const rule = new Rule(this, 'Every', {
       description: 'Earshot: how sources are doing',

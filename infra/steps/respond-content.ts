@@ -30,7 +30,12 @@ export class RespondContent extends Construct {
       timeout: Duration.minutes(14),
       environment: { TABLE_NAME: table.tableName, LINKS: { hosts: contentHosts, unchecked: uncheckedHosts } },
     })
-    grantTable(table, links, { actions: ['BatchGetItem', 'UpdateItem'], indexes: ['feed'] })
+    grantTable(table, links, {
+      actions: ['BatchGetItem', 'UpdateItem'],
+      indexes: ['feed'],
+      // Pieces of content, and how far today's round is.
+      changesOnly: ['C#*', 'SETTINGS'],
+    })
     const rule = new Rule(this, 'EveryHour', {
       description: "Earshot: goes on with today's look at the catalogue's links",
       schedule: Schedule.rate(Duration.hours(1)),

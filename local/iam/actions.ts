@@ -47,13 +47,30 @@ const TRANSACT_ACTIONS: Record<string, string> = {
   Get: 'dynamodb:GetItem',
 }
 
+/** The partition keys of items or keys, as DynamoDB tells IAM. What has none, as a query, tells none: a condition on them is not met. */
+const leadingKeys = (...items: unknown[]): { context?: RequestContext } => {
+  const found = items.flatMap((item) => {
+    const { pk } = (item ?? {}) as { pk?: { S?: string } }
+    return pk?.S === undefined ? [] : [pk.S]
+  })
+  return found.length > 0 ? { context: { 'dynamodb:leadingkeys': found } } : {}
+}
+
 const transactAccess = (names: Names, items: unknown): Access[] =>
   ((items ?? []) as Json[]).flatMap((item) =>
-    Object.entries(item).map(([verb, body]) => ({
-      action: TRANSACT_ACTIONS[verb] ?? `dynamodb:${verb}`,
-      resource: tableArn(names, (body as Json).TableName),
-    })),
+    Object.entries(item).map(([verb, body]) => {
+      const { TableName, Key, Item } = body as Json
+      const action = TRANSACT_ACTIONS[verb] ?? `dynamodb:${verb}`
+      return { action, resource: tableArn(names, TableName), ...leadingKeys(Key, Item) }
+    }),
   )
+
+/** What a batch asks of one table: keys to read, or items to put and delete. */
+const batchKeys = (asked: unknown): { context?: RequestContext } => {
+  if (!Array.isArray(asked)) return leadingKeys(...((((asked ?? {}) as Json).Keys as unknown[] | undefined) ?? []))
+  const each = asked.flatMap((one) => Object.values(one as Record<string, Json>))
+  return leadingKeys(...each.flatMap(({ Item, Key }) => [Item, Key]))
+}
 
 const dynamodb = (names: Names, request: AwsRequest): Access[] => {
   const target = targetOf(request)
@@ -61,11 +78,15 @@ const dynamodb = (names: Names, request: AwsRequest): Access[] => {
   const action = `dynamodb:${target}`
   if (target.startsWith('Transact')) return transactAccess(names, body.TransactItems)
   if (target.startsWith('Batch'))
-    return Object.keys((body.RequestItems ?? {}) as Json).map((table) => ({ action, resource: tableArn(names, table) }))
+    return Object.entries((body.RequestItems ?? {}) as Json).map(([table, asked]) => ({
+      ...{ action, resource: tableArn(names, table) },
+      ...batchKeys(asked),
+    }))
   if (body.StreamArn) return [{ action, resource: String(body.StreamArn) }]
   if (body.ShardIterator || target.startsWith('List')) return [{ action, resource: '*' }]
   const table = tableArn(names, body.TableName ?? body.ResourceArn)
-  return [{ action, resource: body.IndexName ? `${table}/index/${body.IndexName}` : table }]
+  const resource = body.IndexName ? `${table}/index/${body.IndexName}` : table
+  return [{ action, resource, ...leadingKeys(body.Key, body.Item) }]
 }
 
 const sqs = (names: Names, request: AwsRequest): Access[] => {

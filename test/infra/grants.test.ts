@@ -8,6 +8,8 @@ import { stageOf } from '../../infra/check-config.ts'
 import { stages } from '../../infra/config.ts'
 import { createApp } from '../../infra/create-app.ts'
 import { FUNCTION_IDS, FUNCTIONS, type FunctionId } from '../../infra/functions.ts'
+import { evaluate, parsePolicy } from '../../local/iam/policy.ts'
+import { keys } from '../../shared/store/keys.ts'
 import { appOf, ofType, type Resource, resourcesOf } from './template.ts'
 
 /**
@@ -15,7 +17,11 @@ import { appOf, ofType, type Resource, resourcesOf } from './template.ts'
  * reached from the handler.
  */
 
-type Statement = { Action: string | string[]; Resource: unknown }
+type Statement = {
+  Action: string | string[]
+  Resource: unknown
+  Condition?: Record<string, Record<string, unknown>>
+}
 
 let resources: Resource[]
 let remove: () => Promise<void>
@@ -182,6 +188,41 @@ describe.each(FUNCTION_IDS)('%s', (id) => {
     }
 
     expect(wild.sort()).toEqual(unavoidable[id] ?? [])
+  })
+})
+
+/** Functions that change few kinds of items, by the partition keys of what their code changes. */
+const CHANGES: Partial<Record<FunctionId, readonly string[]>> = {
+  'api-preview': [keys.testSends('ada', '2026-11-22T06').pk],
+  'listen-pull': [keys.pull('feed').pk, keys.pulled('feed', 'x').pk, keys.content('c').pk],
+  'listen-watch': [keys.health('forum').pk],
+  'respond-links': [keys.content('c').pk, keys.linkRound().pk],
+}
+const CHANGING = /^dynamodb:(Put|Update|Delete|BatchWrite)Item$/
+/** What no function of these has anything to do with. */
+const OTHERS = [keys.preferences('email:x').pk, keys.person('p').pk, keys.recipe('r').pk]
+
+describe.each(Object.entries(CHANGES))('%s', (id, changed) => {
+  it('may change the items that its code changes, and no others', () => {
+    const statements = statementsOf(id as FunctionId).filter(({ Action }) =>
+      list(Action).some((action) => CHANGING.test(action)),
+    )
+    expect(statements).toHaveLength(1)
+    const parsed = parsePolicy(id, { Statement: statements.map((one) => ({ ...one, Resource: '*' })) })
+    const decide = (pks: string[] | undefined) =>
+      list(statements[0]?.Action ?? []).map(
+        (action) =>
+          evaluate(parsed, {
+            ...{ action, resource: 't' },
+            ...(pks ? { context: { 'dynamodb:leadingkeys': pks } } : {}),
+          }).decision,
+      )
+    for (const pk of changed) expect([pk, new Set(decide([pk]))]).toEqual([pk, new Set(['allowed'])])
+    for (const pk of OTHERS) {
+      expect([pk, new Set(decide([pk]))]).toEqual([pk, new Set(['no-allow'])])
+      expect(new Set(decide([changed[0] ?? '', pk]))).toEqual(new Set(['no-allow']))
+    }
+    expect(new Set(decide(undefined))).toEqual(new Set(['no-allow']))
   })
 })
 

@@ -117,6 +117,37 @@ const ask = (service: string, more: Partial<AwsRequest> & { target?: string; jso
 
 const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/t'
 
+const keysOf = (target: string, json: unknown) =>
+  accessOf(names, {
+    ...{ service: 'dynamodb', method: 'POST', url: '/', headers: { 'x-amz-target': `Api_1.${target}` } },
+    body: Buffer.from(JSON.stringify(json)),
+  })?.map(({ context }) => context?.['dynamodb:leadingkeys'])
+
+describe('the partition keys of a request', () => {
+  const [a, b] = [
+    { pk: { S: 'A#1' }, sk: { S: 'x' } },
+    { pk: { S: 'B#1' }, sk: { S: 'x' } },
+  ]
+  it.each<[string, string, unknown, unknown]>([
+    ['an item', 'UpdateItem', { TableName: 't', Key: a }, [['A#1']]],
+    ['a new item', 'PutItem', { TableName: 't', Item: a }, [['A#1']]],
+    ['items to read', 'BatchGetItem', { RequestItems: { t: { Keys: [a, b] } } }, [['A#1', 'B#1']]],
+    [
+      'items to write',
+      'BatchWriteItem',
+      { RequestItems: { t: [{ PutRequest: { Item: a } }, { DeleteRequest: { Key: b } }] } },
+      [['A#1', 'B#1']],
+    ],
+    [
+      'a transaction, each part its own',
+      'TransactWriteItems',
+      { TransactItems: [{ Put: { TableName: 't', Item: a } }, { Delete: { TableName: 't', Key: b } }] },
+      [['A#1'], ['B#1']],
+    ],
+    ['a scan, which has none', 'Scan', { TableName: 't' }, [undefined]],
+  ])('%s', (_, target, json, wanted) => expect(keysOf(target, json)).toEqual(wanted))
+})
+
 describe('what a request needs', () => {
   it.each<[string, string[] | undefined, string[] | undefined]>([
     ['an item', ask('dynamodb', { target: 'GetItem', json: { TableName: 't' } }), [`dynamodb:GetItem ${TABLE}`]],
