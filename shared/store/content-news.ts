@@ -1,10 +1,13 @@
 import type { ActivityOf } from '../domain/listen/activity.ts'
-import { newsOfSolved, newsOfThread, type SolvedNews, type ThreadNews } from '../domain/nudge/content-news.ts'
+import {
+  discussionId,
+  newsOfSolved,
+  newsOfThread,
+  type SolvedNews,
+  type ThreadNews,
+} from '../domain/nudge/content-news.ts'
 import { getContent, setFields, TEXT_LIMIT } from './content-fields.ts'
 import { retryConflicts, type Table } from './table.ts'
-
-/** The id of a community thread in the catalogue. No imported piece can have it. */
-export const discussionId = (platform: string, threadId: string): string => `thread#${platform}#${threadId}`
 
 type News = { bySolved?: SolvedNews; byThread?: ThreadNews }
 

@@ -8,6 +8,9 @@ export const UNKNOWN_LANGUAGE = 'und'
 export const languageOf = (tag: string | undefined): string =>
   /^([a-z]{2,3})(?:[-_]|$)/i.exec(tag ?? '')?.[1]?.toLowerCase() ?? UNKNOWN_LANGUAGE
 
+/** The id of a community thread in the catalogue. No imported piece can have it. */
+export const discussionId = (platform: string, threadId: string): string => `thread#${platform}#${threadId}`
+
 /**
  * What a discussion's accepted answer, and news of the thread itself, last said about it. Each has a clock of its own
  * (`rev`) and is kept apart, so that any order of arrival ends in the same.

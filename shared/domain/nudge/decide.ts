@@ -1,9 +1,10 @@
 import type { Iso } from '../time.ts'
 import { armFor, GLOBAL, globalArm, shareOf } from './arm.ts'
+import { discussionId } from './content-news.ts'
 import { type GateInput, type OtherDecision, POINTED_AT } from './context.ts'
 import { gate } from './gate.ts'
 import { asIfLive, type Verdict } from './gates.ts'
-import { chooseOwn } from './own-content.ts'
+import { chooseOwn, isOwnPiece } from './own-content.ts'
 import type { Candidate, ContentAsk, Scored } from './rank.ts'
 import { choose } from './rank.ts'
 import type { ReasonCode } from './reasons.ts'
@@ -56,6 +57,12 @@ const pointedAt = ({ others }: DecideInput): OtherDecision[] =>
     .filter(({ state, contentId }) => contentId !== undefined && POINTED_AT.has(state))
     .sort((a, b) => ((a.sentAt ?? a.updatedAt) < (b.sentAt ?? b.updatedAt) ? -1 : 1))
 
+/** What a decision has shown: the piece, its address, and where that was the subject itself, its discussion under any address. */
+const shownBy = ({ contentId, contentUrl, subject: { platform, threadId } }: OtherDecision): string[] => [
+  ...[contentId, contentUrl].filter((one) => one !== undefined),
+  ...(isOwnPiece(contentId) && threadId !== undefined ? [discussionId(platform, threadId)] : []),
+]
+
 const askOf = (input: DecideInput & { recipe: NonNullable<GateInput['recipe']> }): ContentAsk => {
   const before = pointedAt(input)
   return {
@@ -64,10 +71,7 @@ const askOf = (input: DecideInput & { recipe: NonNullable<GateInput['recipe']> }
     hosts: input.settings.contentHosts,
     subject: input.words,
     identities: input.identities,
-    seen: new Set([
-      ...before.flatMap(({ contentId, contentUrl }) => [contentId, contentUrl].filter((one) => one !== undefined)),
-      ...(input.visited ?? []),
-    ]),
+    seen: new Set([...before.flatMap(shownBy), ...(input.visited ?? [])]),
     lastAuthors: before.at(-1)?.contentAuthors ?? [],
     languages: input.languages,
   }

@@ -82,6 +82,17 @@ describe('a decision', () => {
     expect(['seen_all', 'outranked']).toContain(decided.reason)
   })
 
+  it('does not choose the discussion that the person was led to as the very subject, by whatever address', () => {
+    const subject = { platform: 'forum', id: 'p9', kind: 'post', threadId: 't9', at: NOON }
+    const call = other({ recipe: 'low', state: 'sent', contentId: 'subject#forum#p9', subject })
+    const piece = candidate({ id: 'thread#forum#t9', threadId: 't9' })
+    expect(decide(decideInput({ others: [call], candidates: [piece] }))).toMatchObject({ reason: 'seen_all' })
+    const elsewhere = { ...call, subject: { ...subject, platform: 'chat' } }
+    expect(decide(decideInput({ others: [elsewhere], candidates: [piece] }))).toMatchObject({ state: 'queued' })
+    const { threadId: _, ...alone } = subject
+    expect(decide(decideInput({ others: [{ ...call, subject: alone }], candidates: [piece] })).state).toBe('queued')
+  })
+
   it('chooses what was only ever held', () => {
     const others = [other({ state: 'held', contentId: 'descaling' }), other({ state: 'sent', recipe: 'low' })]
     expect(decide(decideInput({ others }))).toMatchObject({ state: 'queued' })

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { discussionId, upsertContentFromSolved } from '../../../shared/store/content-news.ts'
+import { discussionId } from '../../../shared/domain/nudge/content-news.ts'
+import { upsertContentFromSolved } from '../../../shared/store/content-news.ts'
 import { indexKeys } from '../../../shared/store/index-keys.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import { putLink } from '../../../shared/store/link-rounds.ts'
