@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Duration, RemovalPolicy, Tags, Token } from 'aws-cdk-lib'
+import { type Duration, RemovalPolicy, Tags } from 'aws-cdk-lib'
 import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
@@ -7,6 +7,7 @@ import type { Construct } from 'constructs'
 import type { FunctionId } from '../functions.ts'
 import { acknowledge } from './acknowledge.ts'
 import { ALARM_PERIOD, type Alarms } from './alarms.ts'
+import { environmentOf } from './environment.ts'
 
 /** What every function of a deployment has in common. */
 export interface ServiceContext {
@@ -33,28 +34,6 @@ export interface ServiceFunctionProps {
   readonly memorySize?: number
   /** Concurrency set aside for it, which is also its limit. @default none: the account's pool */
   readonly reservedConcurrency?: number
-}
-
-/** Lambda's limit for all variables of a function together. */
-const ENVIRONMENT_LIMIT = 4_096
-/** What a reference to another resource becomes at deployment: about an ARN. */
-const REFERENCE_LENGTH = 128
-
-const asText = (value: string | object): string => (typeof value === 'string' ? value : JSON.stringify(value))
-
-const environmentOf = (id: string, variables: ServiceFunctionProps['environment']): Record<string, string> => {
-  const entries = Object.entries(variables).map(([name, value]) => [name, asText(value)] as const)
-  const bytes = entries.reduce(
-    (sum, [name, value]) =>
-      sum + name.length + (Token.isUnresolved(value) ? REFERENCE_LENGTH : Buffer.byteLength(value)),
-    0,
-  )
-  if (bytes > ENVIRONMENT_LIMIT) {
-    throw new Error(
-      `Function ${id}: got ${bytes} bytes of environment variables, expected at most ${ENVIRONMENT_LIMIT}. Shorten sources or nudges in infra/config.ts.`,
-    )
-  }
-  return Object.fromEntries(entries)
 }
 
 /**

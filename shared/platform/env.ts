@@ -10,9 +10,19 @@ export class EnvironmentError extends Error {
   }
 }
 
+/** Before JSON that was packed (raw deflate, base64) so that all variables together fit: no JSON begins so. */
+export const PACKED = 'z:'
+
+/** Asked for only where something is packed: it is not loaded otherwise. */
+const unpacked = (text: string): string =>
+  process
+    .getBuiltinModule('node:zlib')
+    .inflateRawSync(Buffer.from(text.slice(PACKED.length), 'base64'))
+    .toString()
+
 const parseJson = (text: string): unknown => {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.startsWith(PACKED) ? unpacked(text) : text)
   } catch {
     return undefined
   }
