@@ -31,6 +31,10 @@ export const ASSUMED = {
   scorer: { gigabytes: 0.5, secondsPerMention: 0.004 },
   /** Two lines of the door (338 bytes), and of the worker's three a 25th (859 bytes), rounded up. */
   logBytesPerMention: 400,
+  /** Lambda's own three lines about each invocation: START, END, REPORT. */
+  logBytesPerInvocation: 300,
+  /** The access log of the HTTP API, a line for each request. */
+  logBytesPerRequest: 230,
   /** In the queue and on the way to the archive: a body of about 5.6 kB as base64, and what goes with it. GitHub's examples have 6 to 13 kB, posts of Discourse 2 to 3. */
   archiveBytesPerDelivery: 8_000,
 } as const satisfies { mix: Record<Exclude<Kind, 'repeat'>, number>; [more: string]: unknown }
@@ -77,13 +81,15 @@ const mixed = (of: (reading: Reading) => number, counts: Counts): number =>
 export const billOf = ({ batch, repeats, counts, scored, mentionsScored }: Omit<Situation, 'callsInBatch'>): Bill => {
   const deliveries = mixed(() => 1, counts)
   const { door, worker, planner, scorer, archiveBytesPerDelivery } = ASSUMED
+  const { logBytesPerMention, logBytesPerRequest, logBytesPerInvocation } = ASSUMED
   const each = (amount: number): number => amount / mentionsScored
   const archived = Math.ceil((batch * archiveBytesPerDelivery) / FIREHOSE_STEP) * FIREHOSE_STEP
+  const woken = deliveries * (1 + 1 / batch) + 1 / batch + each(scored.invocations)
   const savedByRepeat = counts.post.write - counts.repeat.write
   return {
     httpApiRequest: deliveries,
     sqsRequest: deliveries * sqsRequests(batch),
-    lambdaRequest: deliveries * (1 + 1 / batch) + 1 / batch + each(scored.invocations),
+    lambdaRequest: woken,
     lambdaGigabyteSecond:
       deliveries * (door.gigabytes * door.seconds + worker.gigabytes * worker.secondsPerMention) +
       planner.gigabytes * planner.secondsPerMention +
@@ -91,7 +97,7 @@ export const billOf = ({ batch, repeats, counts, scored, mentionsScored }: Omit<
     dynamodbWriteUnit: mixed(({ write }) => write, counts) - repeats * savedByRepeat + each(scored.write),
     dynamodbReadUnit: mixed(({ read }) => read, counts) + each(scored.read),
     comprehendUnit: (1 - repeats) * mixed(({ comprehend }) => comprehend.units, counts),
-    logsGigabyte: ASSUMED.logBytesPerMention / 1e9,
+    logsGigabyte: (logBytesPerMention + deliveries * logBytesPerRequest + woken * logBytesPerInvocation) / 1e9,
     firehoseGigabyte: (deliveries * archived) / batch / 1e9,
     eventBridgeEvent: each(scored.events),
   }
