@@ -12,13 +12,13 @@ import { readPassing, writeDecided } from './assigning.ts'
 import { callPeers } from './calling.ts'
 import { decideOnNew } from './choosing.ts'
 
-/** What planning and sweeping work with. `enqueue` puts a decision into the send queue, `ask` a question to an address. */
+/** What planning and sweeping work with. `enqueue` puts a decision into the send queue, `ask` a question to an address, in a language if one is known. */
 export type Deciding = {
   table: Table
   settings: NudgeSettings
   recipes: RecipeReader
   enqueue: (decision: Pick<DecisionItem, 'iid' | 'id'>) => Promise<void>
-  ask: (emailIid: IdentityId) => Promise<void>
+  ask: (emailIid: IdentityId, language?: string) => Promise<void>
 }
 
 /** How long a decision that could not be worked on is left alone. */
@@ -41,7 +41,7 @@ const askToConfirm = async ({ ask }: Deciding, context: NudgeContext): Promise<v
   if (recipe?.status !== 'live') return
   const { topic, basis } = recipe
   const may = mayMail(addresses, { topic, basis, accounts, unproven: asksFirst(settings) })
-  if (!may.allowed && may.reason === 'not_confirmed' && may.iid) await ask(may.iid)
+  if (!may.allowed && may.reason === 'not_confirmed' && may.iid) await ask(may.iid, context.languages[0]?.[0])
 }
 
 /** Gates, content and arm for a decision that is waiting; queues it when it is to be sent. */

@@ -5,7 +5,7 @@ import type { Deciding } from './deciding.ts'
 
 /**
  * The message that has a question mailed to an address.
- * @param said `language` of the page on which it was wished for; `at`: when, and what is stopped after that is not asked about
+ * @param said `language` of the page on which it was wished for, or of the account; `at`: when, and what is stopped after that is not asked about
  */
 export const confirmMessage = (emailIid: string, wish: Wish, said: { language?: string; at?: Iso } = {}): string =>
   JSON.stringify({ v: 1, do: 'confirm', emailIid, wish, ...said })
@@ -17,6 +17,6 @@ export const sendQueue = (url: string, client = new SQSClient({})): Pick<Decidin
   }
   return {
     enqueue: ({ iid, id }) => send(JSON.stringify({ v: 1, iid, id })),
-    ask: (emailIid) => send(confirmMessage(emailIid, { address: true })),
+    ask: (emailIid, language) => send(confirmMessage(emailIid, { address: true }, language ? { language } : {})),
   }
 }

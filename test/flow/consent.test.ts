@@ -83,13 +83,13 @@ it.each([
   expect(mails[0]).toMatchObject({ html: expect.stringContaining(`<html lang="${language}"`) })
 })
 
-it('an address that the CRM told of is asked once, and gets nothing before', async () => {
+it('an address that the CRM told of is asked once, in its language, and gets nothing before', async () => {
   const consent = { kind: 'consent', granted: true, topics: ['getting-started'], basis: 'consent', wording: 'fair' }
   await send('crm', 'abel', 'yes-abel', consent)
-  await order('crm', 'abel')
+  await order('crm', 'abel', { language: 'de' })
   await moveOn()
   const mails = await mailsTo('abel')
-  expect(mails.map(({ subject }) => subject)).toEqual(['Is this your address? A question from Cloud Nine Coffee'])
+  expect(mails.map(({ subject }) => subject)).toEqual(['Ist das Ihre Adresse? Eine Frage von Cloud Nine Coffee'])
   const mailOf = async () =>
     (await about<PreferencesAnswer>('crm:abel', 'preferences')).mail.find(({ topic }) => topic === 'getting-started')
   expect(await mailOf()).toMatchObject({ allowed: false, reason: 'not_confirmed' })
