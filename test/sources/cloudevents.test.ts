@@ -5,8 +5,10 @@ import type { Payload } from '../../local/payloads/payload.ts'
 import { eventName, headerText, isAllowedSource, readCloudEvents } from '../../shared/sources/cloudevents-read.ts'
 import { MalformedDeliveryError, UnsupportedFormatError } from '../../shared/sources/errors.ts'
 import { normaliseDelivery } from '../../shared/sources/normalise.ts'
-import { NOW, SOURCES } from '../support/door.ts'
-import { bodies, meaning, type Subject } from './contract.ts'
+import { SOURCES } from '../support/door.ts'
+import { normalised } from '../support/normalised.ts'
+import { bodies, meaning } from './contract.ts'
+import type { Subject } from './contract-subject.ts'
 import { AT, order, review } from './fixtures/shop.ts'
 
 const event = (over: Partial<EventToSend> = {}): EventToSend => ({
@@ -18,12 +20,7 @@ const event = (over: Partial<EventToSend> = {}): EventToSend => ({
   ...over,
 })
 
-const normalise = (payload: Payload, source = 'events') =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source, receivedAt: new Date(NOW).toISOString(), headers: payload.headers },
-    Buffer.from(payload.body),
-    SOURCES,
-  )
+const normalise = (payload: Payload, source = 'events') => normalised(source, payload)
 
 const subject = (source: string): Subject => ({
   type: 'cloudevents',

@@ -11,7 +11,6 @@ import { isPulledType } from '../../shared/domain/listen/pull-settings.ts'
 import type { SourceType } from '../../shared/domain/listen/source-settings.ts'
 import { senderSecret } from '../../shared/sources/door.ts'
 import { sources } from '../../shared/sources/index.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
 import { verificationOf, verifications } from '../../shared/sources/verification.ts'
 import { eventOf, requestOf } from '../fuzz/request.ts'
 import { samples } from '../fuzz/samples.ts'
@@ -27,6 +26,7 @@ import {
 import { DOCUMENTED, type Sent } from '../support/documented-signatures.ts'
 import { doorEvent, NOW, openDoor, publicKeyOf, SEEDS } from '../support/door.ts'
 import { HISTORIES } from '../support/histories.ts'
+import { normalised } from '../support/normalised.ts'
 import { endOf, permutations } from './contract.ts'
 
 /** What has to be shown of every type of source. A type without one of these fails here. */
@@ -155,13 +155,8 @@ describe('every type with a door', () => {
   })
 })
 
-const saidBy = (source: string, { headers, body }: Payload): Activity[] =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source, receivedAt: new Date(NOW).toISOString(), headers },
-    Buffer.from(body),
-    SOURCES_OF_FUZZ,
-    mappings[source],
-  ).activities
+const saidBy = (source: string, payload: Payload): Activity[] =>
+  normalised(source, payload, { sources: SOURCES_OF_FUZZ, mapping: mappings[source] }).activities
 
 const changes = TYPES.flatMap((type) =>
   (['edited', 'gone'] as const).map((what) => [type, what, HISTORIES[type][what]] as const),

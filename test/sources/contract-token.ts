@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { doorToken, senderSecret } from '../../shared/sources/door.ts'
 import { doorEvent, NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
-import { activitiesOf, bodies, meaning, type Subject } from './contract.ts'
+import { activitiesOf, bodies, meaning } from './contract.ts'
+import type { Subject } from './contract-subject.ts'
 
 const OLD = 'oldoldoldoldoldoldoldoldoldoldol'
 const NEW = 'newnewnewnewnewnewnewnewnewnewne'

@@ -3,40 +3,13 @@ import type { Payload } from '../../local/payloads/payload.ts'
 import { sign } from '../../local/sign.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
 import { INLINE_BODY_LIMIT } from '../../shared/domain/listen/delivery.ts'
-import type { Mapping } from '../../shared/domain/listen/mapping/mapping.ts'
-import type { SourceSettings, SourceType } from '../../shared/domain/listen/source-settings.ts'
 import { doorToken, senderSecret, signatureHeader } from '../../shared/sources/door.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
 import { verificationOf } from '../../shared/sources/verification.ts'
 import { signatureOf } from '../../shared/sources/verify.ts'
 import { doorEvent, NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
-
-/** What a platform sends to make sure of its door: a delivery of a kind, or a GET with a query. */
-type Question = Payload | { query: Record<string, string> }
-
-/** One platform, as the suite sees it. */
-export type Subject = {
-  type: SourceType
-  /** The source's name in the tests' settings. */
-  source: string
-  /** A delivery that becomes at least one activity. */
-  payload: Payload
-  /** A body of any size that is a good delivery. */
-  ofSize: (bytes: number) => Payload
-  /** States of one thing in the order in which they came about; the last one is how it ends. */
-  histories: Record<string, Payload[]>
-  /** The source's mapping, where its type takes one. */
-  mapping?: Mapping
-  /** How the platform makes sure of its door: what it sends, the answer (text or JSON), and what gets none. */
-  challenges?: { what: string; asked: Question; answer: string | object; refused: Question[] }[]
-}
-
-/** The settings of the subject's source, which may say how it signs. */
-const settingsOf = ({ source }: Subject): SourceSettings => {
-  const settings = SOURCES[source]
-  if (settings) return settings
-  throw new Error(`The tests' settings have no source ${source}.`)
-}
+import { normalised } from '../support/normalised.ts'
+import { challenged } from './contract-challenges.ts'
+import { type Subject, settingsOf } from './contract-subject.ts'
 
 const OLD = 'oldoldoldoldoldoldoldoldoldoldol'
 const NEW = 'newnewnewnewnewnewnewnewnewnewne'
@@ -58,11 +31,8 @@ export const endOf = (activities: Activity[]): Record<string, Activity> => {
 }
 
 /** What a delivery of the subject says. */
-export const activitiesOf = (subject: Subject, payload: Payload): Activity[] => {
-  const headers = payload.headers
-  const delivery = { v: 1 as const, id: 'd', source: subject.source, receivedAt: new Date(NOW).toISOString(), headers }
-  return normaliseDelivery(delivery, Buffer.from(payload.body), SOURCES, subject.mapping).activities
-}
+export const activitiesOf = ({ source, mapping }: Subject, payload: Payload): Activity[] =>
+  normalised(source, payload, { mapping }).activities
 
 const signatures = (subject: Subject): void => {
   const { source, payload } = subject
@@ -158,53 +128,6 @@ const clocks = (subject: Subject): void => {
       expect(await at(NOW + sign * tolerance)).toBe(taken)
       expect(await at(NOW + sign * (tolerance + 1_000))).toBe(tolerance > 0 ? 401 : taken)
     }
-  })
-}
-
-const challenged = (subject: Subject): void => {
-  const { source, challenges = [] } = subject
-  const settings = settingsOf(subject)
-  const secret = SECRETS[source] ?? ''
-  const ask = (question: Question, token = doorToken(secret), body?: Payload) => {
-    const door = openDoor()
-    const event =
-      'query' in question
-        ? { headers: {}, method: 'GET', query: question.query }
-        : (body ?? signed(settings, secret, question))
-    return { door, answer: door.send(doorEvent(source, token, event)) }
-  }
-
-  it.each(challenges.map(({ what }) => what))('answers, and queues nothing: %s', async (what) => {
-    for (const { asked, answer: expected } of challenges.filter((one) => one.what === what)) {
-      const { door, answer } = ask(asked)
-      const { status, text, headers } = await answer
-      expect(status).toBe(200)
-      if (typeof expected === 'string') {
-        expect(text).toBe(expected)
-        expect(headers).toEqual({ 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })
-      } else expect(JSON.parse(text)).toEqual(expected)
-      expect(door.queue).toEqual([])
-    }
-  })
-
-  it.each(challenges.map(({ what }) => what))('tells nobody else, and echoes nothing made up: %s', async (what) => {
-    for (const { asked, refused } of challenges.filter((one) => one.what === what)) {
-      expect((await ask(asked, 'wrong').answer).status).toBe(404)
-      if ('body' in asked) expect((await ask(asked, undefined, asked).answer).status).toBe(401)
-      for (const question of refused) {
-        const { door, answer } = ask(question)
-        const { status, text } = await answer
-        expect(status).toBe(403)
-        const told = 'query' in question ? Object.values(question.query) : [JSON.parse(question.body).challenge]
-        for (const part of told.filter((value) => value.length > 9)) expect(text).not.toContain(part)
-        expect(door.queue).toEqual([])
-      }
-    }
-  })
-
-  it('answers a GET that asks nothing with what the door is for', async () => {
-    expect(await ask({ query: {} }).answer).toMatchObject({ status: 405, headers: { allow: 'POST' } })
-    expect((await ask({ query: { challenge: 'x', 'hub.other': 'y' } }).answer).status).toBe(405)
   })
 }
 

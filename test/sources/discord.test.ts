@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals'
 import { discordEvent, discordLobbyDelete, discordMessage, discordPing } from '../../local/payloads/discord.ts'
 import type { Payload } from '../../local/payloads/payload.ts'
 import type { Sources } from '../../shared/domain/listen/source-settings.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
-import { NOW, openDoor, publicKeyOf, SECRETS, SEEDS, SOURCES, signed } from '../support/door.ts'
+import { openDoor, publicKeyOf, SECRETS, SEEDS, SOURCES, signed } from '../support/door.ts'
+import { normalised } from '../support/normalised.ts'
 import { sourceContract } from './contract.ts'
 import { rio, said } from './fixtures/lobby.ts'
 
@@ -15,12 +15,7 @@ const direct = said({ id: '1405614357781545021', channel: '1405604229820715098',
 const settings = { ...SOURCES.discord, type: 'discord', application: '1234567765431056709' } as const
 const chatty: Sources = { discord: { ...settings, publicKey: publicKeyOf(SEEDS.discord), directMessages: true } }
 
-const normalise = (payload: Payload, sources: Sources = SOURCES) =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source: 'discord', receivedAt: new Date(NOW).toISOString(), headers: payload.headers },
-    Buffer.from(payload.body),
-    sources,
-  )
+const normalise = (payload: Payload, sources?: Sources) => normalised('discord', payload, { sources })
 const first = (payload: Payload, sources?: Sources) => normalise(payload, sources).activities[0]
 
 describe('Discord', () => {

@@ -2,16 +2,11 @@ import { describe, expect, it } from '@jest/globals'
 import * as build from '../../local/payloads/intercom.ts'
 import type { Payload } from '../../local/payloads/payload.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
-import { NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
+import { openDoor, SECRETS, signed } from '../support/door.ts'
+import { normalised } from '../support/normalised.ts'
 import { sourceContract } from './contract.ts'
 
-const normalise = ({ headers, body }: Payload) =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source: 'inbox', receivedAt: new Date(NOW).toISOString(), headers },
-    Buffer.from(body),
-    SOURCES,
-  )
+const normalise = (payload: Payload) => normalised('inbox', payload)
 const first = (payload: Payload): Activity | undefined => normalise(payload).activities[0]
 
 const at = (hour: number): string => `2026-11-20T${hour}:00:00Z`

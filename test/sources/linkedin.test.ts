@@ -2,20 +2,15 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import { type LinkedinNotification, linkedinDelivery } from '../../local/payloads/linkedin.ts'
 import type { Payload } from '../../local/payloads/payload.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
-import { NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
+import { openDoor, SECRETS, signed } from '../support/door.ts'
+import { normalised } from '../support/normalised.ts'
 import { sourceContract } from './contract.ts'
 import { AT, COMMENT, commented, MEMBER, POST } from './fixtures/company.ts'
 
 const SECRET = 'client-secret-of-the-app'
 const CODE = '890e4665-4dfe-4ab1-b689-ed553bceeed0'
 const ORGANIZATION = 'urn:li:organization:96072893'
-const normalise = (payload: Payload) =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source: 'company', receivedAt: new Date(NOW).toISOString(), headers: payload.headers },
-    Buffer.from(payload.body),
-    SOURCES,
-  )
+const normalise = (payload: Payload) => normalised('company', payload)
 const of = (...notifications: LinkedinNotification[]) => normalise(linkedinDelivery(notifications))
 const one = (notification: LinkedinNotification) => of(notification).activities[0]
 const state = (second: number, action: LinkedinNotification['action'], text: string) =>

@@ -1,19 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import { mastodonAccount, mastodonReport, mastodonStatus } from '../../local/payloads/mastodon.ts'
 import type { Payload } from '../../local/payloads/payload.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
-import { NOW, SOURCES } from '../support/door.ts'
+import { normalised } from '../support/normalised.ts'
 import { sourceContract } from './contract.ts'
 import { tooter as ada, far, toot } from './fixtures/instance.ts'
 
 const edited = toot({ content: '<p>Solved!</p>', editedAt: '2026-11-20T11:00:00.000Z' })
 
-const normalise = (payload: Payload) =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source: 'toots', receivedAt: new Date(NOW).toISOString(), headers: payload.headers },
-    Buffer.from(payload.body),
-    SOURCES,
-  )
+const normalise = (payload: Payload) => normalised('toots', payload)
 const first = (payload: Payload) => normalise(payload).activities[0]
 
 describe('Mastodon', () => {

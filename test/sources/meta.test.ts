@@ -3,19 +3,14 @@ import * as build from '../../local/payloads/meta.ts'
 import type { Payload } from '../../local/payloads/payload.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
 import { verifyToken } from '../../shared/sources/door.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
-import { doorEvent, NOW, openDoor, SECRETS, SOURCES } from '../support/door.ts'
+import { doorEvent, openDoor, SECRETS, SOURCES } from '../support/door.ts'
+import { normalised } from '../support/normalised.ts'
 import { sourceContract } from './contract.ts'
 import { AT, feed, gramComment } from './fixtures/page.ts'
 
 const PAGE = '1001'
 const ACCOUNT = '17001'
-const normalise = (source: string, payload: Payload) =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source, receivedAt: new Date(NOW).toISOString(), headers: payload.headers },
-    Buffer.from(payload.body),
-    SOURCES,
-  )
+const normalise = (source: string, payload: Payload) => normalised(source, payload)
 const page = (...changes: build.FeedChange[]) => normalise('page', build.pageFeed(PAGE, AT + 60, ...changes))
 const first = (...changes: build.FeedChange[]): Activity | undefined => page(...changes).activities[0]
 const sent = (second: number, over: Partial<build.FeedChange> = {}) =>

@@ -3,17 +3,12 @@ import type { Payload } from '../../local/payloads/payload.ts'
 import * as build from '../../local/payloads/shopify.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
 import type { Sources } from '../../shared/domain/listen/source-settings.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
-import { NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
+import { openDoor, SECRETS, signed } from '../support/door.ts'
+import { normalised } from '../support/normalised.ts'
 import { sourceContract } from './contract.ts'
 import { CLEO, cleo, mugs, ORDER } from './fixtures/store.ts'
 
-const normalise = ({ headers, body }: Payload, sources: Sources = SOURCES) =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source: 'store', receivedAt: new Date(NOW).toISOString(), headers },
-    Buffer.from(body),
-    sources,
-  )
+const normalise = (payload: Payload, sources?: Sources) => normalised('store', payload, { sources })
 const first = (payload: Payload): Activity | undefined => normalise(payload).activities[0]
 const under = (topic: string, { headers, body }: Payload): Payload => ({
   headers: { ...headers, 'x-shopify-topic': topic },

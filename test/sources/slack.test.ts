@@ -2,20 +2,15 @@ import { describe, expect, it } from '@jest/globals'
 import type { Payload } from '../../local/payloads/payload.ts'
 import * as build from '../../local/payloads/slack.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
 import { slackText } from '../../shared/sources/slack-text.ts'
 import { verifications } from '../../shared/sources/verification.ts'
 import { signatureOf, verifyHmac } from '../../shared/sources/verify.ts'
-import { NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
+import { openDoor, SECRETS, signed } from '../support/door.ts'
+import { normalised } from '../support/normalised.ts'
 import { sourceContract } from './contract.ts'
 import { asked, member, replied, ts } from './fixtures/workspace.ts'
 
-const normalise = (payload: Payload) =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source: 'workspace', receivedAt: new Date(NOW).toISOString(), headers: payload.headers },
-    Buffer.from(payload.body),
-    SOURCES,
-  )
+const normalise = (payload: Payload) => normalised('workspace', payload)
 const first = (payload: Payload): Activity | undefined => normalise(payload).activities[0]
 const ignored = (payload: Payload) => normalise(payload).ignored
 

@@ -4,12 +4,12 @@ import type { Payload } from '../../local/payloads/payload.ts'
 import { certificateUrl, confirmation, notification, snsPost } from '../../local/payloads/sns.ts'
 import { doorToken, senderSecret } from '../../shared/sources/door.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
 import { verifyDelivery } from '../../shared/sources/scheme.ts'
 import { isCertificateUrl, type SnsMessage, snsMessage, textToSign } from '../../shared/sources/sns-signature.ts'
 import { schemeOf } from '../../shared/sources/verification.ts'
 import { certificateFor, ecKey, rsaKey } from '../support/certificate.ts'
 import { doorEvent, NOW, openDoor, SECRETS, SOURCES } from '../support/door.ts'
+import { normalised } from '../support/normalised.ts'
 import { order, review } from './fixtures/shop.ts'
 
 const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:shop-news'
@@ -29,12 +29,7 @@ const arrive = async (payload: Payload, certificate = CERTIFICATE, now = NOW) =>
   return { door, ...(await door.post('news', payload)) }
 }
 
-const said = (payload: Payload) =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source: 'news', receivedAt: new Date(NOW).toISOString(), headers: {} },
-    Buffer.from(payload.body),
-    SOURCES,
-  )
+const said = ({ body }: Payload) => normalised('news', { headers: {}, body })
 
 describe('SNS: a notification', () => {
   it('is taken when SNS has signed it, and named by its MessageId', async () => {

@@ -4,17 +4,12 @@ import type { Payload } from '../../local/payloads/payload.ts'
 import * as build from '../../local/payloads/stripe.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
 import type { Sources } from '../../shared/domain/listen/source-settings.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
-import { NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
+import { NOW, openDoor, SECRETS, signed } from '../support/door.ts'
+import { normalised } from '../support/normalised.ts'
 import { sourceContract } from './contract.ts'
 import { bill, gil, purchase, refund } from './fixtures/till.ts'
 
-const normalise = ({ headers, body }: Payload, sources: Sources = SOURCES) =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source: 'till', receivedAt: new Date(NOW).toISOString(), headers },
-    Buffer.from(body),
-    sources,
-  )
+const normalise = (payload: Payload, sources?: Sources) => normalised('till', payload, { sources })
 const first = (payload: Payload): Activity | undefined => normalise(payload).activities[0]
 
 const sent = (hour: number) => ({ at: `2026-11-20T${hour}:00:00Z` })

@@ -1,17 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Payload } from '../../local/payloads/payload.ts'
 import { productReview, serviceReview, trustpilot } from '../../local/payloads/trustpilot.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
-import { NOW, SOURCES } from '../support/door.ts'
+import { normalised } from '../support/normalised.ts'
 import { tokenContract } from './contract-token.ts'
 import { starred } from './fixtures/reviews.ts'
 
-const normalise = (payload: Payload, receivedAt = new Date(NOW).toISOString()) =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source: 'reviews', receivedAt, headers: payload.headers },
-    Buffer.from(payload.body),
-    SOURCES,
-  )
+const normalise = (payload: Payload, receivedAt?: string) => normalised('reviews', payload, { receivedAt })
 const first = (payload: Payload, receivedAt?: string) => normalise(payload, receivedAt).activities[0]
 const edited = starred({ text: 'They answered twice.' })
 

@@ -3,17 +3,12 @@ import { describe, expect, it } from '@jest/globals'
 import type { Payload } from '../../local/payloads/payload.ts'
 import * as build from '../../local/payloads/x.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
-import { NOW, SOURCES } from '../support/door.ts'
+import { NOW } from '../support/door.ts'
+import { normalised } from '../support/normalised.ts'
 import { sourceContract } from './contract.ts'
 import { fan, tweet, writer } from './fixtures/tweets.ts'
 
-const normalise = (payload: Payload) =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source: 'x', receivedAt: new Date(NOW).toISOString(), headers: payload.headers },
-    Buffer.from(payload.body),
-    SOURCES,
-  )
+const normalise = (payload: Payload) => normalised('x', payload)
 const first = (payload: Payload): Activity | undefined => normalise(payload).activities[0]
 const ignored = (payload: Payload) => normalise(payload).ignored
 

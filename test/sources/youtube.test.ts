@@ -6,9 +6,9 @@ import { youtubeDeleted, youtubeQuestion, youtubeVideo } from '../../local/paylo
 import { activitySchema } from '../../shared/domain/listen/activity.ts'
 import { doorToken } from '../../shared/sources/door.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
 import { doorMark } from '../../shared/sources/source-secret.ts'
-import { doorEvent, NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
+import { doorEvent, openDoor, SECRETS, signed } from '../support/door.ts'
+import { normalised } from '../support/normalised.ts'
 import { sourceContract } from './contract.ts'
 
 const CHANNEL = 'UC_x5XG1OV2P6uZZ5FSM9Ttw'
@@ -24,12 +24,7 @@ const video = {
 const renamed = { ...video, title: 'How to export & import', updated: '2026-11-20T11:00:00+00:00' }
 const secret = SECRETS.youtube ?? ''
 
-const normalise = ({ headers, body }: Payload) =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source: 'youtube', receivedAt: new Date(NOW).toISOString(), headers },
-    Buffer.from(body),
-    SOURCES,
-  )
+const normalise = (payload: Payload) => normalised('youtube', payload)
 const first = (payload: Payload) => normalise(payload).activities[0]
 
 describe('YouTube', () => {

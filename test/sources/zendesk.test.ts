@@ -3,16 +3,11 @@ import { describe, expect, it } from '@jest/globals'
 import type { Payload } from '../../local/payloads/payload.ts'
 import * as build from '../../local/payloads/zendesk.ts'
 import type { Activity } from '../../shared/domain/listen/activity.ts'
-import { normaliseDelivery } from '../../shared/sources/normalise.ts'
-import { NOW, openDoor, SECRETS, SOURCES, signed } from '../support/door.ts'
+import { NOW, openDoor, SECRETS, signed } from '../support/door.ts'
+import { normalised } from '../support/normalised.ts'
 import { sourceContract } from './contract.ts'
 
-const normalise = ({ headers, body }: Payload) =>
-  normaliseDelivery(
-    { v: 1, id: 'd', source: 'desk', receivedAt: new Date(NOW).toISOString(), headers },
-    Buffer.from(body),
-    SOURCES,
-  )
+const normalise = (payload: Payload) => normalised('desk', payload)
 const first = (payload: Payload): Activity | undefined => normalise(payload).activities[0]
 
 const sent = (hour: number) => ({ at: `2026-11-20T${hour}:00:00.633133641Z` })
