@@ -161,7 +161,7 @@ export const stages: Record<string, StageInput> = {
     topics: {
       aliases: { v60: 'Pour over' },
       ignore: ['coffee'],
-      brands: { 'Cloud Nine': ['Cloud Nine', 'CloudNine'] },
+      brands: { 'Cloud Nine': ['Cloud Nine', 'CloudNine', 'Nimbus'] },
       competitors: { 'Bean There': ['Bean There'] },
     },
     retention: { mentionDays: 180, decisionDays: 400, archiveDays: 30, logDays: 30 },

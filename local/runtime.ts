@@ -1,8 +1,9 @@
 import type { RequestListener } from 'node:http'
 import { warnAboutGrants } from './checks.ts'
+import type { Clock } from './clock.ts'
 import type { Emulators } from './emulators.ts'
 import { type Scheduler, startScheduler } from './events/schedule.ts'
-import type { Source } from './events/source.ts'
+import { type Source, sleep } from './events/source.ts'
 import { createFiring, startSources } from './events/sources.ts'
 import { changeSignal } from './events/stream-api.ts'
 import { createAws } from './gateway/aws.ts'
@@ -51,15 +52,39 @@ const denialTeller = (logs: Logs) => {
   }
 }
 
-const schedulesOf = (world: World, firing: ReturnType<typeof createFiring>, logs: Logs): Scheduler =>
+/** For so long schedules wait for the windows that a move of the clock has ended. */
+const WINDOWS_END_WITHIN = 5_000
+
+/**
+ * The clock that schedules go by. Where it jumps ahead, tumbling windows whose time is over by then end first, as they would have
+ * long since: what looks at their hour finds them.
+ */
+const afterWindows = (clock: Clock, sources: () => readonly Source[]): Clock & { settled(): Promise<void> } => {
+  let settled = Promise.resolve()
+  const ended = async (): Promise<void> => {
+    const until = performance.now() + WINDOWS_END_WITHIN
+    while (sources().some((source) => source.due?.()) && performance.now() < until) await sleep(10)
+  }
+  const onMove: Clock['onMove'] = (listener) =>
+    clock.onMove((byMs) => {
+      settled = ended().then(() => listener(byMs))
+    })
+  return { ...clock, onMove, settled: () => settled }
+}
+
+const schedulesOf = (
+  { schedules, clock }: { schedules: World['schedules']; clock: Clock },
+  firing: ReturnType<typeof createFiring>,
+  logs: Logs,
+): Scheduler =>
   startScheduler(
-    world.schedules.map((target) => ({
+    schedules.map((target) => ({
       ...target,
       fire: () => {
         firing.fire(target).catch((error) => logs.warn(target.name, String(error)))
       },
     })),
-    world.clock,
+    clock,
   )
 
 /** Nothing waits in a queue that somebody consumes. Dead letters stay where they are. */
@@ -81,6 +106,7 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
   const changes = changeSignal()
   const onDenied = denialTeller(logs)
   const functions = startFunctions(options, () => closed)
+  const scheduled = afterWindows(clock, () => (closed ? [] : sources))
   const firing = createFiring({ world, functions, logs })
   const saving = setInterval(() => {
     ledger.save()
@@ -100,6 +126,7 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
       await emulators.dynamodb.expire()
       await world.firehose.flushDue()
       changes.notify()
+      await scheduled.settled()
     },
     state: () => ({
       clock: { now: new Date(clock.now()).toISOString(), offsetMs: clock.offsetMs() },
@@ -121,7 +148,7 @@ export const createRuntime = (options: RuntimeOptions): Runtime => {
     start: () => {
       warnAboutGrants(world, logs)
       sources = startSources({ world, emulators, functions, logs, changes, onDenied })
-      scheduler = schedulesOf(world, firing, logs)
+      scheduler = schedulesOf({ schedules: world.schedules, clock: scheduled }, firing, logs)
     },
     close: async () => {
       closed = true

@@ -36,6 +36,8 @@ export type SourceContext = {
 export type Source = {
   /** True while something is being worked on, or waits to be. */
   busy(): boolean
+  /** Streams only: a tumbling window is open whose time is over. */
+  due?(): boolean
   close(): Promise<void>
 }
 

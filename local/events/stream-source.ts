@@ -21,7 +21,11 @@ class StreamSource implements Source {
   }
 
   busy(): boolean {
-    return this.#busy || [...this.#readers.values()].some((reader) => reader.due())
+    return this.#busy || this.due()
+  }
+
+  due(): boolean {
+    return [...this.#readers.values()].some((reader) => reader.due())
   }
 
   async close(): Promise<void> {

@@ -40,24 +40,25 @@ export class Tumbling {
     this.#context.checkpoint.set(this.#key, JSON.stringify(open ?? null))
   }
 
-  /** Whether a window is open whose time is over. */
+  /** Whether a window is open whose time is over, or has yet to come: the clock may have been moved back. */
   due(): boolean {
     if (this.#seconds === 0) return false
     const open = this.#open
-    return open !== undefined && this.#context.now() / 1_000 >= open.start + this.#seconds
+    const now = this.#context.now() / 1_000
+    return open !== undefined && (now < open.start || now >= open.start + this.#seconds)
   }
 
-  /** Whether the record lies behind the window that is open: that one has to end first. */
+  /** Whether the record lies outside the window that is open: that one has to end first. */
   endsBefore(record: StreamRecord): boolean {
     const open = this.#seconds > 0 ? this.#open : undefined
-    return open !== undefined && this.#startOf(record) > open.start
+    return open !== undefined && this.#startOf(record) !== open.start
   }
 
   /** As many records from the first on as belong to one window. */
   sameWindow(records: readonly StreamRecord[]): number {
     const [first] = records
     if (this.#seconds === 0 || !first) return records.length
-    const other = records.findIndex((record) => this.#startOf(record) > this.#startOf(first))
+    const other = records.findIndex((record) => this.#startOf(record) !== this.#startOf(first))
     return other < 0 ? records.length : other
   }
 

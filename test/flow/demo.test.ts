@@ -6,6 +6,7 @@ import { type Snapshot, takeSnapshot } from '../../local/demo/snapshot.ts'
 import type { DecisionAnswer, PersonAnswer, TimelineItemAnswer } from '../../shared/domain/respond/answers.ts'
 import type { EmailPreviewAnswer, EmailTestAnswer } from '../../shared/domain/respond/email-preview-answers.ts'
 import { openApi } from '../../shared/domain/respond/openapi.ts'
+import type { ShareOfVoiceAnswer } from '../../shared/domain/respond/topic-answers.ts'
 import { type Earshot, ROOT, startEarshot } from '../support/earshot.ts'
 
 /** The whole of Earshot, as a user starts it: `npm start`, then `npm run demo`, twice. */
@@ -73,6 +74,13 @@ describe('the demo, first told', () => {
         .toSorted()
         .reverse(),
     )
+  })
+
+  it('has counted how often names are said, though its days pass in jumps', async () => {
+    const days = told.mentions.map(({ createdAt }) => createdAt.slice(0, 10)).toSorted()
+    const time = `from=${days[0]}T00:00:00Z&to=${days.at(-1)}T00:00:00Z`
+    const { all } = await earshot.api.get<ShareOfVoiceAnswer>(`/api/share-of-voice?${time}`)
+    expect(all).toBeGreaterThan(15)
   })
 
   it('has understood words in four languages, and who is angry', () => {

@@ -247,6 +247,22 @@ describe('a stream with a tumbling window', () => {
     expect(ends(events)).toEqual([['1970-01-01T00:33:00Z', [1], false]])
   })
 
+  it('ends a window when the clock is moved back, and counts what comes then in its own', async () => {
+    const records = [at(1, 2_000), at(2, 2_010)]
+    const { events, clock } = started(records, collect, { tumblingSeconds: 60 })
+    clock.now = 2_011_000
+    await idle()
+    clock.now = 600_000
+    records.push(at(3, 600))
+    await idle()
+    clock.now = 700_000
+    await idle()
+    expect(ends(events)).toEqual([
+      ['1970-01-01T00:33:00Z', [1, 2], false],
+      ['1970-01-01T00:10:00Z', [3], false],
+    ])
+  })
+
   it('goes on with an open window after a restart', async () => {
     const first = started([at(1, 2_000)], collect, { tumblingSeconds: 60 })
     await idle()
