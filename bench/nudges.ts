@@ -35,6 +35,17 @@ line('a decision that waits (quiet hours)', await quietly(() => one.ask('waits')
 line('a sweep when nothing is due', await quietly(() => one.sweep()))
 await one.close()
 
+/** What looking for a thread that was there before its first post takes: one read where a recipe waits for what becomes of threads. */
+const elsewhere = { event: 'thread.solved', platforms: ['elsewhere'] }
+for (const [what, when] of [
+  ['a post, a recipe waits for solved threads', { event: 'thread.solved' }],
+  ['a post, none waits for threads of its own', elsewhere],
+] as const) {
+  const meter = await openNudgeMeter(10, recipesOf(1, { when }))
+  line(what, await quietly(() => meter.ask('starts')))
+  await meter.close()
+}
+
 const readings: string[] = []
 for (const people of [100, MANY]) {
   const meter = await openNudgeMeter(people, recipesOf(20))

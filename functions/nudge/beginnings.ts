@@ -1,4 +1,4 @@
-import type { Audience } from '../../shared/domain/nudge/audience.ts'
+import { type Audience, audienceOf } from '../../shared/domain/nudge/audience.ts'
 import type { DecisionSubject } from '../../shared/domain/nudge/context.ts'
 import { eventOf, type NudgeEvent, newsOf } from '../../shared/domain/nudge/events.ts'
 import { isFresh, type Move, movesOf } from '../../shared/domain/nudge/moved.ts'
@@ -107,19 +107,26 @@ const ofThread = ({ before, after }: Changed<ThreadItem>, written: string, findS
 
 const OF_THREADS: ReadonlySet<WhenEvent> = new Set<WhenEvent>(['thread.solved', 'answer.accepted', 'idea.shipped'])
 
+/** Does a recipe wait for what becomes of a platform's threads, for whoever starts them? Who answers is known without the first post. */
+const asksForStarters = (recipe: Pick<Recipe, 'when' | 'to'>, platform: string): boolean => {
+  const { when } = recipe
+  if (!OF_THREADS.has(when.event) || audienceOf(recipe) === 'answerer') return false
+  return !('platforms' in when) || when.platforms === undefined || when.platforms.includes(platform)
+}
+
 /**
- * What has become of a thread before the post arrived that started it: it found nobody whom it was about. Read only where a recipe
- * asks for it.
+ * What has become of a thread before the post arrived that started it: it found nobody whom it was about. One read for each post that
+ * starts a thread, and only where a recipe asks for it.
  */
 export const lateBeginningsOf = async (
   table: Table,
   { before, after }: { before?: Item | undefined; after: Item },
   written: string,
-  recipes: readonly Pick<Recipe, 'when'>[],
+  recipes: readonly Pick<Recipe, 'when' | 'to'>[],
 ): Promise<Beginning[]> => {
   const post = after as ActivityItem
   const arrives = after.type === 'activity' && post.kind === 'post' && eventOf(post) && !before?.rev
-  if (!arrives || !post.threadId || !recipes.some(({ when }) => OF_THREADS.has(when.event))) return []
+  if (!arrives || !post.threadId || !recipes.some((recipe) => asksForStarters(recipe, post.platform))) return []
   const { platform, threadId } = post
   const [thread] = (await getAll(table, [keys.thread(platform, threadId)])) as [ThreadItem | undefined]
   if (!thread) return []
