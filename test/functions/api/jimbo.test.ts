@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from '@jest/globals'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { plan } from '../../../functions/nudge/planning.ts'
 import { replan } from '../../../functions/nudge/replanning.ts'
+import { membershipsBy } from '../../../functions/score/memberships.ts'
 import type { Activity } from '../../../shared/domain/listen/activity.ts'
 import { RECIPES } from '../../../shared/domain/nudge/recipes.ts'
 import type { Intent } from '../../../shared/domain/understand/understanding.ts'
@@ -10,6 +11,7 @@ import { applyActivity } from '../../../shared/store/apply.ts'
 import { changeOf } from '../../../shared/store/changes.ts'
 import { putContent } from '../../../shared/store/content.ts'
 import { recordConsent } from '../../../shared/store/preferences.ts'
+import { segmentsReader } from '../../../shared/store/segments.ts'
 import { settings } from '../../domain/nudge/factories.ts'
 import { applyAll, applyingWith } from '../../store/ingest-bench.ts'
 import { found } from '../../store/linking/world.ts'
@@ -68,7 +70,9 @@ const settle = async (): Promise<void> => {
     await plan(deps(), change, NOW)
     if (record.eventName === 'MODIFY') await replan(deps(), change, NOW)
   }
-  await deliverAll(reactionsWith(rescoringWith(test.table, { now: () => Date.parse(NOW) })), heard(records))
+  const now = () => Date.parse(NOW)
+  const memberships = membershipsBy(segmentsReader(test.table, now), 'EUR')
+  await deliverAll(reactionsWith(rescoringWith(test.table, { now, memberships })), heard(records))
 }
 const timelineOf = async (iid: string): Promise<string[]> => {
   const id = (await found(test.table, [iid]))[iid]
@@ -78,7 +82,10 @@ const timelineOf = async (iid: string): Promise<string[]> => {
 /** All that is derived of people, without when and how often it was written. */
 const scores = async () =>
   Object.fromEntries(
-    [...(await storedScores(test.table))].map(([id, { values, level, made }]) => [id, { values, level, made }]),
+    [...(await storedScores(test.table))].map(([id, { values, level, made, segments = {} }]) => [
+      id,
+      { values, level, made, segments: Object.keys(segments).sort() },
+    ]),
   )
 
 beforeAll(async () => {
@@ -107,7 +114,7 @@ beforeAll(async () => {
   await settle()
 })
 
-it('Jimbo and Jim Davies: linked, the complaint is on the timeline, scores change, a nudge is recalled; unlinked, all is as before', async () => {
+it('Jimbo and Jim Davies: linked, the complaint is on the timeline, scores and segments change, a nudge is recalled; unlinked, all is as before', async () => {
   const iids = [JIM, JIMBO, MAIL]
   const before = { people: await found(test.table, iids), scores: await scores(), timeline: await timelineOf(JIM) }
   const [planned] = (await decisionsOf(test.table, JIM)).filter(({ recipe }) => recipe === 'praise-to-advocate')
@@ -143,9 +150,12 @@ it('Jimbo and Jim Davies: linked, the complaint is on the timeline, scores chang
   const joined = await scores()
   const person = (await found(test.table, [JIM]))[JIM] ?? ''
   expect(Object.keys(joined)).toEqual([person])
-  const after = (preview.after as { id: string; scores: Record<string, number> }[])[0]
+  const after = (preview.after as { id: string; scores: Record<string, number>; segments: string[] }[])[0]
   expect(after?.id).toBe(person)
   expect(joined[person]?.values).not.toEqual(before.scores[person]?.values)
+  expect(before.scores[person]?.segments).not.toContain('unhappy-customers')
+  expect(joined[person]?.segments).toContain('unhappy-customers')
+  expect(after?.segments.toSorted()).toEqual(joined[person]?.segments)
   expect(after?.scores.participation).toBeCloseTo(joined[person]?.values.participation ?? Number.NaN, 2)
 
   await api.askAs('deleteLink', `/api/links/${link}?why=another+Jim`)
