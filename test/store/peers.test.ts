@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import type { PeerAnswer } from '../../shared/domain/respond/peer-answers.ts'
 import { indexKeys } from '../../shared/store/index-keys.ts'
 import { birthId, keys } from '../../shared/store/keys.ts'
@@ -6,17 +6,14 @@ import { link } from '../../shared/store/link.ts'
 import { listPeers } from '../../shared/store/peers.ts'
 import { getPerson } from '../../shared/store/people.ts'
 import { settings } from '../domain/nudge/factories.ts'
-import { openApiOn } from '../functions/api/ask.ts'
+import { apiForAll } from '../functions/api/ask.ts'
 import { put } from '../functions/nudge/world.ts'
 import type { TestTable } from '../support/table.ts'
 import { tableForAll } from '../support/tables.ts'
 import { evidence, see } from './linking/world.ts'
 
 const test = tableForAll()
-let api: Awaited<ReturnType<typeof openApiOn>>
-beforeAll(async () => {
-  api = await openApiOn(test, { nudges: settings(), sources: { shop: { type: 'standard' } } })
-})
+const api = apiForAll(test, { nudges: settings(), sources: { shop: { type: 'standard' } } })
 
 const replied = (from: string, to: string, counts: Record<string, number>) =>
   put(test.table, { ...keys.edge(from, to), type: 'edge', au: indexKeys.repliers(to), at: from, ...counts })

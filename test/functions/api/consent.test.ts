@@ -6,7 +6,7 @@ import { type RecordedWord, recordComplaint, recordConsent } from '../../../shar
 import { settings } from '../../domain/nudge/factories.ts'
 import { personItems, putItems } from '../../support/graph-items.ts'
 import { tableForAll } from '../../support/tables.ts'
-import { openApiOn } from './ask.ts'
+import { apiForAll } from './ask.ts'
 
 const ANN = 'forum:7'
 const ann = birthId(ANN)
@@ -15,7 +15,7 @@ const bob = birthId(BOB)
 const MAIL = 'email:ann'
 
 const test = tableForAll()
-let api: Awaited<ReturnType<typeof openApiOn>>
+const api = apiForAll(test, { nudges: settings({ topics: { answers: 'Answers', tips: 'Tips' } }), sources: {} })
 
 const say = (over: Partial<RecordedWord> = {}) =>
   recordConsent(test.table, {
@@ -31,7 +31,6 @@ const say = (over: Partial<RecordedWord> = {}) =>
   })
 
 beforeAll(async () => {
-  api = await openApiOn(test, { nudges: settings({ topics: { answers: 'Answers', tips: 'Tips' } }), sources: {} })
   await putItems(test.table, [
     ...personItems([{ iid: ANN }, { iid: MAIL, address: 'ann@example.com' }]),
     ...personItems([{ iid: BOB }]),

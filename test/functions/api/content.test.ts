@@ -8,11 +8,11 @@ import { settleContent } from '../../../shared/store/shelving.ts'
 import { settings } from '../../domain/nudge/factories.ts'
 import { putItems } from '../../support/graph-items.ts'
 import { tableForAll } from '../../support/tables.ts'
-import { openApiOn } from './ask.ts'
+import { apiForAll } from './ask.ts'
 
 const NOW = '2026-06-10T12:00:00.000Z'
 const test = tableForAll()
-let api: Awaited<ReturnType<typeof openApiOn>>
+const api = apiForAll(test, { nudges: settings(), sources: {} })
 
 const guide = (id: string, over: object = {}) => ({
   ...{ id, kind: 'guide', title: `Guide ${id}`, url: `https://community.example/${id}`, language: 'en', stage: 'use' },
@@ -28,7 +28,6 @@ const found = async (query: string) => {
 const shelving = () => ({ table: test.table, hosts: ['community.example'], sources: {}, outside: new Set<string>() })
 
 beforeAll(async () => {
-  api = await openApiOn(test, { nudges: settings(), sources: {} })
   await api.askAs('importContent', '/api/content', [
     guide('descaling', { title: 'Descaling, call +44 20 7946 0958' }),
     guide('returns', {

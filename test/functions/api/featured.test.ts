@@ -4,13 +4,12 @@ import { birthId } from '../../../shared/store/keys.ts'
 import { settings } from '../../domain/nudge/factories.ts'
 import { personItems, putItems } from '../../support/graph-items.ts'
 import { tableForAll } from '../../support/tables.ts'
-import { openApiOn } from './ask.ts'
+import { apiForAll } from './ask.ts'
 
 const ann = birthId('forum:7')
 const test = tableForAll()
-let api: Awaited<ReturnType<typeof openApiOn>>
+const api = apiForAll(test, { nudges: settings(), sources: {} })
 beforeAll(async () => {
-  api = await openApiOn(test, { nudges: settings(), sources: {} })
   await putItems(test.table, personItems([{ iid: 'forum:7' }, { iid: 'github:7' }]))
 })
 

@@ -7,17 +7,16 @@ import { personItems, putItems } from '../../support/graph-items.ts'
 import { readStream } from '../../support/stream.ts'
 import { tableForAll } from '../../support/tables.ts'
 import { deliverAll, heard, reactionsWith, rescoringWith } from '../score/world.ts'
-import { openApiOn } from './ask.ts'
+import { apiForAll } from './ask.ts'
 
 const test = tableForAll()
-let api: Awaited<ReturnType<typeof openApiOn>>
+const api = apiForAll(test, { nudges: settings(), sources: {} })
 const ORDERED = isoOf(Date.now() - 12 * DAY)
 
 const journeyOf = async (iid: string): Promise<JourneyAnswer> =>
   (await api.askAs('getJourney', `/api/people/${birthId(iid)}/journey`)) as JourneyAnswer
 
 beforeAll(async () => {
-  api = await openApiOn(test, { nudges: settings(), sources: {} })
   const day = ORDERED.slice(8, 10)
   await putItems(test.table, [
     ...personItems([{ iid: 'shop:1' }]),

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import { link } from '../../../shared/store/link.ts'
 import { suggest } from '../../../shared/store/suggestions.ts'
@@ -6,13 +6,10 @@ import { getAll } from '../../../shared/store/table.ts'
 import { settings } from '../../domain/nudge/factories.ts'
 import { evidence, found, see } from '../../store/linking/world.ts'
 import { tableForAll } from '../../support/tables.ts'
-import { openApiOn } from './ask.ts'
+import { apiForAll } from './ask.ts'
 
 const test = tableForAll()
-let api: Awaited<ReturnType<typeof openApiOn>>
-beforeAll(async () => {
-  api = await openApiOn(test, { nudges: settings(), sources: { shop: { type: 'standard' } } })
-})
+const api = apiForAll(test, { nudges: settings(), sources: { shop: { type: 'standard' } } })
 
 const personOf = async (iid: string) => (await found(test.table, [iid]))[iid] ?? ''
 const linked = (a: string, b: string, why?: string) =>

@@ -1,5 +1,5 @@
 import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { HOUR, isoOf, MINUTE } from '../../../shared/domain/time.ts'
 import { getDecision, newDecision, patched } from '../../../shared/store/decisions.ts'
 import { applyMailNews } from '../../../shared/store/feedback.ts'
@@ -13,7 +13,7 @@ import { getAll } from '../../../shared/store/table.ts'
 import { recipe, settings } from '../../domain/nudge/factories.ts'
 import { personItems, putItems } from '../../support/graph-items.ts'
 import { tableForAll } from '../../support/tables.ts'
-import { openApiOn } from './ask.ts'
+import { apiForAll } from './ask.ts'
 
 const ANN = 'forum:7'
 const MAIL = 'email:ann'
@@ -21,7 +21,7 @@ const NOW = Date.now()
 const ago = (ms: number): string => isoOf(NOW - ms)
 
 const test = tableForAll()
-let api: Awaited<ReturnType<typeof openApiOn>>
+const api = apiForAll(test, { nudges: settings(), sources: {} })
 
 /** An email of which nobody has known for so long whether SES has it. */
 const unknownFor = async (ms: number, id = 'q1'): Promise<DecisionItem> => {
@@ -41,10 +41,6 @@ const unknownFor = async (ms: number, id = 'q1'): Promise<DecisionItem> => {
 const needs = async () => (await api.askAs('listNeedsALook', '/api/needs-a-look')).items as { kind: string }[]
 const resolve = (id: string, body: object) => api.ask('POST', `/api/decisions/${id}/resolve`, body)
 const budget = async () => (await getAll(test.table, [keys.budget(MAIL)]))[0]?.sent
-
-beforeAll(async () => {
-  api = await openApiOn(test, { nudges: settings(), sources: {} })
-})
 
 beforeEach(async () => {
   await putItems(test.table, personItems([{ iid: ANN }, { iid: MAIL, address: 'ann@example.com' }]))

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { RECIPES } from '../../../shared/domain/nudge/recipes.ts'
 import type { RecipeAnswer } from '../../../shared/domain/respond/recipe-answers.ts'
 import { DAY, isoOf } from '../../../shared/domain/time.ts'
@@ -7,13 +7,10 @@ import { keys } from '../../../shared/store/keys.ts'
 import { NOON, recipeJson, settings } from '../../domain/nudge/factories.ts'
 import { activityItem, putItems } from '../../support/graph-items.ts'
 import { tableForAll } from '../../support/tables.ts'
-import { openApiOn } from './ask.ts'
+import { apiForAll } from './ask.ts'
 
 const test = tableForAll()
-let api: Awaited<ReturnType<typeof openApiOn>>
-beforeAll(async () => {
-  api = await openApiOn(test, { nudges: settings(), sources: {} })
-})
+const api = apiForAll(test, { nudges: settings(), sources: {} })
 
 let count = 0
 /** A recipe of an id of its own, as somebody would write it. */
@@ -81,12 +78,12 @@ describe('the API of recipes', () => {
     await put(recipe)
     await put({ ...recipe, priority: 77 }, { basedOn: 1 })
     const late = await refused({ ...recipe, priority: 5 }, { basedOn: 1 }, recipe.id)
-    expect(late).toEqual({
+    expect(late).toMatchObject({
       status: 409,
       error:
         'basedOn: came 1, but it stands at version 2, by ada@brand.example. Changed since: priority from 50 to 77.',
     })
-    expect(await refused(fresh({ id: 'help-x' }), { basedOn: 4 })).toEqual({
+    expect(await refused(fresh({ id: 'help-x' }), { basedOn: 4 })).toMatchObject({
       status: 409,
       error: 'basedOn: came 4, but there is none yet.',
     })
@@ -101,7 +98,7 @@ describe('the API of recipes', () => {
     expect(await turn(id, 'paused', { note: 'a holiday', basedOn: 2 })).toMatchObject({ version: 3, note: 'a holiday' })
     expect(await turn(id, 'paused')).toMatchObject({ version: 3, changed: false })
     expect(await turn(id, 'archived')).toMatchObject({ version: 4, may: ['draft'] })
-    expect(await api.ask('POST', `/api/recipes/${id}/status`, { status: 'live' })).toEqual({
+    expect(await api.ask('POST', `/api/recipes/${id}/status`, { status: 'live' })).toMatchObject({
       status: 400,
       body: expect.objectContaining({ error: 'status: came "live", expected after archived one of draft.' }),
     })
@@ -180,7 +177,7 @@ describe('the API of recipes', () => {
       }
     })
     await putItems(test.table, rows)
-    expect(await refused(fresh({ id: 'help-x' }))).toEqual({
+    expect(await refused(fresh({ id: 'help-x' }))).toMatchObject({
       status: 409,
       error: 'There are 200 recipes, as many as there may be.',
     })

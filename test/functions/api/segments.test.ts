@@ -7,23 +7,15 @@ import { READY } from '../../../shared/domain/score/segments/ready.ts'
 import { DAY, isoOf } from '../../../shared/domain/time.ts'
 import { birthId, keys } from '../../../shared/store/keys.ts'
 import { segmentsReader } from '../../../shared/store/segments.ts'
+import { settings } from '../../domain/nudge/factories.ts'
 import { personItems, putItems } from '../../support/graph-items.ts'
 import { tableForAll } from '../../support/tables.ts'
 import { rescoringWith } from '../score/world.ts'
-import { openApiOn } from './ask.ts'
+import { apiForAll } from './ask.ts'
 
 const test = tableForAll()
-let api: Awaited<ReturnType<typeof openApiOn>>
+const api = apiForAll(test, { nudges: settings(), sources: {} })
 let ahead = 0
-
-const nudges = {
-  topics: { answers: 'Answers' },
-  timeZone: 'Europe/London',
-  quietHours: { start: '21:00', end: '08:00' },
-  caps: { minGapHours: 20, per7Days: 2, per30Days: 5 },
-  contentHosts: ['community.example'],
-  language: 'en',
-}
 
 const PEOPLE = 12
 const pidOf = (n: number): string => birthId(`forum:u${n}`)
@@ -41,7 +33,6 @@ const settle = async (): Promise<void> => {
 }
 
 beforeAll(async () => {
-  api = await openApiOn(test, { nudges, sources: {} })
   const yesterday = isoOf(Date.now() - DAY)
   await putItems(
     test.table,

@@ -12,7 +12,7 @@ import { tallyAction } from '../../../shared/store/tallies.ts'
 import { settings } from '../../domain/nudge/factories.ts'
 import { activityItem, personItems, putItems } from '../../support/graph-items.ts'
 import { tableForAll } from '../../support/tables.ts'
-import { openApiOn } from './ask.ts'
+import { apiForAll } from './ask.ts'
 
 const ANN = 'forum:7'
 const ann = birthId(ANN)
@@ -20,7 +20,7 @@ const questions = recipeOf('unanswered-question')
 if (!questions) throw new Error('The repository has no recipe unanswered-question.')
 
 const test = tableForAll()
-let api: Awaited<ReturnType<typeof openApiOn>>
+const api = apiForAll(test, { nudges: settings(), sources: {} })
 
 const decisionOf = (id: string, at: string): DecisionItem =>
   newDecision(questions, {
@@ -32,7 +32,6 @@ const decisionOf = (id: string, at: string): DecisionItem =>
   })
 
 beforeAll(async () => {
-  api = await openApiOn(test, { nudges: settings(), sources: {} })
   await putItems(test.table, [
     ...personItems([
       { iid: ANN, profile: { name: { v: 'Ann', at: '2026-01-01T00:00:00.000Z' } } },
