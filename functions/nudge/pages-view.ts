@@ -25,9 +25,14 @@ const list = ({ topics, words }: Choices): Html =>
       html`<li><span lang="${one.language}">${one.words}</span><span class="state">${words.say(one.on ? 'on' : 'off')}</span></li>`,
   )}</ul>`
 
-const stopAll = ({ topics, words }: Choices): Html | false =>
-  topics.some(({ on }) => on) &&
-  html`<form method="post"><input type="hidden" name="scope" value="all"><button class="quiet">${words.say('stop_all')}</button></form>`
+/** The button that stops everything, where there is anything to stop, and what that does and does not. */
+export const stopAll = (words: PageWords, isAnyOn: boolean): Html =>
+  html`${
+    isAnyOn &&
+    html`<form method="post"><input type="hidden" name="scope" value="all"><button class="quiet">${words.say('stop_all')}</button></form>`
+  }<p class="soft">${words.say('stop_all_what')}</p>`
+
+const isAnyOn = ({ topics }: Choices): boolean => topics.some(({ on }) => on)
 
 const more = ({ preferences, words }: Choices): Html =>
   html`<p class="soft">${words.show('more', { link: html`<a href="${preferences}">${words.say('more_link')}</a>` })}</p>`
@@ -45,19 +50,19 @@ export const choicesPage = (choices: Choices): string => {
     brand,
     words.say('stop'),
     html`<p>${words.show('stop_lead', holesOf(choices))}</p>
-<form method="post"><button>${words.say('stop_button')}</button></form>${list(choices)}${stopAll(choices)}${more(choices)}`,
+<form method="post"><button>${words.say('stop_button')}</button></form>${list(choices)}${stopAll(words, isAnyOn(choices))}${more(choices)}`,
     words.language,
   )
 }
 
 /** After a POST, and whenever the topic is off. @param all everything was stopped */
 export const stoppedPage = (choices: Choices, all: boolean): string => {
-  const { brand, words, topics } = choices
-  const what = all || !topics.some(({ on }) => on) ? 'stopped_all' : 'stopped_topic'
+  const { brand, words } = choices
+  const what = all || !isAnyOn(choices) ? 'stopped_all' : 'stopped_topic'
   return page(
     brand,
     words.say('stopped'),
-    html`<p>${words.show(what, holesOf(choices))}</p>${list(choices)}${stopAll(choices)}${more(choices)}`,
+    html`<p>${words.show(what, holesOf(choices))}</p>${list(choices)}${stopAll(words, isAnyOn(choices))}${more(choices)}`,
     words.language,
   )
 }

@@ -4,6 +4,7 @@ import { type Choices, OFTEN, PARTS_OF_DAY, topicsOn } from '../../shared/domain
 import type { PageWords } from '../../shared/domain/nudge/pages/page-words.ts'
 import { page } from '../../shared/domain/page.ts'
 import type { Iso } from '../../shared/domain/time.ts'
+import { stopAll } from './pages-view.ts'
 import type { Field, Offer, Problem } from './preferences-form.ts'
 
 /** What the page of choices needs to say; `address` is masked. */
@@ -138,9 +139,7 @@ const times = (view: PreferencesView, said: PreferencesNews): Html => {
 /** The page of all choices of an address: a form that works without a script. */
 export const preferencesPage = (view: PreferencesView, said: PreferencesNews = {}): string => {
   const { brand, address, choices, offer, hidden, words } = view
-  const stop =
-    topicsOn(choices, offer.topics).length > 0 &&
-    html`<form method="post"><input type="hidden" name="scope" value="all"><button class="quiet">${words.say('stop_all')}</button></form>`
+  const stop = stopAll(words, topicsOn(choices, offer.topics).length > 0)
   return page(
     brand,
     words.say('choices'),

@@ -6,6 +6,7 @@ export const PAGE_KEYS = [
   'off',
   'topics',
   'stop_all',
+  'stop_all_what',
   'more',
   'more_link',
   'stop',

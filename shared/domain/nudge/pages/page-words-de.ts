@@ -6,6 +6,7 @@ on: An
 off: Aus
 topics: Was Sie per E-Mail erhalten
 stop_all: Alle E-Mails abbestellen
+stop_all_what: Wenn Sie alle E-Mails abbestellen, bekommen Sie keine mehr von uns, außer Antworten auf das, was Sie selbst anfordern, etwa einem Link zum Bestätigen, und Hinweisen zur Sicherheit Ihres Kontos. Gelöscht wird damit nichts: Was Sie öffentlich schreiben, wird weiter gelesen und gezählt.
 more: {link}: was, wie oft und wann.
 more_link: Alle Einstellungen
 stop: Diese E-Mails abbestellen?

@@ -9,6 +9,7 @@ on: On
 off: Off
 topics: What you get by email
 stop_all: Stop all emails
+stop_all_what: Stopping all ends every email to you, except answers to what you ask for yourself, such as a link to confirm a choice, and notices about the safety of your account. It deletes nothing: what you write in public is still read and counted.
 more: {link}: what, how often and when.
 more_link: All your choices
 stop: Stop these emails?

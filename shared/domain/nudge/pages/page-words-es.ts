@@ -6,6 +6,7 @@ on: Sí
 off: No
 topics: Lo que recibe por correo
 stop_all: Dejar de recibir todos los correos
+stop_all_what: Si deja de recibir todos los correos, ya no le enviamos ninguno, salvo las respuestas a lo que usted pida, como un enlace de confirmación, y los avisos sobre la seguridad de su cuenta. Con eso no se borra nada: lo que escribe en público se sigue leyendo y contando.
 more: {link}: qué, con qué frecuencia y cuándo.
 more_link: Todas sus opciones
 stop: ¿Dejar de recibir estos correos?

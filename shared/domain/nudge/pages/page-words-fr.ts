@@ -6,6 +6,7 @@ on: Oui
 off: Non
 topics: Ce que vous recevez par e-mail
 stop_all: Arrêter tous les e-mails
+stop_all_what: Tout arrêter met fin à tous les e-mails que nous vous envoyons, sauf les réponses à ce que vous demandez vous-même, comme un lien de confirmation, et les avis sur la sécurité de votre compte. Cela n’efface rien : ce que vous écrivez en public est toujours lu et compté.
 more: {link} : quoi, à quel rythme et quand.
 more_link: Tous vos choix
 stop: Arrêter ces e-mails ?
