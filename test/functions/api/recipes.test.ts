@@ -78,12 +78,12 @@ describe('the API of recipes', () => {
     await put(recipe)
     await put({ ...recipe, priority: 77 }, { basedOn: 1 })
     const late = await refused({ ...recipe, priority: 5 }, { basedOn: 1 }, recipe.id)
-    expect(late).toMatchObject({
+    expect(late).toEqual({
       status: 409,
       error:
         'basedOn: came 1, but it stands at version 2, by ada@brand.example. Changed since: priority from 50 to 77.',
     })
-    expect(await refused(fresh({ id: 'help-x' }), { basedOn: 4 })).toMatchObject({
+    expect(await refused(fresh({ id: 'help-x' }), { basedOn: 4 })).toEqual({
       status: 409,
       error: 'basedOn: came 4, but there is none yet.',
     })
@@ -177,7 +177,7 @@ describe('the API of recipes', () => {
       }
     })
     await putItems(test.table, rows)
-    expect(await refused(fresh({ id: 'help-x' }))).toMatchObject({
+    expect(await refused(fresh({ id: 'help-x' }))).toEqual({
       status: 409,
       error: 'There are 200 recipes, as many as there may be.',
     })
