@@ -10,7 +10,14 @@ import type { PersonItem } from '../../shared/store/items.ts'
 import type { PersonId } from '../../shared/store/keys.ts'
 import { readPersonFacts } from '../../shared/store/person-facts.ts'
 import type { ScoresItem } from '../../shared/store/score-items.ts'
-import { forgetDerived, type NewScores, ownShare, readScored, writeScores } from '../../shared/store/scores.ts'
+import {
+  forgetDerived,
+  type NewScores,
+  ownShare,
+  readScored,
+  type Scored,
+  writeScores,
+} from '../../shared/store/scores.ts'
 import { retryConflicts, type Table } from '../../shared/store/table.ts'
 import type { FindMemberships, NewMemberships } from './memberships.ts'
 
@@ -87,11 +94,14 @@ const asStored = (
   }
 }
 
-/** `woken`: the person is due, so that what was noted is over and has to be noted anew. */
-type How = { woken?: boolean }
+/**
+ * `woken`: the person is due, so that what was noted is over and has to be noted anew. `read`: the person and its scores as they were
+ * read a moment ago; what has changed since is read again.
+ */
+type How = { woken?: boolean; read?: Scored | undefined }
 
-const attempt = async (deps: Rescoring, pid: PersonId, { woken = false }: How): Promise<'scored' | 'gone'> => {
-  const { person, scores: before } = await readScored(deps.table, pid)
+const attempt = async (deps: Rescoring, pid: PersonId, { woken = false, read }: How): Promise<'scored' | 'gone'> => {
+  const { person, scores: before } = read ?? (await readScored(deps.table, pid))
   if (person?.status !== 'active') {
     await forgetDerived(deps.table, pid, person)
     return 'gone'
@@ -111,5 +121,11 @@ const attempt = async (deps: Rescoring, pid: PersonId, { woken = false }: How): 
  * Computes a person's scores from what is known now, and writes them unless somebody else has in the meantime: then again, from
  * what is known then. A person who has become another's loses all that was derived.
  */
-export const rescore = async (deps: Rescoring, pid: PersonId, how: How = {}): Promise<'scored' | 'gone'> =>
-  await retryConflicts(() => attempt(deps, pid, how))
+export const rescore = async (deps: Rescoring, pid: PersonId, how: How = {}): Promise<'scored' | 'gone'> => {
+  let { read } = how
+  return await retryConflicts(() => {
+    const first = read
+    read = undefined
+    return attempt(deps, pid, { ...how, read: first })
+  })
+}

@@ -2,8 +2,9 @@ import { inParallel } from '../../shared/platform/batch.ts'
 import { log } from '../../shared/platform/logger.ts'
 import type { Change } from '../../shared/store/changes.ts'
 import type { IdentityItem, PersonItem } from '../../shared/store/items.ts'
-import { keys, type PersonId } from '../../shared/store/keys.ts'
-import { getAll, type Table } from '../../shared/store/table.ts'
+import type { PersonId } from '../../shared/store/keys.ts'
+import { ownersOf, type Scored } from '../../shared/store/scores.ts'
+import type { Table } from '../../shared/store/table.ts'
 import type { Reaction } from './reacting.ts'
 import { type Rescoring, rescore } from './rescore.ts'
 
@@ -34,16 +35,21 @@ const DIRTY: Record<string, (change: Change) => Dirty> = {
   person: (change) => (members(change.before) === members(change.after) ? {} : { person: change.key.pk.slice(2) }),
 }
 
-/** Who is dirty by these changes, and by which of them. */
-const dirtyPeople = async (table: Table, changes: readonly Change[]): Promise<Map<PersonId, string[]>> => {
+/** By which changes somebody is dirty, and what was read of them on the way. */
+type Cause = { sequences: string[]; read?: Scored | undefined }
+
+/** Who is dirty by these changes. */
+const dirtyPeople = async (table: Table, changes: readonly Change[]): Promise<Map<PersonId, Cause>> => {
   const about = changes.map((change) => ({ change, ...DIRTY[change.type]?.(change) }))
   const iids = [...new Set(about.flatMap(({ iid }) => (iid ? [iid] : [])))]
-  const items = (await getAll(table, iids.map(keys.identity))) as (IdentityItem | undefined)[]
-  const personOf = new Map(iids.map((iid, at) => [iid, items[at]?.personId]))
-  const dirty = new Map<PersonId, string[]>()
+  const owners = await ownersOf(table, iids)
+  const dirty = new Map<PersonId, Cause>()
   for (const { change, person, iid } of about) {
-    const pid = person ?? (iid === undefined ? undefined : personOf.get(iid))
-    if (pid !== undefined) dirty.set(pid, [...(dirty.get(pid) ?? []), change.sequence])
+    const owner = iid === undefined ? undefined : owners.get(iid)
+    const pid = person ?? owner?.personId
+    if (pid === undefined) continue
+    const { sequences = [], read } = dirty.get(pid) ?? {}
+    dirty.set(pid, { sequences: [...sequences, change.sequence], read: read ?? owner?.read })
   }
   return dirty
 }
@@ -56,13 +62,17 @@ export const rescoring =
   (deps: Rescoring): Reaction =>
   async (changes) => {
     const failed: string[] = []
-    await inParallel([...(await dirtyPeople(deps.table, changes))], SIDE_BY_SIDE, async ([pid, sequences]) => {
-      try {
-        await rescore(deps, pid)
-      } catch (error) {
-        log.error('person not scored', error, { person: pid })
-        failed.push(...sequences)
-      }
-    })
+    await inParallel(
+      [...(await dirtyPeople(deps.table, changes))],
+      SIDE_BY_SIDE,
+      async ([pid, { sequences, read }]) => {
+        try {
+          await rescore(deps, pid, { read })
+        } catch (error) {
+          log.error('person not scored', error, { person: pid })
+          failed.push(...sequences)
+        }
+      },
+    )
     return failed
   }

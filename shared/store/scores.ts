@@ -4,8 +4,8 @@ import { mayMove } from '../domain/nudge/may-move.ts'
 import { BOARDS, type Board, type Ranks } from '../domain/score/boards.ts'
 import { dueItem } from './due-again.ts'
 import { indexKeys, SHARDS, shardOf } from './index-keys.ts'
-import type { PersonItem } from './items.ts'
-import { keys, type PersonId } from './keys.ts'
+import type { IdentityItem, PersonItem } from './items.ts'
+import { birthId, type IdentityId, keys, type PersonId } from './keys.ts'
 import type { BoardItem, ScoresItem } from './score-items.ts'
 import type { MembershipItem } from './segment-items.ts'
 import { type Action, ConflictError, getAll, query, type Table, transact } from './table.ts'
@@ -18,15 +18,51 @@ export type Scored = { person: PersonItem | undefined; scores: ScoresItem | unde
 
 const TRIES = 6
 
+const readOnce = async (table: Table, pids: readonly PersonId[]): Promise<Scored[]> => {
+  const items = await getAll(
+    table,
+    pids.flatMap((pid) => [keys.person(pid), keys.scores(pid)]),
+  )
+  return pids.map((_, at) => ({
+    person: items[2 * at] as PersonItem | undefined,
+    scores: items[2 * at + 1] as ScoresItem | undefined,
+  }))
+}
+
+/** Whether the scores are of this state of the person, or of one before. */
+const belong = ({ person, scores }: Scored): boolean => !person || !scores || scores.personVer <= person.ver
+
 /** Reads a person and its scores in one call, again where the one is older than the other. */
 export const readScored = async (table: Table, pid: PersonId): Promise<Scored> => {
   for (let tries = 1; ; tries++) {
-    const [person, scores] = (await getAll(table, [keys.person(pid), keys.scores(pid)])) as [
-      PersonItem | undefined,
-      ScoresItem | undefined,
-    ]
-    if (!person || !scores || scores.personVer <= person.ver || tries >= TRIES) return { person, scores }
+    const [read = { person: undefined, scores: undefined }] = await readOnce(table, [pid])
+    if (belong(read) || tries >= TRIES) return read
   }
+}
+
+/** The person that an account belongs to; `read`, where it has been read with its scores to find that out. */
+type Owner = { personId: PersonId; read?: Scored }
+
+/**
+ * Finds out whom accounts belong to. Nearly all are with the person that they were born as: those are read in one call, with their
+ * scores. Only an account that has been linked to another is asked itself.
+ * @returns by account; nothing for one that is not there
+ */
+export const ownersOf = async (table: Table, iids: readonly IdentityId[]): Promise<Map<IdentityId, Owner>> => {
+  const owners = new Map<IdentityId, Owner>()
+  const births = await readOnce(table, iids.map(birthId))
+  iids.forEach((iid, at) => {
+    const read = births[at]
+    const isIn = read?.person?.status === 'active' && Object.hasOwn(read.person.ids, iid)
+    if (isIn) owners.set(iid, { personId: birthId(iid), ...(belong(read) ? { read } : {}) })
+  })
+  const others = iids.filter((iid) => !owners.has(iid))
+  const identities = (await getAll(table, others.map(keys.identity))) as (IdentityItem | undefined)[]
+  others.forEach((iid, at) => {
+    const personId = identities[at]?.personId
+    if (personId !== undefined) owners.set(iid, { personId })
+  })
+  return owners
 }
 
 /** The board whose places are in the scores themselves: nearly all that people do moves them there, if anywhere. */
