@@ -30,7 +30,11 @@ const read = <Key extends string>(language: PageLanguage, text: string): Words<K
       .split('\n')
       .map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]),
   )
-  const words = (key: Key | 'locale'): string => String(table.get(key))
+  const words = (key: Key | 'locale'): string => {
+    const found = table.get(key)
+    if (found) return found
+    throw new Error(`The words in ${language}: got none for "${key}", expected a line that begins with "${key}: ".`)
+  }
   return {
     language,
     locale: words('locale'),
@@ -41,7 +45,7 @@ const read = <Key extends string>(language: PageLanguage, text: string): Words<K
   }
 }
 
-/** @returns the words of a language, read at first use */
+/** @returns the words of a language, read at first use; they throw where there are none for a key */
 export const wordsIn = <Key extends string>(
   texts: Readonly<Record<PageLanguage, () => string>>,
 ): ((language: PageLanguage) => Words<Key>) => {

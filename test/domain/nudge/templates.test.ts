@@ -6,18 +6,20 @@ import { inLanguage } from '../../../shared/domain/nudge/local-text.ts'
 import { UNSEEN } from '../../../shared/domain/nudge/rank.ts'
 import type { LanguagePack } from '../../../shared/domain/nudge/templates/all.ts'
 import { findTemplate, PACK_LANGUAGES } from '../../../shared/domain/nudge/templates/all.ts'
-import { readPack } from '../../../shared/domain/nudge/templates/email-words.ts'
+import { packOf } from '../../../shared/domain/nudge/templates/email-words.ts'
+import { de } from '../../../shared/domain/nudge/templates/email-words-de.ts'
 import { en } from '../../../shared/domain/nudge/templates/email-words-en.ts'
 import { TEMPLATE_NAMES } from '../../../shared/domain/nudge/templates/template-names.ts'
 import { whyIn } from '../../../shared/domain/nudge/why-piece.ts'
+import { wordsIn } from '../../../shared/domain/word-table.ts'
 import { emailInput } from './email-factory.ts'
 
-const packOf = (language: string): LanguagePack => {
+const packIn = (language: string): LanguagePack => {
   const found = findTemplate('guidepost@1', [language])
   if (found?.pack.language !== language) throw new Error(`There is no pack of ${language}.`)
   return found.pack
 }
-const PACKS = PACK_LANGUAGES.map((language) => [language, packOf(language)] as const)
+const PACKS = PACK_LANGUAGES.map((language) => [language, packIn(language)] as const)
 
 const variablesIn = (words: string): string[] =>
   [...new Set([...words.matchAll(/\{[{%][^}]*?\b([a-z]+_?[a-z_]*)\s*[}%]\}/g)].map(([, name = '']) => name))]
@@ -64,7 +66,7 @@ describe('the templates', () => {
   it.each(PACKS)('are all there in %s, with the variables of the English ones', (_, pack) => {
     expect(Object.keys(pack.templates)).toEqual([...TEMPLATE_NAMES])
     for (const name of TEMPLATE_NAMES) {
-      const [ours, english] = [wordsOf(pack, name), wordsOf(packOf('en'), name)]
+      const [ours, english] = [wordsOf(pack, name), wordsOf(packIn('en'), name)]
       expect(ours.map((words) => [name, variablesIn(words)])).toEqual(
         english.map((words) => [name, variablesIn(words)]),
       )
@@ -75,15 +77,15 @@ describe('the templates', () => {
   })
 
   it('are not made of words of which one is missing', () => {
-    const text = en().replace(/^peer@1 heading: .*\n/m, '')
-    expect(() => readPack('en', text)).toThrow('email-words-en: got no words for "peer@1 heading"')
-    expect(() => readPack('de', text)).toThrow('email-words-de')
-    const odd = readPack('en', en().replace('{name}', '{nobody} {name}'))
-    expect(odd.greeting('{name} $&')).toBe('Hello {nobody} {name} $&,')
+    const readIn = (text: string) => packOf(wordsIn<string>({ en: () => text, de, fr: en, es: en })('en'))
+    expect(() => readIn(en().replace(/^peer@1 heading: .*\n/m, ''))).toThrow(
+      'The words in en: got none for "peer@1 heading"',
+    )
+    expect(readIn(en().replace('{name}', '({name})')).greeting('{name} $&')).toBe('Hello ({name} $&),')
   })
 
   it.each(PACKS.filter(([language]) => language !== 'en'))('say nothing in English in %s', (_, pack) => {
-    const en = packOf('en')
+    const en = packIn('en')
     const plain = (words: readonly string[]) =>
       words.filter((line) => line.replace(/\{[{%].*?[}%]\}/g, '').trim() !== '')
     for (const name of TEMPLATE_NAMES) {
@@ -142,7 +144,7 @@ describe('an email in somebody’s language', () => {
     expect(german.html).toMatch(/<html lang="de"/)
     expect(german.text).toContain('am 12. November 2026')
     expect(german.text).toContain('Sie haben „Antworten“ am 3. März 2026 zugestimmt.')
-    expect(german.text).toContain('(über „descaling“ · hat eine akzeptierte Antwort · für 12 hilfreich)')
+    expect(german.text).toContain('(über „descaling“ · hat eine akzeptierte Antwort · 12-mal als hilfreich bewertet)')
     expect(german.html).toContain('<span lang="en">You asked a question')
     const both = { ...recipe, because: { en: 'You asked.', de: 'Sie haben gefragt.' } }
     const input = emailInput(inThe('de', { recipe: both }))

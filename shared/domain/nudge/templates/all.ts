@@ -1,6 +1,8 @@
+import { wordsIn } from '../../word-table.ts'
 import type { ConsentBasis } from '../consent.ts'
 import type { ContentKind } from '../content.ts'
-import { readPack } from './email-words.ts'
+import { PAGE_LANGUAGES, type PageLanguage } from '../pages/page-language.ts'
+import { packOf } from './email-words.ts'
 import { de } from './email-words-de.ts'
 import { en } from './email-words-en.ts'
 import { es } from './email-words-es.ts'
@@ -54,19 +56,15 @@ export type LanguagePack = {
   templates: Readonly<Record<string, EmailTemplate>>
 }
 
-const TEXTS = { en, de, fr, es } as const
-type PackLanguage = keyof typeof TEXTS
-
 /** The languages that emails are written in. */
-export const PACK_LANGUAGES: readonly string[] = Object.keys(TEXTS)
+export const PACK_LANGUAGES: readonly string[] = PAGE_LANGUAGES
 
-const isWritten = (language: string): language is PackLanguage => Object.hasOwn(TEXTS, language)
+const wordsOf = wordsIn<string>({ en, de, fr, es })
+const known = new Map<PageLanguage, LanguagePack>()
 
-const known = new Map<PackLanguage, LanguagePack>()
-
-/** The words of a language, read at first use. */
-const packOf = (language: PackLanguage): LanguagePack => {
-  const pack = known.get(language) ?? readPack(language, TEXTS[language]())
+/** All words of a language, read at first use. */
+const packFor = (language: PageLanguage): LanguagePack => {
+  const pack = known.get(language) ?? packOf(wordsOf(language))
   known.set(language, pack)
   return pack
 }
@@ -79,7 +77,8 @@ export const findTemplate = (
   name: string,
   languages: readonly string[],
 ): { pack: LanguagePack; template: EmailTemplate } | undefined => {
-  const pack = packOf(languages.find(isWritten) ?? 'en')
+  const wanted = languages.flatMap((language) => PAGE_LANGUAGES.find((one) => one === language) ?? [])
+  const pack = packFor(wanted[0] ?? 'en')
   const template = Object.hasOwn(pack.templates, name) ? pack.templates[name] : undefined
   return template ? { pack, template } : undefined
 }

@@ -23,7 +23,7 @@ about_one: über „{one}“
 about_two: über „{one}“ und „{two}“
 accepted: hat eine akzeptierte Antwort
 picked: vom Community-Team ausgewählt
-helpful: für {people} hilfreich
+helpful: {people}-mal als hilfreich bewertet
 exclusive: nur in der Community
 test: Test
 guidepost@1 subject: {{ title }}
@@ -35,13 +35,13 @@ welcome@1 preheader: {{ title }}
 welcome@1 heading: Schön, dass Sie da sind
 welcome@1 paragraph: Sie gehören jetzt zur Community von {{ brand }}. Hier lässt es sich gut anfangen:
 unanswered@1 subject: Zu Ihrer Frage: {{ title }}
-unanswered@1 preheader: Ihre Frage vom {{ asked_on }} ist noch offen. Vielleicht hilft das bis dahin weiter.
+unanswered@1 preheader: Ihre Frage vom {{ asked_on }} ist noch offen. Vielleicht hilft Ihnen das schon weiter.
 unanswered@1 heading: Vielleicht beantwortet das Ihre Frage
-unanswered@1 paragraph: Sie haben am {{ asked_on }} {% if has_subject_title %}„{{ subject_title }}“{% else %}etwas{% endif %} gefragt, und noch hat niemand geantwortet. Bis dahin hilft vielleicht das:
+unanswered@1 paragraph: Sie haben am {{ asked_on }} {% if has_subject_title %}„{{ subject_title }}“{% else %}etwas{% endif %} gefragt, und noch hat niemand geantwortet. Vielleicht hilft Ihnen das schon weiter:
 answered@1 subject: Ihre Frage hat eine Antwort{% if has_subject_title %}: {{ subject_title }}{% endif %}
 answered@1 preheader: Jemand aus der Community hat Ihnen geantwortet.
 answered@1 heading: Es gibt eine Antwort für Sie
-answered@1 paragraph: Jemand hat auf {% if has_subject_title %}„{{ subject_title }}“{% else %}Ihre Frage{% endif %} geantwortet. Wenn das nicht hilft, schreiben Sie es dort, und andere sehen noch einmal nach.
+answered@1 paragraph: Jemand hat auf {% if has_subject_title %}„{{ subject_title }}“{% else %}Ihre Frage{% endif %} geantwortet. Wenn das nicht hilft, schreiben Sie das dort, und andere sehen es sich noch einmal an.
 advocates@1 subject: Danke. Für Menschen wie Sie gibt es einen eigenen Ort
 advocates@1 preheader: Ihre freundlichen Worte vom {{ asked_on }} sind angekommen.
 advocates@1 heading: Danke für Ihre freundlichen Worte
@@ -59,12 +59,12 @@ first-order@1 preheader: Für die ersten Tage mit dem, was Sie bestellt haben.
 first-order@1 heading: Ein guter Anfang mit Ihrer ersten Bestellung
 first-order@1 paragraph: Sie haben am {{ asked_on }} zum ersten Mal bestellt. Vielen Dank. Das hier aus der Community kann Ihnen in den ersten Tagen Zeit sparen:
 research@1 subject: Bevor Sie sich entscheiden: {{ title }}
-research@1 preheader: Von Menschen, die es benutzen.
+research@1 preheader: Von Menschen, die es selbst benutzen.
 research@1 heading: Bevor Sie sich entscheiden
 research@1 paragraph: Sie informieren sich {% if has_subject_title %}über „{{ subject_title }}“{% else %}gerade{% endif %}. In der Community von {{ brand }} teilen Menschen, was sie aus eigener Erfahrung wissen:
-shipped@1 subject: Ihre Idee ist da{% if has_subject_title %}: {{ subject_title }}{% endif %}
+shipped@1 subject: Ihre Idee ist umgesetzt{% if has_subject_title %}: {{ subject_title }}{% endif %}
 shipped@1 preheader: Was Sie vorgeschlagen haben, ist Wirklichkeit geworden.
-shipped@1 heading: Ihre Idee ist da
+shipped@1 heading: Ihre Idee ist umgesetzt
 shipped@1 paragraph: Die Idee, die Sie eingebracht haben{% if has_subject_title %}, „{{ subject_title }}“,{% else %},{% endif %} ist Wirklichkeit geworden. Vielen Dank dafür. Hier steht mehr dazu:
 thanks@1 subject: Danke: Ihre Antwort hat geholfen
 thanks@1 preheader: Sie haben sich Zeit genommen, um jemandem zu helfen.

@@ -22,8 +22,8 @@ stop_or_choose: Dejar de recibir estos correos, o elegir lo que recibe
 about_one: sobre «{one}»
 about_two: sobre «{one}» y «{two}»
 accepted: con una respuesta aceptada
-picked: elegido por el equipo de la comunidad
-helpful: útil para {people}
+picked: una selección del equipo de la comunidad
+helpful: votos de «útil»: {people}
 exclusive: solo en la comunidad
 test: Prueba
 guidepost@1 subject: {{ title }}
@@ -62,9 +62,9 @@ research@1 subject: Antes de decidir: {{ title }}
 research@1 preheader: De personas que lo usan.
 research@1 heading: Antes de decidir
 research@1 paragraph: Se está informando{% if has_subject_title %} sobre «{{ subject_title }}»{% endif %}. En la comunidad de {{ brand }}, otras personas comparten lo que saben por experiencia:
-shipped@1 subject: Su idea ya está aquí{% if has_subject_title %}: {{ subject_title }}{% endif %}
+shipped@1 subject: Su idea ya es realidad{% if has_subject_title %}: {{ subject_title }}{% endif %}
 shipped@1 preheader: Lo que propuso se ha hecho realidad.
-shipped@1 heading: Su idea ya está aquí
+shipped@1 heading: Su idea ya es realidad
 shipped@1 paragraph: La idea que usted aportó{% if has_subject_title %}, «{{ subject_title }}»,{% endif %} se ha hecho realidad. Gracias por ella. Aquí hay más información:
 thanks@1 subject: Gracias: su respuesta ayudó
 thanks@1 preheader: Se tomó el tiempo de ayudar a alguien.

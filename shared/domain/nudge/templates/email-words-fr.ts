@@ -22,8 +22,8 @@ stop_or_choose: Ne plus recevoir ces e-mails, ou choisir ce que vous recevez
 about_one: à propos de « {one} »
 about_two: à propos de « {one} » et « {two} »
 accepted: avec une réponse acceptée
-picked: choisi par l’équipe de la communauté
-helpful: jugé utile {people} fois
+picked: un choix de l’équipe de la communauté
+helpful: {people} avis « utile »
 exclusive: seulement dans la communauté
 test: Test
 guidepost@1 subject: {{ title }}
@@ -41,9 +41,9 @@ unanswered@1 paragraph: Vous avez posé {% if has_subject_title %}la question «
 answered@1 subject: Votre question a une réponse{% if has_subject_title %} : {{ subject_title }}{% endif %}
 answered@1 preheader: Quelqu’un de la communauté vous a répondu.
 answered@1 heading: Il y a une réponse pour vous
-answered@1 paragraph: Quelqu’un a répondu à {% if has_subject_title %}« {{ subject_title }} »{% else %}votre question{% endif %}. Si cela ne suffit pas, dites-le là-bas, et d’autres regarderont de nouveau.
+answered@1 paragraph: Quelqu’un a répondu à {% if has_subject_title %}« {{ subject_title }} »{% else %}votre question{% endif %}. Si cela ne suffit pas, dites-le dans la discussion, et d’autres s’y pencheront.
 advocates@1 subject: Merci. Il y a un lieu pour les personnes comme vous
-advocates@1 preheader: Vos mots aimables du {{ asked_on }} n’ont pas échappé à notre attention.
+advocates@1 preheader: Vos mots aimables du {{ asked_on }} ne nous ont pas échappé.
 advocates@1 heading: Merci pour vos mots aimables
 advocates@1 paragraph: Vous avez écrit quelque chose d’aimable le {{ asked_on }}{% if has_subject_title %}, dans « {{ subject_title }} »{% endif %}. Cela nous a fait très plaisir. Des personnes qui connaissent très bien {{ brand }} se retrouvent dans un espace à elles, et vous y avez votre place :
 service@1 subject: À propos de votre problème : {{ title }}
@@ -65,7 +65,7 @@ research@1 paragraph: Vous vous renseignez{% if has_subject_title %} sur « {{ 
 shipped@1 subject: Votre idée est devenue réalité{% if has_subject_title %} : {{ subject_title }}{% endif %}
 shipped@1 preheader: Ce que vous avez proposé existe maintenant.
 shipped@1 heading: Votre idée est devenue réalité
-shipped@1 paragraph: L’idée que vous avez proposée{% if has_subject_title %}, « {{ subject_title }} »,{% endif %} est devenue réalité. Merci pour cela. En voici plus :
+shipped@1 paragraph: L’idée que vous avez proposée{% if has_subject_title %}, « {{ subject_title }} »,{% endif %} est devenue réalité. Merci pour cette idée. Pour en savoir plus :
 thanks@1 subject: Merci : votre réponse a aidé
 thanks@1 preheader: Vous avez pris le temps d’aider quelqu’un.
 thanks@1 heading: Votre réponse a aidé
@@ -77,5 +77,5 @@ peer@1 paragraph: Quelqu’un de la communauté demande « {{ subject_title }}�
 stage@1 subject: {{ title }}
 stage@1 preheader: {{ because }}
 stage@1 heading: Une bonne prochaine étape
-stage@1 paragraph: Ceci, dans la communauté {{ brand }}, correspond à la suite pour vous :
+stage@1 paragraph: Ceci, dans la communauté {{ brand }}, correspond à ce qui vient ensuite pour vous :
 `
