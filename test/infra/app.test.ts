@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { Stack } from 'aws-cdk-lib'
-import { Queue } from 'aws-cdk-lib/aws-sqs'
 import { ROUTES_BY_FUNCTION } from '../../shared/domain/respond/routes.ts'
 import { INDEXES } from '../../shared/store/index-keys.ts'
 import { appOf, ofType, type Properties, type Resource, resourcesOf } from './template.ts'
@@ -116,51 +114,6 @@ describe('what is stored', () => {
     expect(new Set(used).size).toBe(used.length)
     expect(groups.every(({ Properties }) => Properties.RetentionInDays === 30)).toBe(true)
     expect(groups.map(({ id }) => id)).toEqual(expect.arrayContaining(used))
-  })
-})
-
-describe('every queue', () => {
-  const target = (properties: Properties): string | undefined =>
-    (properties.RedrivePolicy as { deadLetterTargetArn: { 'Fn::GetAtt': string[] } } | undefined)?.deadLetterTargetArn[
-      'Fn::GetAtt'
-    ][0]
-
-  it('has a dead-letter queue behind it after five tries, and each of those an alarm on its first message', () => {
-    const queues = ofType(resources, 'SQS::Queue')
-    const working = queues.filter(({ Properties }) => target(Properties))
-    const dead = queues.filter(({ Properties }) => !target(Properties))
-    const watched = ofType(resources, 'CloudWatch::Alarm')
-      .filter(({ Properties }) => Properties.MetricName === 'ApproximateNumberOfMessagesVisible')
-      .map(({ Properties }) => {
-        expect(Properties).toMatchObject({ Threshold: 0, ComparisonOperator: 'GreaterThanThreshold' })
-        const [dimension] = Properties.Dimensions as { Value: { 'Fn::GetAtt': string[] } }[]
-        return dimension?.Value['Fn::GetAtt'][0]
-      })
-
-    expect(working).toHaveLength(4)
-    expect(working.map(({ Properties }) => (Properties.RedrivePolicy as Properties).maxReceiveCount)).toEqual([
-      5, 5, 5, 5,
-    ])
-    expect(dead).toHaveLength(6)
-    expect(dead.map(({ id }) => id)).toEqual(
-      expect.arrayContaining(working.map(({ Properties }) => target(Properties))),
-    )
-    expect(watched.sort()).toEqual(dead.map(({ id }) => id).sort())
-  })
-
-  it('hides a message six times as long as its consumer may take', () => {
-    const functions = new Map(ofType(resources, 'Lambda::Function').map(({ id, Properties }) => [id, Properties]))
-    const queues = new Map(ofType(resources, 'SQS::Queue').map(({ id, Properties }) => [id, Properties]))
-    const sources = ofType(resources, 'Lambda::EventSourceMapping').map(({ Properties }) => Properties)
-    const polled = sources.filter(({ EventSourceArn }) => 'Fn::GetAtt' in (EventSourceArn as object))
-
-    expect(polled).toHaveLength(4)
-    for (const { EventSourceArn, FunctionName, FunctionResponseTypes } of polled) {
-      const queue = queues.get((EventSourceArn as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0] ?? '')
-      const fn = functions.get((FunctionName as { Ref: string }).Ref)
-      expect(queue?.VisibilityTimeout).toBe(6 * Number(fn?.Timeout))
-      expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
-    }
   })
 })
 
@@ -295,19 +248,6 @@ describe('sending', () => {
       ]),
     )
   })
-})
-
-describe('the checks at synthesis', () => {
-  it('stop a queue that nobody has secured', async () => {
-    const { app, remove: clean } = await appOf('dev')
-    try {
-      new Queue(app.node.findChild('App') as Stack, 'Careless')
-
-      expect(() => app.synth()).toThrow(/does not require requests to use SSL/)
-    } finally {
-      await clean()
-    }
-  }, 60_000)
 })
 
 describe('every function', () => {
