@@ -1,3 +1,4 @@
+import { UNSEEN } from '../../../shared/domain/nudge/rank.ts'
 import type { DecisionAnswer } from '../../../shared/domain/respond/answers.ts'
 
 /** What became of a decision, as a marketer asks for it. */
@@ -55,7 +56,8 @@ export const rowsOf = (
         person: names.get(decision.personId) ?? 'Somebody',
         outcome: outcomeOf(decision),
         ...(decision.content ? { content: decision.content.title } : {}),
-        because: decision.content?.why ?? [],
+        // Said to the person, and read by somebody else.
+        because: (decision.content?.why ?? []).map((why) => (why === UNSEEN ? 'not sent to them before' : why)),
         sentence: sentences.get(decision.id) ?? decision.reason,
         at: decision.at,
       }),

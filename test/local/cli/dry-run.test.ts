@@ -25,7 +25,7 @@ const content = {
   title: 'Descaling, <b>step</b> by step',
   url: 'https://x.example',
   language: 'en',
-  why: ['about descaling', 'a guide'],
+  why: ['about descaling', 'you have not been sent it before'],
 }
 
 const names = new Map([
@@ -58,7 +58,9 @@ describe('the table of a dry run', () => {
       'Somebody: left out to compare',
       'Ben: does not get it',
     ])
-    expect(rows[0]).toMatchObject({ content: content.title, because: content.why, sentence: 'dry_run' })
+    // What is said to the person in an email is told of them here.
+    const because = ['about descaling', 'not sent to them before']
+    expect(rows[0]).toMatchObject({ content: content.title, because, sentence: 'dry_run' })
     expect(rows.at(-1)?.sentence).toBe('Ben asked; nothing is recorded that allows it.')
     expect(countsIn(rows)).toBe('would get it: 1, got it: 1, waits: 1, left out to compare: 1, does not get it: 1')
   })
