@@ -1,4 +1,5 @@
 import { type Html, html } from '../../shared/domain/html.ts'
+import { longDate } from '../../shared/domain/long-date.ts'
 import { languageName, zoneName } from '../../shared/domain/nudge/choice-words.ts'
 import { type Choices, OFTEN, PARTS_OF_DAY, topicsOn } from '../../shared/domain/nudge/choices.ts'
 import type { PageWords } from '../../shared/domain/nudge/pages/page-words.ts'
@@ -29,9 +30,6 @@ export type PreferencesNews = {
   asked?: readonly string[]
   problems?: Partial<Record<Field, Problem>>
 }
-
-const dayOf = (at: Iso, locale: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone }).format(Date.parse(at))
 
 const errorOf = (field: Field, { problems }: PreferencesNews, words: PageWords): Html | false => {
   const problem = problems?.[field]
@@ -65,7 +63,7 @@ const topics = ({ choices, offer, words, topics: known }: PreferencesView): Html
 const pause = ({ choices, now, timeZone, words }: PreferencesView, said: PreferencesNews): Html => {
   const { snoozedUntil } = choices
   const until = (at: Iso): string =>
-    words.say('break_until', { day: dayOf(at, words.locale, choices.timeZone ?? timeZone) })
+    words.say('break_until', { day: longDate(words.locale, choices.timeZone ?? timeZone)(at) })
   const picks =
     snoozedUntil !== undefined && snoozedUntil > now
       ? [

@@ -1,3 +1,4 @@
+import { longDate } from '../long-date.ts'
 import type { Brand, NudgeSettings } from '../settings.ts'
 import type { Iso } from '../time.ts'
 import type { TopicWord } from './consent.ts'
@@ -45,11 +46,6 @@ export type NudgeEmail = {
   language: string
 }
 
-const dateIn = (locale: string, timeZone: string) => {
-  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone })
-  return (at: Iso): string => format.format(Date.parse(at))
-}
-
 const LOOPBACK = new Set(['127.0.0.1', 'localhost'])
 
 /** Our own links are https; on one's own machine http will do. */
@@ -89,7 +85,7 @@ const baseOf = (
   { pack, languages }: { pack: LanguagePack; languages: readonly string[] },
 ) => {
   // A platform's word for a zone may be any text.
-  const date = dateIn(pack.locale, isZone(person.timeZone) ? person.timeZone : settings.timeZone)
+  const date = longDate(pack.locale, isZone(person.timeZone) ? person.timeZone : settings.timeZone)
   const known = [pack.language, ...languages]
   const because = inLanguage(recipe.because, known, settings.language)
   const topic = Object.hasOwn(settings.topics, recipe.topic) ? settings.topics[recipe.topic] : undefined

@@ -41,7 +41,7 @@ part_evening: Abends, 17 bis 21 Uhr
 own: Sprache und Zeit
 language: Sprache
 zone: Zeitzone
-guess: Was wir für richtig halten
+guess: Unsere Vermutung
 writing: Was Sie schreiben
 hide: Andere nicht auf das hinweisen, was ich schreibe
 hidden: In unseren E-Mails an andere weisen wir nicht auf das hin, was Sie schreiben.

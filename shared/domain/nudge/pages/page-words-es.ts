@@ -21,7 +21,7 @@ unknown_button: Ir a la comunidad
 sorry: No ha funcionado
 sorry_lead: Algo ha fallado por nuestra parte, no por la suya. No ha cambiado nada. Vuelva a intentarlo dentro de un minuto.
 choices: Sus correos
-choices_lead: Estas son las opciones para {address}. Si quiere menos correos, vale al momento. Si quiere más, u otro idioma o zona horaria, antes preguntamos a esa dirección.
+choices_lead: Estas son las opciones para {address}. Si quiere menos correos, se aplica al momento. Si quiere más, u otro idioma o zona horaria, antes preguntamos a esa dirección.
 often: Con qué frecuencia
 often_usual: Como siempre
 often_weekly: Uno por semana como máximo
@@ -41,7 +41,7 @@ part_evening: Por la tarde, de 17 a 21
 own: Idioma y hora
 language: Idioma
 zone: Zona horaria
-guess: Lo que nos parece mejor
+guess: Nuestra estimación
 writing: Lo que usted escribe
 hide: No recomendar a otras personas lo que escribo
 hidden: En los correos a otras personas no recomendamos lo que usted escribe.
@@ -60,7 +60,7 @@ wish_resume: Correos de nuevo, antes de que termine la pausa
 wish_part: Cuándo: {part}
 wish_language: Idioma: {language}
 wish_zone: Zona horaria: {zone}
-confirm: ¿Quiere esto?
+confirm: ¿Es esto lo que quiere?
 confirm_lead: Se trata de los correos a {address}:
 confirm_yes: Sí
 confirm_no: Si no, cierre esta página: no cambia nada. O {link}.
@@ -70,15 +70,15 @@ done_lead: Esto vale ahora para los correos a {address}:
 done_more: Cada correo tiene un enlace para dejar de recibirlo. {link}.
 done_link: Ver todas sus opciones
 over: Este enlace ya no funciona
-over_lead: Tiene más de 30 días, o se dejaron de recibir correos después de enviarlo. No ha cambiado nada.
+over_lead: Tiene más de 30 días, o después de enviarlo se pidió no recibir más correos. No ha cambiado nada.
 over_button: Ver sus opciones
-mail_button: Verlo y decir que sí
+mail_button: Ver y confirmar
 mail_wish: Confirme lo que ha elegido en {brand}
 mail_wish_lead: Alguien, esperamos que usted, ha pedido esto para los correos a esta dirección:
 mail_wish_why: Como los correos se reenvían, solo lo hacemos si usted dice que sí. El enlace funciona durante 30 días.
-mail_wish_else: Si no fue usted, no haga nada: sin su sí no cambia nada.
+mail_wish_else: Si no fue usted, no haga nada: sin su confirmación no cambia nada.
 mail_address: ¿Es esta su dirección? Una pregunta de {brand}
 mail_address_lead: Según nuestros registros, alguien con esta dirección aceptó correos de {brand}:
 mail_address_why: Nadie ha demostrado aún que la dirección es suya, así que no enviamos nada antes de que usted diga que sí. El enlace funciona durante 30 días.
-mail_address_else: Si no fue usted, o no quiere estos correos, no haga nada: sin su sí no llega nada. Solo lo preguntamos una vez.
+mail_address_else: Si no fue usted, o no quiere estos correos, no haga nada: sin su confirmación no llega nada. Solo lo preguntamos una vez.
 `

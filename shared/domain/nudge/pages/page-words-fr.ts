@@ -41,7 +41,7 @@ part_evening: Le soir, de 17 h à 21 h
 own: Langue et heure
 language: Langue
 zone: Fuseau horaire
-guess: Ce qui nous paraît juste
+guess: Notre estimation
 writing: Ce que vous écrivez
 hide: Ne pas signaler à d’autres ce que j’écris
 hidden: Nos e-mails à d’autres ne signalent pas ce que vous écrivez.
@@ -60,7 +60,7 @@ wish_resume: De nouveau des e-mails, avant la fin de la pause
 wish_part: Quand : {part}
 wish_language: Langue : {language}
 wish_zone: Fuseau horaire : {zone}
-confirm: Voulez-vous cela ?
+confirm: Est-ce bien ce que vous voulez ?
 confirm_lead: Il s’agit des e-mails à {address} :
 confirm_yes: Oui
 confirm_no: Sinon, fermez cette page : rien ne change. Ou bien {link}.
@@ -72,13 +72,13 @@ done_link: Voir tous vos choix
 over: Ce lien ne fonctionne plus
 over_lead: Il a plus de 30 jours, ou les e-mails ont été arrêtés après son envoi. Rien n’a changé.
 over_button: Voir vos choix
-mail_button: Regarder et dire oui
+mail_button: Voir et confirmer
 mail_wish: Veuillez confirmer votre choix chez {brand}
 mail_wish_lead: Quelqu’un, vous sans doute, a demandé ceci pour les e-mails à cette adresse :
 mail_wish_why: Comme les e-mails sont parfois transférés, nous ne le faisons que si vous dites oui. Le lien fonctionne 30 jours.
-mail_wish_else: Si ce n’était pas vous, ne faites rien : sans votre oui, rien ne change.
+mail_wish_else: Si ce n’était pas vous, ne faites rien : sans votre accord, rien ne change.
 mail_address: Est-ce votre adresse ? Une question de {brand}
 mail_address_lead: D’après nos dossiers, quelqu’un qui a cette adresse a accepté des e-mails de {brand} :
 mail_address_why: Personne n’a encore montré que cette adresse est la sienne : rien n’est donc envoyé avant que vous disiez oui. Le lien fonctionne 30 jours.
-mail_address_else: Si ce n’était pas vous, ou si vous ne voulez pas de ces e-mails, ne faites rien : sans votre oui, rien ne vient. Nous ne le demandons qu’une fois.
+mail_address_else: Si ce n’était pas vous, ou si vous ne voulez pas de ces e-mails, ne faites rien : sans votre accord, vous ne recevrez rien. Nous ne le demandons qu’une fois.
 `
