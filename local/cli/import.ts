@@ -128,6 +128,7 @@ const run = async (): Promise<number> => {
         source,
         oldest: isoOf(now - target.stage.retention.mentionDays * DAY),
         consent: values.consent,
+        topics: Object.keys(target.stage.nudges.topics),
         now: isoOf(now),
         normalise: (delivery, body) => normaliseDelivery(delivery, body, target.stage.sources),
       },

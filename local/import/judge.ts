@@ -12,6 +12,8 @@ export type Rules = {
   oldest: string
   /** The import may say who agreed to email. */
   consent: boolean
+  /** What the stage writes emails about. */
+  topics: readonly string[]
   /** When the import reads it, ISO 8601. */
   now: string
   normalise: (delivery: Delivery, body: Buffer) => Normalised
@@ -57,6 +59,12 @@ const isTooOld = (activities: readonly Activity[], oldest: string): boolean => {
 
 const grants = (activity: Activity): boolean => activity.kind === 'consent' && activity.granted && !activity.deleted
 
+/** What a granted consent is about where no email ever is: it would be kept, and nobody would ever be written to for it. */
+const strangeTopics = (activity: Activity, topics: readonly string[]): readonly string[] =>
+  activity.kind === 'consent' && activity.granted && !activity.topics.some((one) => one === '*' || topics.includes(one))
+    ? activity.topics
+    : []
+
 const bytesOf = (found: Found): { body: Buffer; headers: Record<string, string>; receivedAt?: string } | undefined => {
   if ('activity' in found) return { body: activitiesBody([JSON.stringify(found.activity)]), headers: {} }
   if (!('event' in found)) return undefined
@@ -100,6 +108,9 @@ const judged = (rules: Rules, found: Found): Verdict => {
   if (ignored) return STRANGER.test(ignored) ? { refused: ignored } : { skipped: ignored.split(':')[0] ?? ignored }
   if (!rules.consent && activities.some(grants))
     return { refused: 'grants consent; only --consent takes that at its word (docs/import.md)' }
+  const strange = activities.flatMap((activity) => strangeTopics(activity, rules.topics))
+  if (strange.length > 0)
+    return { refused: `topics: came ${strange.join(', ')}; expected some of the stage's: ${rules.topics.join(', ')}` }
   if (isTooOld(activities, rules.oldest)) return { skipped: TOO_OLD }
   if ('activity' in found) return { send: 'activity', json: JSON.stringify(found.activity) }
   return { send: 'body', body, headers, receivedAt, activities: activities.length }

@@ -15,6 +15,7 @@ const rules = (consent: boolean): Rules => ({
   source: 'crm',
   oldest: '2026-01-01T00:00:00.000Z',
   consent,
+  topics: ['tips'],
   now: '2026-06-01T00:00:00.000Z',
   normalise: (delivery, body) => normaliseDelivery(delivery, body, { crm: { type: 'standard' } }),
 })

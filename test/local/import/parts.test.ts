@@ -24,6 +24,7 @@ const rules = (over: Partial<Rules> = {}): Rules => ({
   source: 'standard',
   oldest: '2026-01-01T00:00:00.000Z',
   consent: false,
+  topics: ['advocates'],
   now: '2026-06-01T00:00:00.000Z',
   normalise: (delivery, body) => normaliseDelivery(delivery, body, SETTINGS),
   ...over,
@@ -33,11 +34,11 @@ const review = (over: object = {}): Found => ({
   ...place,
   activity: { kind: 'post', id: 'r1', at: '2026-03-01T10:00:00Z', author: { id: '7' }, text: 'Good', ...over },
 })
-const consent = (granted: boolean): Found =>
+const consent = (granted: boolean, topics = ['*']): Found =>
   review({
     kind: 'consent',
     granted,
-    topics: ['*'],
+    topics,
     basis: 'consent',
     wording: 'w',
     author: { id: '7', email: 'a@b.example', emailVerified: true },
@@ -89,6 +90,16 @@ describe('a thing found', () => {
     expect(judge(rules(), consent(true))).toEqual({ refused: expect.stringMatching(/only --consent/), id: 'r1' })
     expect(judge(rules({ consent: true }), consent(true))).toMatchObject({ send: 'activity' })
     expect(judge(rules(), consent(false))).toMatchObject({ send: 'activity' })
+  })
+
+  it('is refused where it grants what no email is ever about', () => {
+    const granting = rules({ consent: true, topics: ['answers', 'advocates'] })
+    expect(judge(granting, consent(true, ['newsletter']))).toEqual({
+      refused: "topics: came newsletter; expected some of the stage's: answers, advocates",
+      id: 'r1',
+    })
+    expect(judge(granting, consent(true, ['newsletter', 'answers']))).toMatchObject({ send: 'activity' })
+    expect(judge(granting, consent(false, ['newsletter']))).toMatchObject({ send: 'activity' })
   })
 
   it('of another tenant is refused; of a kind that is not mapped it is left out', () => {
