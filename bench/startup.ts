@@ -1,38 +1,18 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { BUILD, buildFunctions } from '../infra/build.ts'
 import { stageOf } from '../infra/check-config.ts'
 import { stages } from '../infra/config.ts'
 import { createApp } from '../infra/create-app.ts'
 import { FUNCTION_IDS, FUNCTIONS, type FunctionId } from '../infra/functions.ts'
 import { GOALS } from './ceilings.ts'
+import { instructionsOf, quickestCounter } from './support/instructions.ts'
 
 /**
  * Start-up cost of each function: the instructions of Node running its bundle to the end, over those of an empty
- * handler. Counted by valgrind, so that a busy machine changes nothing. Names after `--` measure those functions only.
+ * handler. Counted by the processor where perf may read it, else by valgrind, so that a busy machine changes nothing. Names after `--` measure those functions only.
  */
-
-const run = promisify(execFile)
-const NODE = ['--single-threaded', '--predictable']
-const CACHEGRIND = [
-  '--tool=cachegrind',
-  '--cache-sim=no',
-  '--smc-check=all-non-file',
-  '--cachegrind-out-file=/dev/null',
-]
-
-const instructions = async (file: string, env: Record<string, string>): Promise<number> => {
-  const { stderr } = await run('valgrind', [...CACHEGRIND, process.execPath, ...NODE, file], {
-    env: { PATH: process.env.PATH ?? '', AWS_REGION: 'us-east-1', ...env },
-    maxBuffer: 16e6,
-  })
-  const refs = /I\s+refs:\s+([\d,]+)/.exec(stderr)?.[1]
-  if (!refs) throw new Error(`valgrind said nothing of instructions: ${stderr.slice(-300)}`)
-  return Number(refs.replaceAll(',', ''))
-}
 
 type Template = {
   Resources: Record<string, { Type: string; Properties: { Role?: unknown } & Record<string, unknown> }>
@@ -69,6 +49,9 @@ try {
   const env = await environments(join(folder, 'assembly'))
   const empty = join(folder, 'empty.mjs')
   await writeFile(empty, 'export const handler = async () => {}\n')
+  const counter = await quickestCounter(empty)
+  const instructions = (file: string, given: Record<string, string>): Promise<number> =>
+    instructionsOf(file, { env: { AWS_REGION: 'us-east-1', ...given } }, counter)
   const base = await instructions(empty, {})
   const rows: { id: FunctionId; ratio: number }[] = []
   for (const id of ids) {
@@ -76,7 +59,7 @@ try {
     rows.push({ id, ratio: count / base })
     process.stderr.write(`${id}: ${Math.round(count / 1e6)} million instructions\n`)
   }
-  process.stdout.write(`empty handler: ${Math.round(base / 1e6)} million instructions\n\n`)
+  process.stdout.write(`empty handler: ${Math.round(base / 1e6)} million instructions, by ${counter}\n\n`)
   process.stdout.write(
     `${'function'.padEnd(20)}${'÷ empty'.padStart(9)}${'goal'.padStart(7)}${'stretch'.padStart(9)}\n`,
   )

@@ -19,7 +19,7 @@ export type Counts = Record<Kind, Reading>
  * Measures one of each kind, behind the person `ann` and in the thread `busy`.
  * @param from the first free mention number; four are used
  */
-export const measureKinds = async (meter: IngestMeter, from: number): Promise<Counts> => {
+export const measureKinds = async (meter: Pick<IngestMeter, 'apply'>, from: number): Promise<Counts> => {
   const place = { author: 'ann', thread: 'busy' }
   const mine = { n: from, ...place }
   return {

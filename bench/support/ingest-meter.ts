@@ -2,23 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ComprehendClient } from '@aws-sdk/client-comprehend'
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb'
 import { createBreaker } from '../../functions/understand/breaker.ts'
-import { type Processing, processBatch } from '../../functions/understand/process.ts'
 import { judgeTexts } from '../../functions/understand/sentiment.ts'
 import { startComprehend } from '../../local/comprehend/server.ts'
 import { startDynamoDB } from '../../local/dynamodb/server.ts'
 import type { MentionActivity } from '../../shared/domain/listen/activity.ts'
-import { NO_SENTIMENT } from '../../shared/domain/understand/understanding.ts'
-import { openTable, type Table } from '../../shared/store/table.ts'
-import { embedded } from '../../test/support/judging.ts'
 import { tableDefinition } from '../../test/support/table.ts'
+import { COMMON, deliver, openAt, processing, unjudging } from './ingest-work.ts'
 import { moment } from './mentions.ts'
 import { startMeter, type TableReading } from './meter.ts'
 import { type Following, scoreFollower } from './score-meter.ts'
-
-const COMMON = { region: 'us-east-1', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } }
-const DAYS = 180
 
 /** What a delivery took: calls and units of DynamoDB and of Comprehend. */
 export type Reading = TableReading & { comprehend: { calls: number; units: number } }
@@ -36,46 +30,18 @@ export type IngestMeter = {
 
 const AT_A_TIME = 4
 
-const never = (): Promise<never> =>
-  Promise.reject(new Error('A mention without an email address must not ask for this.'))
-
-const processing = (table: Table, comprehend: Processing['comprehend']): Processing => ({
-  ...{ table, comprehend, embedded },
-  mode: 'comprehend',
-  sources: {},
-  read: async (body) => ({
-    ...{ source: 'forum', activities: [JSON.parse(body) as MentionActivity] },
-    receivedAt: moment(20_000),
-  }),
-  now: () => Date.parse(moment(20_000)),
-  mentionDays: DAYS,
-  cacheDays: DAYS,
-  pepper: never,
-  recordConsent: never,
-  upsertContentFromThread: never,
-  upsertContentFromSolved: never,
-})
-
-const deliver = async (to: Processing, mentions: readonly MentionActivity[]): Promise<void> => {
-  const messages = mentions.map((mention, at) => ({ id: String(at), body: JSON.stringify(mention), receives: 1 }))
-  const { failed } = await processBatch(to, messages)
-  if (failed.length > 0) throw new Error(`${failed.length} of ${mentions.length} deliveries failed; the log says why.`)
-}
-
-const open = (endpoint: string): Table => openTable('bench', new DynamoDBClient({ endpoint, ...COMMON }))
-
 /** Opens an empty one. */
 export const openIngestMeter = async (): Promise<IngestMeter> => {
   const dir = await mkdtemp(join(tmpdir(), 'earshot-bench-'))
   const [server, engine] = [await startDynamoDB({ dir }), await startComprehend()]
   const meter = await startMeter(server.url)
   const client = new ComprehendClient({ endpoint: engine.url, ...COMMON })
-  const table = open(meter.url)
+  const table = openAt(meter.url)
   const counted = processing(table, (asks) =>
     judgeTexts(asks, { client, breaker: createBreaker(Date.now), patience: 60_000 }),
   )
-  const direct = open(server.url)
-  const quick = processing(direct, async (asks) => new Map(asks.map(({ hash }) => [hash, { sentiment: NO_SENTIMENT }])))
+  const direct = openAt(server.url)
+  const quick = unjudging(direct)
   await direct.client.send(new CreateTableCommand(tableDefinition('bench')))
   return {
     apply: async (...mentions) => {
