@@ -255,8 +255,10 @@ describe('documents', () => {
       return performance.now() - from
     }
     timeOf(500)
-    const [small, large] = [timeOf(1_000), timeOf(8_000)]
-    expect(large / small).toBeLessThan(40)
+    // A busy machine may disturb one measurement, but not every one of them.
+    let least = Number.POSITIVE_INFINITY
+    for (let attempt = 0; attempt < 10 && least >= 30; attempt++) least = Math.min(least, timeOf(8_000) / timeOf(1_000))
+    expect(least).toBeLessThan(30)
   })
 
   it('with more elements than any feed are refused', () => {
