@@ -6,7 +6,7 @@ import { activityItem, identityItem, personItems, putItems } from '../../support
 import { tableForAll } from '../../support/tables.ts'
 import { apiForAll } from './ask.ts'
 
-export const sources = {
+const sources = {
   github: { type: 'github', repositories: ['*'] },
   reviews: { type: 'hmac', signature: { header: 'x-signature' } },
   blog: { type: 'token' },
