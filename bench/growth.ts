@@ -15,7 +15,7 @@ import { startMeter, type TableReading } from './support/meter.ts'
  * the worker, with 10² mentions behind a person and a thread and 10² people besides, and with 10⁶ of each. The worker runs in a
  * process of its own, and its start is taken off: what is counted is what 50 rounds more of six deliveries take.
  *
- * `npm run bench:growth` needs perf or valgrind, 6 GB of disk and some ten minutes; `npm run bench:growth -- 100000` is less.
+ * `npm run bench:growth` needs perf or valgrind, 2 GB of disk and three minutes of processor time; `npm run bench:growth -- 100000` is less.
  */
 const FEW = 100
 const MANY = Number(process.argv[2] ?? 1_000_000)
