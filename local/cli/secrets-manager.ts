@@ -67,6 +67,8 @@ export const replaceSecret = async (secretId: string, read: Versioned, text: str
     )
   } catch (cause) {
     if (!(cause instanceof AwsCallError) || !CHANGED.has(cause.code)) throw cause
+    // A connection that broke before the answer: the label was moved by the first try, and the second found it gone.
+    if ((await readSecret(secretId, env))?.version === next) return
     throw new SecretChangedError(secretId, { cause })
   }
 }

@@ -106,12 +106,12 @@ export const createSecrets = (store: Store, { region, account }: { region: strin
     if (VersionStage !== CURRENT) {
       if (staged && from === staged.version && to === undefined)
         store.set('secret', name, { value: kept.value, version: kept.version, at: kept.at })
-    } else if (to !== kept.version) {
-      if (!staged || to !== staged.version)
+    } else {
+      if (to !== kept.version && to !== staged?.version)
         return refusal(400, 'ResourceNotFoundException', "Secrets Manager can't find the specified version.")
       if (from !== kept.version)
         return refusal(400, 'InvalidParameterException', `${CURRENT} is not attached to RemoveFromVersionId.`)
-      put(name, staged.value, staged.version)
+      if (staged && to === staged.version) put(name, staged.value, staged.version)
     }
     return { status: 200, body: { ARN: arnOf(name), Name: name } }
   }

@@ -154,7 +154,7 @@ describe('secrets', () => {
     })
     expect(move('v2', 'not-the-first').body.__type).toBe('InvalidParameterException')
     expect(move('v3', first).body.__type).toBe('ResourceNotFoundException')
-    expect([move('v2', first).status, move('v2', first).status]).toEqual([200, 200])
+    expect([move('v2', first).status, move('v2', first).status]).toEqual([200, 400])
     expect([secrets.find('a')?.value, told]).toEqual(['two', 1])
     expect(put('v4', 'four')).toBe(200)
     secrets.call('UpdateSecretVersionStage', { SecretId: 'a', VersionStage: 'AWSPENDING', RemoveFromVersionId: 'v4' })

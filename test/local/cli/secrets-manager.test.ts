@@ -8,6 +8,8 @@ import { AwsCallError } from '../../../shared/platform/aws-call.ts'
 
 let secrets: Secrets
 let denied = ''
+/** What AWS does, and then hangs up instead of saying so, once. */
+let unsaid = ''
 const seen: { action: string; body: Record<string, unknown>; auth: string }[] = []
 const server = createServer(async (request, response) => {
   let text = ''
@@ -17,7 +19,10 @@ const server = createServer(async (request, response) => {
   seen.push({ action, body, auth: String(request.headers.authorization) })
   const answer =
     action === denied ? { status: 400, body: { __type: 'AccessDeniedException' } } : secrets.call(action, body)
-  response.writeHead(answer.status).end(JSON.stringify(answer.body))
+  if (action === unsaid) {
+    unsaid = ''
+    request.socket.destroy()
+  } else response.writeHead(answer.status).end(JSON.stringify(answer.body))
 })
 let env: Record<string, string>
 
@@ -79,6 +84,17 @@ describe('a secret', () => {
     await expect(replaceSecret('a', before, 'mine', env)).rejects.toThrow(SecretChangedError)
     expect((await read()).text).toBe('theirs')
   })
+
+  it.each(['PutSecretValue', 'UpdateSecretVersionStage'])(
+    'is ours when AWS did as it was told by %s, but could not say so before it was told again',
+    async (action) => {
+      const before = await read()
+      unsaid = action
+      await replaceSecret('a', before, 'mine', env)
+      expect(seen.filter((call) => call.action === action)).toHaveLength(2)
+      expect((await read()).text).toBe('mine')
+    },
+  )
 
   it('stays what it was when the label may not be moved, and AWS’s own reason is told', async () => {
     const before = await read()
