@@ -37,17 +37,20 @@ export const membershipsBy =
     )
     const known = before?.segmentsRev ?? 0
     const since = new Map(definitions.map(({ id, rev: changed }) => [id, changed]))
-    const isAnew = (id: string): boolean => before !== undefined && (since.get(id) ?? rev) > known
+    const definedAt = (id: string): number => since.get(id) ?? rev
+    const isAnew = (id: string): boolean => before !== undefined && definedAt(id) > known
     const all = [...left, ...entered]
-    const anew = all.filter(isAnew)
+    const anew = all.filter(isAnew).sort((a, b) => definedAt(a) - definedAt(b))
     const moves = [...anew, ...all.filter((id) => !isAnew(id))].slice(0, MOST_MOVES)
+    // What is left for the next time has to be anew then, too.
+    const [next] = anew.slice(MOST_MOVES)
     const gone = new Set(left.filter((id) => moves.includes(id)))
     const stay = Object.entries(was).filter(([id]) => !gone.has(id))
     const come = entered.filter((id) => moves.includes(id)).map((id): [string, Iso] => [id, isoOf(at)])
     const changesAt = moves.length < all.length ? at + 1 : nextChangeAt
     return {
       segments: Object.fromEntries([...stay, ...come]),
-      segmentsRev: rev,
+      segmentsRev: next === undefined ? rev : definedAt(next) - 1,
       ...(anew.length > 0 ? { anew: moves.filter(isAnew) } : {}),
       ...(changesAt === undefined ? {} : { changesAt }),
     }

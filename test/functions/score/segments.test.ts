@@ -7,7 +7,7 @@ import type { PersonItem } from '../../../shared/store/items.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import { segmentsOf } from '../../../shared/store/members.ts'
 import { forgetDerived } from '../../../shared/store/scores.ts'
-import { deleteSegment, SEGMENTS_KEPT_MS } from '../../../shared/store/segments.ts'
+import { deleteSegment, readCatalog, SEGMENTS_KEPT_MS } from '../../../shared/store/segments.ts'
 import { ConflictError, getAll } from '../../../shared/store/table.ts'
 import { crashing } from '../../store/ingest-bench.ts'
 import { putItems } from '../../support/graph-items.ts'
@@ -135,6 +135,23 @@ describe('memberships', () => {
     await wake(deps(), () => true)
     const own = Object.keys((await segmentsOf(world.table, pidOf(1))) ?? {})
     expect(own.filter((id) => id.startsWith('s'))).toHaveLength(70)
+  })
+
+  it('that are too many for one transaction are no news by a new definition, not in the second part either', async () => {
+    await putItems(world.table, wrote(1, 6))
+    await rescore(deps(), pidOf(1))
+    const scores = async () => (await getAll(world.table, [keys.scores(pidOf(1))]))[0]
+    for (let n = 0; n < 70; n++) await put(`s${n}`, BUSY)
+    world.now += SEGMENTS_KEPT_MS
+    await rescore(deps(), pidOf(1))
+    expect(await scores()).not.toHaveProperty('moved')
+    world.now += MINUTE
+    await wake(deps(), () => true)
+    const own = Object.keys((await segmentsOf(world.table, pidOf(1))) ?? {})
+    expect(own.filter((id) => id.startsWith('s'))).toHaveLength(70)
+    expect(await scores()).not.toHaveProperty('moved')
+    const { rev } = await readCatalog(world.table)
+    expect(await scores()).toMatchObject({ segmentsRev: rev })
   })
 
   it('cost one more read a minute, and no more calls for each that is scored', async () => {
