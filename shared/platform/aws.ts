@@ -127,12 +127,13 @@ const batchesOf = (bodies: readonly string[]): string[][] => {
   return batches
 }
 
-/** @returns the bodies that SQS did not take, and its word for why */
+/** @returns the bodies that SQS does not say it has, and its word for why */
 const sendBatch = async (queueUrl: string, bodies: readonly string[], env: Env) => {
   const Entries = bodies.map((MessageBody, at) => ({ Id: String(at), MessageBody }))
   const answer = await callJson('sqs:SendMessageBatch', sqsAt(queueUrl), { QueueUrl: queueUrl, Entries }, env)
-  const { Failed = [] } = answer as { Failed?: { Id: string; Code?: string }[] }
-  return { left: Failed.map(({ Id }) => bodies[Number(Id)] ?? ''), code: Failed[0]?.Code ?? '' }
+  const { Successful = [], Failed } = answer as { Successful?: { Id: string }[]; Failed?: { Code?: string }[] }
+  const taken = new Set(Successful.map(({ Id }) => Id))
+  return { left: bodies.filter((_, at) => !taken.has(String(at))), code: Failed?.[0]?.Code ?? 'Unanswered' }
 }
 
 /**

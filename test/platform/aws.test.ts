@@ -8,6 +8,8 @@ const seen: { method: string | undefined; url: string | undefined; auth: string 
 const objects = new Map<string, Buffer>()
 /** Messages that the queue leaves out of a batch, once. */
 const refusals = new Set<string>()
+/** Messages that the queue says nothing of, once. */
+const unsaid = new Set<string>()
 
 const read = async (request: IncomingMessage): Promise<Buffer> => {
   const parts: Buffer[] = []
@@ -28,7 +30,13 @@ const server = createServer(async (request, response) => {
       const left = (Entries as { Id: string; MessageBody: string }[]).filter(
         (one) => refusals.delete(one.MessageBody) || one.MessageBody === 'never',
       )
-      return response.end(JSON.stringify({ Failed: left.map(({ Id }) => ({ Id, Code: 'InternalError' })) }))
+      const unnamed = (Entries as { Id: string; MessageBody: string }[]).filter(({ MessageBody }) =>
+        unsaid.delete(MessageBody),
+      )
+      const Successful = (Entries as { Id: string }[]).filter(
+        (one) => ![...left, ...unnamed].some(({ Id }) => Id === one.Id),
+      )
+      return response.end(JSON.stringify({ Successful, Failed: left.map(({ Id }) => ({ Id, Code: 'InternalError' })) }))
     }
     if (SecretId === 'gone') return response.writeHead(400).end('{"__type":"ResourceNotFoundException"}')
     return response.end(JSON.stringify({ SecretString: `value of ${SecretId}` }))
@@ -76,6 +84,16 @@ describe('messages in batches', () => {
     refusals.add('b')
     await sendMessages('https://sqs.example/1/queue', ['a', 'b', 'c'], env)
     expect(batches()).toEqual([['a', 'b', 'c'], ['b']])
+  })
+
+  it('are sent again where the queue does not say that it has them', async () => {
+    seen.length = 0
+    unsaid.add('a').add('b')
+    await sendMessages('https://sqs.example/1/queue', ['a', 'b', 'c'], env)
+    expect(batches()).toEqual([
+      ['a', 'b', 'c'],
+      ['a', 'b'],
+    ])
   })
 
   it('that the queue never takes are an error', async () => {
