@@ -1,9 +1,11 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { endWith } from '../local/cli/command.ts'
 import { html } from '../shared/domain/html.ts'
 import { type EmailCase, emailCases } from './emails/cases.ts'
 import { chromiumPath, type Tab, withChromium } from './emails/chromium.ts'
+import { emptied, folderIn, USAGE } from './emails/folder.ts'
 import { letterCases, pageCases } from './emails/pages.ts'
 
 /**
@@ -34,9 +36,12 @@ const LAYOUT_TEMPLATE = 'unanswered@1'
 /** Every template once in every language; every kind of words once. */
 const isDrawn = ({ template, variant }: EmailCase): boolean => variant === 'usual' || template === LAYOUT_TEMPLATE
 
+/** A folder with this file in it is one that was written here. */
+const SIGN = 'emails.txt'
+
 const writeSheets = (folder: string): Sheet[] => {
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
+  emptied(folder, SIGN)
+  writeFileSync(join(folder, SIGN), 'Written by npm run emails, which empties this folder each time.\n')
   const write = (name: string, page: string): string => {
     const file = join(folder, `${name}.html`)
     writeFileSync(file, page)
@@ -124,8 +129,12 @@ const look = async (tab: Tab, { name, file, drawn, email }: Sheet): Promise<Find
   return problems.map((problem) => ({ name, problem }))
 }
 
-const main = async (): Promise<void> => {
-  const folder = process.argv[2] ?? 'emails.out'
+const main = async (): Promise<number> => {
+  const folder = folderIn(process.argv.slice(2))
+  if (folder === undefined) {
+    process.stdout.write(USAGE)
+    return 0
+  }
   const chromium = chromiumPath()
   const sheets = writeSheets(folder)
   writeFileSync(join(folder, 'index.html'), indexOf(sheets, chromium !== undefined))
@@ -135,7 +144,7 @@ const main = async (): Promise<void> => {
   )
   if (!chromium) {
     console.log('No Chromium: nothing is drawn, and axe has not looked. CHROMIUM=/path/to/chromium says where one is.')
-    return
+    return 0
   }
   const findings: Finding[] = []
   await withChromium(chromium, async (tab) => {
@@ -145,7 +154,7 @@ const main = async (): Promise<void> => {
   console.log(
     `${findings.length} findings by Chromium and axe in ${sheets.length} emails and pages, light, dark and on a phone`,
   )
-  process.exitCode = findings.length > 0 ? 1 : 0
+  return findings.length > 0 ? 1 : 0
 }
 
-await main()
+await endWith(main)
