@@ -16,12 +16,18 @@ export class CommandError extends Error {
   override name = 'CommandError'
 }
 
+/** What is shown may be read in part only (`| head`): the work goes on to its end, and the rest is shown to nobody. */
+export const mayBeCutOff = (): void => {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
 /** The terminal that the process was started at. */
-export const ownTerminal = (): Terminal => ({
-  input: process.stdin,
-  out: (text) => void process.stdout.write(text),
-  err: process.stderr,
-})
+export const ownTerminal = (): Terminal => {
+  mayBeCutOff()
+  return { input: process.stdin, out: (text) => void process.stdout.write(text), err: process.stderr }
+}
 
 /** What an error says, line by line, without what would move the cursor. */
 export const wordsOf = (error: unknown): string =>
@@ -74,6 +80,7 @@ export const runCommand = async (
  * @param failed the exit code when it throws
  */
 export const endWith = async (work: () => Promise<number>, failed = 1): Promise<void> => {
+  mayBeCutOff()
   try {
     process.exitCode = await work()
   } catch (error) {

@@ -7,6 +7,7 @@ import { type ReplayArguments, ReplayUsageError, replayArguments, USAGE, whereOf
 import { type Counts, wordsOf } from '../replay/counts.ts'
 import { hourOf, keysBetween } from '../replay/moments.ts'
 import { type Position, ReplayError, replay } from '../replay/replay.ts'
+import { mayBeCutOff } from './command.ts'
 import { plain } from './plain.ts'
 import { type Target, targetOf } from './target.ts'
 
@@ -124,6 +125,7 @@ export const runReplay = async (args: readonly string[], terminal: Terminal): Pr
 }
 
 if (import.meta.main) {
+  mayBeCutOff()
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   process.once('SIGTERM', () => stop.abort())

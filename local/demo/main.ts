@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { apiOf } from '../cli/api.ts'
+import { endWith } from '../cli/command.ts'
 import { importContent } from '../cli/import-content.ts'
 import { DATA, readLocalFile } from '../cli/local-file.ts'
 import { keepAnchor, readAnchor, STORY_DAYS, wasStopped } from './anchor.ts'
@@ -86,9 +87,4 @@ const run = async (): Promise<number> => {
   return before && !compare(screen, before, after) ? 1 : 0
 }
 
-try {
-  process.exitCode = await run()
-} catch (error) {
-  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-}
+await endWith(run)

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { describe, expect, it } from '@jest/globals'
 import { runAlerts } from '../../../local/cli/alerts.ts'
@@ -53,6 +56,24 @@ describe('a command', () => {
     const failed = await run(() => Promise.reject(new Error('one\u0007\ntwo')))
     expect(failed).toEqual({ code: 1, out: '', err: 'one \ntwo\n' })
   })
+})
+
+describe('a command of which nobody reads on', () => {
+  it.each(['dry-run', 'recipes', 'events'])(
+    'ends as calmly as any other: %s',
+    async (name) => {
+      const file = join(import.meta.dirname, `../../../local/cli/${name}.ts`)
+      const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, '--help'])
+      child.stdout.destroy()
+      let complaint = ''
+      child.stderr.on('data', (chunk) => {
+        complaint += String(chunk)
+      })
+      const [code] = await once(child, 'close')
+      expect({ code, complaint }).toEqual({ code: 0, complaint: '' })
+    },
+    30_000,
+  )
 })
 
 describe('a word that is no command', () => {
