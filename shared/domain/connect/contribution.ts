@@ -1,6 +1,7 @@
 import type { ActivityKind } from '../listen/activity.ts'
 import { DAY, type Iso, monthOf, monthStart, msOf } from '../time.ts'
 import { NO_SENTIMENT } from '../understand/understanding.ts'
+import { codeIn } from './claim-code.ts'
 
 /** Days in which the worth of a mention halves. */
 const HALF_LIFE_DAYS = 30
@@ -25,6 +26,7 @@ export type Countable = {
   order?: { amount: number; currency: string }
   /** Whom a reply is directed at, once known. */
   to?: string
+  text?: string
 }
 
 /** Numbers to be added, by field. Integers. */
@@ -161,11 +163,13 @@ export const sumOf = (changes: readonly Changes[]): Changes => ({
   ),
 })
 
-const live = (state: Countable | undefined): Countable[] => (state && !state.deleted ? [state] : [])
+/** A post that is a one-time code is a form that somebody fills in, and takes no part in what people talk about. */
+const live = (state: Countable | undefined): Countable[] =>
+  state && !state.deleted && codeIn(state.text ?? '') === undefined ? [state] : []
 
 /**
  * What to add to rollups and edges when an activity goes from one state to another: f(after) - f(before). A deleted
- * state counts for nothing, so a delete takes back exactly what was given.
+ * state counts for nothing, so a delete takes back exactly what was given. Nor does a mention that is the code of a claim.
  * @param before undefined when the activity is new
  */
 export const changesBetween = (before: Countable | undefined, after: Countable): Changes => ({

@@ -62,6 +62,16 @@ describe('what an activity adds', () => {
     expect(edges).toEqual([{ from: 'forum:ann', to: 'forum:bob', add: { c: 1, 'm2026-03': 1, neg: 1 } }])
   })
 
+  it('is nothing while it is the code of a claim, and all of it when it is edited into words', () => {
+    const code = { text: '@crema earshot-claim-7k2m-9qxd-c4tz' }
+    const words = { text: 'My grinder is loud.' }
+    const none = { rollups: [], edges: [] }
+    expect(changesBetween(undefined, reply(code))).toEqual(none)
+    expect(changesBetween(reply(code), reply({ ...code, deleted: true }))).toEqual(none)
+    expect(changesBetween(reply(code), reply(words))).toEqual(changesBetween(undefined, reply(words)))
+    expect(changesBetween(reply(words), reply(code)).rollups[0]?.add).toMatchObject({ n: -1, replies: -1 })
+  })
+
   it('adds none to oneself', () => {
     expect(changesBetween(undefined, reply({ to: 'forum:ann' })).edges).toEqual([])
   })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { codeIn } from '../../connect/claim-code.ts'
 import { DAY, type Iso, msOf } from '../../time.ts'
 import type { SentimentLabel } from '../../understand/understanding.ts'
 import { topicsIn } from './phrase.ts'
@@ -28,13 +29,17 @@ export const authorHash = (iid: string): string => {
   return (bits - (bits % 4)).toString(16).padStart(8, '0')
 }
 
-/** Whether a mention counts in the hour in which it came: no import tells of it, and it was written within the last day. */
+/**
+ * Whether a mention counts in the hour in which it came: no import tells of it, it was written within the last day, and it is
+ * more than the code of a claim.
+ */
 export const isLive = ({
   history,
   createdAt,
   receivedAt,
-}: Pick<Said, 'history' | 'createdAt' | 'receivedAt'>): boolean =>
-  history !== 'born' && msOf(receivedAt) - msOf(createdAt) <= DAY
+  text = '',
+}: Pick<Said, 'history' | 'createdAt' | 'receivedAt' | 'text'>): boolean =>
+  history !== 'born' && msOf(receivedAt) - msOf(createdAt) <= DAY && codeIn(text) === undefined
 
 const moodOf = (label: SentimentLabel | undefined): Sighting['mood'] =>
   label === 'POSITIVE' ? 'positive' : label === 'NEGATIVE' ? 'negative' : 'other'

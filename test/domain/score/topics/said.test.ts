@@ -110,6 +110,13 @@ describe('what is counted of a mention', () => {
     expect(isLive(said({ history: 'told' }))).toBe(true)
   })
 
+  it('is nothing of a post that is the code of a claim', () => {
+    const code = said({ text: 'earshot-claim-7k2m-9qxd-c4tz' })
+    expect(isLive(code)).toBe(false)
+    expect(sightingsOf(code, settings)).toEqual([])
+    expect(isLive(said({ text: 'What is earshot-claim-7k2m-9qxd-c4tz?' }))).toBe(true)
+  })
+
   it('needs little', () => {
     const { language: _, phrases: __, text: ___, ...bare } = said()
     expect(sightingsOf(bare, settings)).toHaveLength(1)
