@@ -1,5 +1,6 @@
-import { request as plainRequest } from 'node:http'
-import { request as tlsRequest } from 'node:https'
+import { type Agent, globalAgent as plainAgent, request as plainRequest } from 'node:http'
+import { globalAgent as tlsAgent, request as tlsRequest } from 'node:https'
+import type { Duplex } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { signedHeaders } from './sigv4.ts'
 
@@ -64,10 +65,24 @@ class TooLateError extends Error {
   override name = 'TooLateError'
 }
 
+/** When a kept connection was last used, in milliseconds since the epoch. */
+const used = new WeakMap<Duplex, number>()
+/** Milliseconds that Node's agents keep a connection, by a clock that stands still while a function is frozen. */
+const KEPT = 5_000
+
+/** Whoever has slept longer than a connection is kept finds it closed, or, worse, forgotten on the way: nothing comes back. */
+const leaveOld = ({ freeSockets }: Agent): void => {
+  const now = Date.now()
+  for (const socket of Object.values(freeSockets).flat())
+    if (socket && now - (used.get(socket) ?? now) > KEPT) socket.destroy()
+}
+
 /** One request and its whole answer. `fresh` takes a new connection, whatever is kept. */
 const exchange = ({ url, method, headers, body }: Wire, { patience, fresh }: Manner): Promise<Answer> =>
   new Promise((answered, failed) => {
-    const sent = (url.protocol === 'https:' ? tlsRequest : plainRequest)({
+    const isTls = url.protocol === 'https:'
+    leaveOld(isTls ? tlsAgent : plainAgent)
+    const sent = (isTls ? tlsRequest : plainRequest)({
       hostname: url.hostname.replace(/^\[|\]$/g, ''),
       port: url.port,
       path: url.pathname,
@@ -75,18 +90,25 @@ const exchange = ({ url, method, headers, body }: Wire, { patience, fresh }: Man
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
       ...(fresh ? { agent: false } : {}),
     })
-    const late = setTimeout(() => sent.destroy(new TooLateError('its time is up')), patience)
     const end = (error: Error): void => {
       clearTimeout(late)
       failed(error)
     }
+    const late = setTimeout(() => {
+      const error = new TooLateError('its time is up')
+      end(error)
+      sent.destroy(error)
+    }, patience)
     sent.on('error', end)
     sent.on('response', (response) => {
       const parts: Buffer[] = []
+      // At the end the connection is not the answer's any more.
+      const { socket } = response
       response.on('data', (part: Buffer) => parts.push(part))
       // Node ends an answer only when all of it has come; one that breaks off is an error.
       response.on('end', () => {
         clearTimeout(late)
+        used.set(socket, Date.now())
         answered({ status: response.statusCode ?? 0, body: Buffer.concat(parts) })
       })
       response.on('error', end)
@@ -188,5 +210,10 @@ export const callJson = async (
     },
     env,
   )
-  return JSON.parse(answer.toString())
+  try {
+    return JSON.parse(answer.toString())
+  } catch {
+    // What stands there may be half a secret, of which the parser's own error would tell some.
+    throw new AwsCallError(call, 200, 'without JSON')
+  }
 }

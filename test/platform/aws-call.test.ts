@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { sendMessage } from '../../shared/platform/aws.ts'
+import { getSecretValue, sendMessage } from '../../shared/platform/aws.ts'
 import { AwsCallError, AwsSilentError, callAws } from '../../shared/platform/aws-call.ts'
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void
@@ -12,6 +12,7 @@ const status =
     response.writeHead(code).end('{"__type":"com.amazonaws.sqs#Busy"}')
 const hangUp: Answer = (_, request) => request.socket.destroy()
 const silence: Answer = () => {}
+const UPGRADE = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: any\r\n\r\n'
 
 let answers: Answer[]
 let sockets: Set<Socket>
@@ -79,6 +80,24 @@ describe('a call of AWS', () => {
     expect(sockets.size).toBe(kept + 1)
   })
 
+  it('takes a new connection after a sleep that was longer than the function noticed', async () => {
+    await account()
+    answers = [silence]
+    const woken = Date.now() + 6_000
+    jest.spyOn(Date, 'now').mockImplementation(() => woken)
+    await account(200).catch(() => undefined)
+    expect(calls[0]?.socket).not.toBe(calls[1]?.socket)
+    await new Promise(setImmediate)
+    expect(calls[0]?.socket.destroyed).toBe(true)
+  })
+
+  it('says that AWS made nothing of it, and not what it said, when the answer is no JSON', async () => {
+    answers = [(response) => response.end('{"SecretString":"hush')]
+    await expect(getSecretValue('a', env)).rejects.toThrow(
+      new AwsCallError('secretsmanager:GetSecretValue', 200, 'without JSON'),
+    )
+  })
+
   it('fails when AWS goes on hanging up, is overloaded for long, or says nothing of the message', async () => {
     answers = [hangUp, hangUp, hangUp]
     await expect(send()).rejects.toThrow(AwsSilentError)
@@ -87,7 +106,7 @@ describe('a call of AWS', () => {
     answers = [(response) => response.end('{}')]
     await expect(send()).rejects.toThrow(AwsCallError)
     answers = [(response) => response.end('<html>Welcome to this network</html>')]
-    await expect(send()).rejects.toThrow(SyntaxError)
+    await expect(send()).rejects.toThrow(AwsCallError)
     expect(calls).toHaveLength(8)
   })
 
@@ -99,6 +118,7 @@ describe('a call of AWS', () => {
 
   it.each([
     ['never answers', silence],
+    ['wants to go on in another protocol', (response: ServerResponse) => response.socket?.write(UPGRADE)],
     [
       'never ends its answer',
       (response: ServerResponse) => {
