@@ -5,6 +5,7 @@ import { type Iso, msOf } from '../../shared/domain/time.ts'
 import { notesOf, waitsForAnswer } from '../../shared/store/alert-clocks.ts'
 import { sentOfWeek } from '../../shared/store/alert-sent.ts'
 import { readSourceStates } from '../../shared/store/health.ts'
+import { readRecipes } from '../../shared/store/recipes.ts'
 import type { Table } from '../../shared/store/table.ts'
 
 /** What a digest looks at: nothing that grows with the community is read whole. */
@@ -40,9 +41,17 @@ const sourcesOf = async (
   })
 }
 
+const namesOf = async (table: Table, ids: readonly string[]): Promise<Pick<Digest, 'names'>> => {
+  if (ids.length === 0) return {}
+  const standing = await readRecipes(table)
+  return {
+    names: Object.fromEntries(standing.flatMap(({ recipe: { id, name } }) => (ids.includes(id) ? [[id, name]] : []))),
+  }
+}
+
 /** What a week came to. */
 export const digestOf = async (table: Table, sources: Sources, span: { from: Iso; to: Iso }): Promise<Digest> => {
-  const [questions, topics, advocates, paused, recipes, unwell] = await Promise.all([
+  const [questions, topics, advocates, allPaused, sent, unwell] = await Promise.all([
     questionsOf(table, span),
     distinct(table, 'topic', span),
     distinct(table, 'advocate', span),
@@ -50,13 +59,15 @@ export const digestOf = async (table: Table, sources: Sources, span: { from: Iso
     sentOfWeek(table, span),
     sourcesOf(table, sources, span),
   ])
+  const paused = allPaused.slice(0, MOST.paused)
+  const recipes = sent.slice(0, MOST.recipes)
   return {
     ...span,
     ...questions,
     topics: topics.slice(0, MOST.topics),
     advocates: advocates.length,
-    paused: paused.slice(0, MOST.paused),
-    recipes: recipes.slice(0, MOST.recipes),
+    ...{ paused, recipes },
+    ...(await namesOf(table, [...paused, ...recipes.map(({ recipe }) => recipe)])),
     sources: unwell.slice(0, MOST.sources),
   }
 }

@@ -154,6 +154,7 @@ describe('the digest', () => {
               { recipe: 'welcome', sent: 2, looked: 2, clicked: 1, complained: 1 },
               { recipe: 'peer', sent: 1, looked: 1, clicked: 0, complained: 0 },
             ],
+            names: { welcome: 'Welcome to the community' },
           },
         },
       },

@@ -23,6 +23,8 @@ const digestSchema = z.object({
   paused: z.array(z.string()),
   /** `looked`: of the emails sent, the latest ones, which clicks and complaints are counted of. */
   recipes: z.array(z.object({ recipe: z.string(), sent: whole, looked: whole, clicked: whole, complained: whole })),
+  /** What the team calls the recipes in `paused` and `recipes`: id → name. */
+  names: z.optional(z.record(z.string(), z.string())),
   sources: z.array(z.object({ source: z.string(), silentSince: z.optional(z.string()), refused: whole })),
 })
 /** What one week came to. */
@@ -78,6 +80,7 @@ const SAMPLES: Readonly<Record<AlertOn, Omit<Notice, 'on' | 'at' | 'test'>>> = {
       topics: ['water pump'],
       paused: [],
       recipes: [{ recipe: 'sample', sent: 120, looked: 120, clicked: 31, complained: 0 }],
+      names: { sample: 'A recipe' },
       sources: [],
     },
   },

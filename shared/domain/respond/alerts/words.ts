@@ -22,7 +22,8 @@ const postLinks = ({ url, mention }: Notice, { appUrl }: Where): Told['links'] =
 ]
 
 const digestLines = (digest: Digest): string[] => {
-  const { questions, more, looked, unanswered, topics, advocates, paused, recipes, sources } = digest
+  const { questions, more, looked, unanswered, topics, advocates, paused, recipes, names = {}, sources } = digest
+  const called = (recipe: string): string => (Object.hasOwn(names, recipe) ? said(names[recipe] ?? recipe) : recipe)
   const latest = looked < questions ? ` (of the latest ${looked})` : ''
   return [
     `${more ? 'At least ' : ''}${counted(questions, 'question')} asked; ${unanswered} without an answer${latest}.`,
@@ -30,10 +31,10 @@ const digestLines = (digest: Digest): string[] => {
     `${counted(advocates, 'new advocate')}.`,
     ...recipes.map(
       ({ recipe, sent, looked: of, clicked, complained }) =>
-        `Recipe ${recipe}: ${counted(sent, 'email')} sent; ${of < sent ? `of the latest ${of}, ` : ''}${clicked} clicked, ${complained} complained about.`,
+        `Recipe ${called(recipe)}: ${counted(sent, 'email')} sent; ${of < sent ? `of the latest ${of}, ` : ''}${clicked} clicked, ${complained} complained about.`,
     ),
     ...(recipes.length === 0 ? ['No emails were sent.'] : []),
-    ...paused.map((recipe) => `Recipe ${recipe} paused itself.`),
+    ...paused.map((recipe) => `Recipe ${called(recipe)} paused itself.`),
     ...sources.map(({ source, silentSince, refused }) =>
       [
         `Source ${source}:`,

@@ -112,6 +112,7 @@ describe('words', () => {
 
   it('a digest tells what a week came to', () => {
     const full = digest({
+      names: { welcome: 'Welcome to us', quiet: 'Gone quiet' },
       ...{
         questions: 250,
         looked: 100,
@@ -138,9 +139,9 @@ describe('words', () => {
       'At least 250 questions asked; 4 without an answer (of the latest 100).',
       'Hot: “pump”, “beans”.',
       '1 new advocate.',
-      'Recipe welcome: 900 emails sent; of the latest 500, 40 clicked, 1 complained about.',
+      'Recipe “Welcome to us”: 900 emails sent; of the latest 500, 40 clicked, 1 complained about.',
       'Recipe peer: 1 email sent; 0 clicked, 0 complained about.',
-      'Recipe quiet paused itself.',
+      'Recipe “Gone quiet” paused itself.',
       'Source forum: silent since 18 November 2026 and 2 deliveries refused.',
       'Source shop: 1 delivery refused.',
       'Source blog: silent since 18 November 2026.',
