@@ -47,13 +47,13 @@ export const members = {
   ben: { id: 19, username: 'ben_s', name: 'Ben Sato' },
 } satisfies Record<string, Member>
 
-/** An account on GitHub, which tells nobody's address. */
-export type Developer = { id: number; login: string }
+/** An account on GitHub, which tells nobody's address. `staff` belongs to the organisation. */
+export type Developer = { id: number; login: string; staff?: true }
 
 export const developers = {
   jimbo: { id: 700_101, login: 'jimbo-brews' },
   kathi: { id: 700_102, login: 'kaffeekathi' },
-  ravi: { id: 700_103, login: 'ravi-c9' },
+  ravi: { id: 700_103, login: 'ravi-c9', staff: true },
   pete: { id: 700_104, login: 'portafilter-pete' },
   yuki: { id: 700_105, login: 'yuki-pulls' },
 } satisfies Record<string, Developer>

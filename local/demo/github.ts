@@ -15,6 +15,9 @@ const userOf = ({ id, login }: Developer) => ({
   html_url: `https://github.com/${login}`,
 })
 
+/** GitHub says with every post what its author is to the repository. */
+const associationOf = ({ staff }: Developer): string => (staff ? 'MEMBER' : 'NONE')
+
 const repository = {
   id: 880_001,
   node_id: 'R_880001',
@@ -57,7 +60,7 @@ const issueOf = (number: number, author: Developer, title: string, words: Words,
   state: 'open',
   labels: [],
   comments: 0,
-  author_association: 'NONE',
+  author_association: associationOf(author),
   html_url: `${REPOSITORY}/issues/${number}`,
   created_at: created,
   updated_at: created,
@@ -73,7 +76,7 @@ const discussionOf = (number: number, author: Developer, title: string, words: W
   state: 'open',
   locked: false,
   comments: 0,
-  author_association: 'NONE',
+  author_association: associationOf(author),
   category: { id: 1, name: 'Q&A', slug: 'q-a', is_answerable: true },
   html_url: `${REPOSITORY}/discussions/${number}`,
   answer_html_url: null as string | null,
@@ -87,7 +90,7 @@ const commentOf = (id: number, author: Developer, words: Words, created: string,
   node_id: `C_${id}`,
   user: userOf(author),
   body: words.join('\n\n'),
-  author_association: 'NONE',
+  author_association: associationOf(author),
   html_url: url,
   created_at: created,
   updated_at: created,

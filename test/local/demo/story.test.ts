@@ -71,6 +71,20 @@ describe('the story', () => {
     )
   })
 
+  it('tells who is of the team: whoever has c9 in their handle, and nobody else', () => {
+    const sources = stages.local?.sources ?? {}
+    const authors = requests.flatMap(({ happening, now, request }) => {
+      const delivery = { v: 1 as const, id: 'x', source: happening.source, receivedAt: now, body: '' }
+      const raw = Buffer.from(request.body)
+      return normaliseDelivery({ ...delivery, headers: request.headers }, raw, sources).activities.map(
+        ({ author }) => author,
+      )
+    })
+    const handles = (all: typeof authors) => [...new Set(all.map(({ handle = '' }) => handle))].sort()
+    expect(handles(authors.filter(({ role }) => role === 'staff'))).toEqual(['ravi-c9', 'sam_c9'])
+    expect(handles(authors.filter(({ handle = '' }) => handle.includes('c9')))).toEqual(['ravi-c9', 'sam_c9'])
+  })
+
   it('delivers the same bytes and ids when it is told again', () => {
     for (const { happening, now, request } of requests) {
       const payload = happening.payload((moment) => momentOf(anchor, moment.day, moment.time))
