@@ -1,3 +1,5 @@
+import './support/help.ts'
+
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { BUILD, buildFunctions } from '../infra/build.ts'

@@ -1,3 +1,5 @@
+import './support/help.ts'
+
 import { readFile } from 'node:fs/promises'
 import { scoredCommunity } from './support/community.ts'
 import {

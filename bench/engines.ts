@@ -1,3 +1,5 @@
+import './support/help.ts'
+
 import { readFile } from 'node:fs/promises'
 import { certain, type Judge } from '../local/comprehend/engine.ts'
 import { ENGINE_MODES } from '../shared/domain/understand/engines.ts'

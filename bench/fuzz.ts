@@ -1,3 +1,5 @@
+import './support/help.ts'
+
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { PIECES, type Steep, steepAt, textsOf } from '../test/fuzz/linear.ts'

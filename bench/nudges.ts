@@ -1,3 +1,5 @@
+import './support/help.ts'
+
 import type { TableReading } from './support/meter.ts'
 import { openNudgeMeter, recipesOf } from './support/nudge-meter.ts'
 

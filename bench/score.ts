@@ -1,3 +1,5 @@
+import './support/help.ts'
+
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { react } from '../functions/score/reacting.ts'
 import type { Rescoring } from '../functions/score/rescore.ts'

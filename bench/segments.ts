@@ -1,3 +1,5 @@
+import './support/help.ts'
+
 import { simulate } from '../test/domain/score/segments/simulation.ts'
 
 /**

@@ -1,3 +1,5 @@
+import './support/help.ts'
+
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type SentimentEngine, sentimentEngine } from '../shared/domain/understand/embedded/engine.ts'

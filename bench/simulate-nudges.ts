@@ -1,3 +1,5 @@
+import './support/help.ts'
+
 import { parseArgs } from 'node:util'
 import { simulateMany } from '../test/simulator/many.ts'
 

@@ -1,3 +1,5 @@
+import './support/help.ts'
+
 import { type Counts, callsIn, history, KINDS, type Kind, measureKinds, mixedBatch } from './support/counts.ts'
 import { openIngestMeter, type Reading } from './support/ingest-meter.ts'
 

@@ -1,3 +1,5 @@
+import './support/help.ts'
+
 import { readdirSync, readFileSync } from 'node:fs'
 import { push } from '../test/support/deliver.ts'
 import { type Earshot, startEarshot } from '../test/support/earshot.ts'

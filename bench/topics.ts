@@ -1,3 +1,5 @@
+import './support/help.ts'
+
 import { merged } from '../shared/domain/score/topics/merge.ts'
 import { packSketch, unpackSketch } from '../shared/domain/score/topics/pack.ts'
 import { CAPACITY, counted, emptySketch, type Sighting } from '../shared/domain/score/topics/sketch.ts'

@@ -1,3 +1,5 @@
+import './support/help.ts'
+
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { featuresOf } from '../shared/domain/understand/embedded/features.ts'
