@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { Sources } from '../../shared/domain/listen/source-settings.ts'
-import { AwsCallError } from '../../shared/platform/aws-call.ts'
+import { AwsCallError, THROTTLED } from '../../shared/platform/aws-call.ts'
 import { jsonAnswer } from '../../shared/platform/handler.ts'
 import { count, log } from '../../shared/platform/logger.ts'
 import { verificationOf } from '../../shared/sources/verification.ts'
@@ -50,7 +50,7 @@ const unavailable: Refused = { reason: 'unavailable', message: 'The delivery cou
 const busy: Refused = { reason: 'busy', message: 'Too much comes in at the moment. Send it again later.' }
 
 const isThrottled = (error: unknown): boolean =>
-  error instanceof AwsCallError && (error.status === 429 || /throttl|toomanyrequests|slowdown/i.test(error.code))
+  error instanceof AwsCallError && (error.status === 429 || THROTTLED.test(error.code))
 
 const waits = (sources: Sources, source: string): boolean => {
   const settings = Object.hasOwn(sources, source) ? sources[source] : undefined

@@ -116,7 +116,16 @@ const exchange = ({ url, method, headers, body }: Wire, { patience, fresh }: Man
     sent.end(body)
   })
 
-const busy = (answer: Answer | undefined): boolean => !answer || answer.status >= 500 || answer.status === 429
+const codeIn = ({ body }: Answer): string => {
+  const code = /"__type":\s*"(?:[^"#]*#)?([^"]+)"|<Code>([^<]+)</.exec(body.toString('utf8', 0, 2_000))
+  return code?.[1] ?? code?.[2] ?? 'without a code'
+}
+
+/** AWS's names for too many calls in a short time, which come with a 400 or 403. */
+export const THROTTLED = /throttl|toomanyrequests|slowdown/i
+
+const busy = (answer: Answer): boolean =>
+  answer.status >= 500 || answer.status === 429 || (answer.status >= 400 && THROTTLED.test(codeIn(answer)))
 
 /**
  * A kept connection that AWS has closed while the function slept breaks when it is used; whatever breaks is tried again on a
@@ -133,11 +142,6 @@ const persist = async (wire: Wire, patience: number): Promise<Answer> => {
     broken = !answer
     await pause(Math.random() * FIRST_PAUSE * 2 ** (tries - 1))
   }
-}
-
-const codeIn = (body: string): string => {
-  const code = /"__type":\s*"(?:[^"#]*#)?([^"]+)"|<Code>([^<]+)</.exec(body)
-  return code?.[1] ?? code?.[2] ?? 'without a code'
 }
 
 /**
@@ -165,7 +169,7 @@ export const callAws = async (
     throw new AwsSilentError(call, error)
   })
   if (answer.status >= 200 && answer.status < 300) return answer.body
-  throw new AwsCallError(call, answer.status, codeIn(answer.body.toString('utf8', 0, 2_000)))
+  throw new AwsCallError(call, answer.status, codeIn(answer))
 }
 
 /** Where a service is: `standard` unless the environment says otherwise. */

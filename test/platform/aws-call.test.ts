@@ -10,6 +10,8 @@ const status =
   (code: number): Answer =>
   (response) =>
     response.writeHead(code).end('{"__type":"com.amazonaws.sqs#Busy"}')
+const throttled: Answer = (response) =>
+  response.writeHead(400).end('{"__type":"com.amazonaws.eventbridge#ThrottlingException"}')
 const hangUp: Answer = (_, request) => request.socket.destroy()
 const silence: Answer = () => {}
 const UPGRADE = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: any\r\n\r\n'
@@ -58,6 +60,7 @@ describe('a call of AWS', () => {
     ['hangs up', hangUp],
     ['is overloaded', status(503)],
     ['asks for patience', status(429)],
+    ['has too much to do, which its JSON protocols call a mistake of the caller', throttled],
     [
       'hangs up in the middle of its answer',
       (response: ServerResponse) => {
