@@ -30,7 +30,8 @@ export const folderIn = (words: string[]): string | undefined => {
  */
 export const emptied = (folder: string, sign: string): void => {
   const isOurs = !existsSync(folder) || existsSync(join(folder, sign)) || readdirSync(folder).length === 0
-  if (!isOurs) throw new Error(`${folder} has something else in it, and would be emptied: name another folder, or remove it.`)
+  if (!isOurs)
+    throw new Error(`${folder} has something else in it, and would be emptied: name another folder, or remove it.`)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
 }
