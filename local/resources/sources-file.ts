@@ -1,4 +1,6 @@
+import * as z from 'zod/mini'
 import { type SourceSettings, sourcesSchema } from '../../shared/domain/listen/source-settings.ts'
+import { json, readEnv } from '../../shared/platform/env.ts'
 import { doorToken, senderSecret, signatureHeader } from '../../shared/sources/door.ts'
 import { SourceSecretError } from '../../shared/sources/errors.ts'
 import type { World } from './world.ts'
@@ -21,8 +23,10 @@ const addressOf = (appUrl: string, name: string, settings: SourceSettings, value
 export const localSources = (world: World): LocalSource[] => {
   const door = world.functions.find(({ environment }) => environment.SOURCES && environment.SOURCE_SECRETS)
   if (!door) return []
-  const sources = sourcesSchema.parse(JSON.parse(door.environment.SOURCES ?? '{}'))
-  const secrets = JSON.parse(door.environment.SOURCE_SECRETS ?? '{}') as Record<string, string>
+  const { SOURCES: sources, SOURCE_SECRETS: secrets } = readEnv(
+    { SOURCES: json(sourcesSchema), SOURCE_SECRETS: json(z.record(z.string(), z.string())) },
+    door.environment,
+  )
   return Object.entries(sources).flatMap(([name, settings]) => {
     const secret = world.secrets.find(secrets[name] ?? '')
     return secret ? addressOf(world.appUrl, name, settings, secret.value) : []
