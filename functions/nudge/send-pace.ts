@@ -1,5 +1,5 @@
 import { isDayFull, paceOf, type SendingAccount } from '../../shared/domain/nudge/sending-account.ts'
-import { isoOf, MINUTE } from '../../shared/domain/time.ts'
+import { isBelieved, isoOf, MINUTE } from '../../shared/domain/time.ts'
 import { log } from '../../shared/platform/logger.ts'
 
 /** How long a worker goes by what it has read of the account. */
@@ -33,7 +33,7 @@ export const openPace = ({ read, workers, now, sleep }: PaceDeps): Turn => {
   let free = 0
 
   const accountNow = async (): Promise<SendingAccount | undefined> => {
-    if (now() < known.until) return known.account
+    if (isBelieved(known.until, KEPT, now())) return known.account
     try {
       const account = await read()
       if (account && paceOf(account, workers) > MOST)

@@ -1,6 +1,7 @@
 import type { Mapping } from '../../shared/domain/listen/mapping/mapping.ts'
 import { readMapping } from '../../shared/domain/listen/mapping/read.ts'
 import { sayProblem } from '../../shared/domain/respond/problems.ts'
+import { isBelieved } from '../../shared/domain/time.ts'
 import { MalformedDeliveryError } from '../../shared/sources/errors.ts'
 import { exactJson } from '../../shared/sources/json.ts'
 
@@ -30,7 +31,7 @@ export const cachedMappings = (
   const known = new Map<string, { value: Promise<Mapping | undefined>; until: number }>()
   return (source) => {
     const hit = known.get(source)
-    if (hit && now() < hit.until) return hit.value
+    if (hit && isBelieved(hit.until, TTL, now())) return hit.value
     const value = read(source).then((json) => compiled(source, json))
     known.set(source, { value, until: now() + TTL })
     value.catch((error: unknown) => {

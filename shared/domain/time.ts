@@ -17,3 +17,9 @@ export const monthOf = (iso: Iso): string => iso.slice(0, 7)
 
 /** The first moment of a month `2026-11`, in milliseconds since the epoch. */
 export const monthStart = (month: string): number => Date.parse(`${month}-01T00:00:00.000Z`)
+
+/**
+ * Whether what may be believed until then, for `life` milliseconds in all, still may. A clock that was put back, as that of an
+ * Earshot on somebody's machine is, does not say how old anything is.
+ */
+export const isBelieved = (until: number, life: number, now: number): boolean => now < until && until - now <= life

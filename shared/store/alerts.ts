@@ -1,5 +1,5 @@
 import { type Alert, type AlertBody, alertBody } from '../domain/respond/alerts/alert.ts'
-import type { Iso } from '../domain/time.ts'
+import { type Iso, isBelieved } from '../domain/time.ts'
 import type { AlertItem } from './alert-items.ts'
 import { keys } from './keys.ts'
 import { type Action, getAll, type Item, query, retryConflicts, type Table, transact } from './table.ts'
@@ -92,7 +92,7 @@ export type AlertsReader = () => Promise<Alert[]>
 export const alertsReader = (table: Table, now: () => number): AlertsReader => {
   let kept: { until: number; alerts: Promise<Alert[]> } | undefined
   return async () => {
-    if (kept && now() < kept.until) return await kept.alerts
+    if (kept && isBelieved(kept.until, KEPT_MS, now())) return await kept.alerts
     kept = { until: now() + KEPT_MS, alerts: readAlerts(table) }
     try {
       return await kept.alerts

@@ -1,6 +1,6 @@
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type Campaign, type Member, reachOf } from '../domain/score/campaigns/campaign.ts'
-import type { Iso } from '../domain/time.ts'
+import { type Iso, isBelieved } from '../domain/time.ts'
 import { indexKeys, SHARDS, shardOf, shards } from './index-keys.ts'
 import type { ActivityItem, IdentityItem } from './items.ts'
 import { type IdentityId, type Key, keys } from './keys.ts'
@@ -193,7 +193,7 @@ const KEPT_MS = 60_000
 export const campaignReader = (table: Table, now: () => number): (() => Promise<readonly CampaignItem[]>) => {
   let kept: { until: number; list: Promise<CampaignItem[]> } | undefined
   return async () => {
-    if (!kept || now() >= kept.until) kept = { until: now() + KEPT_MS, list: listCampaigns(table) }
+    if (!kept || !isBelieved(kept.until, KEPT_MS, now())) kept = { until: now() + KEPT_MS, list: listCampaigns(table) }
     try {
       return await kept.list
     } catch (error) {

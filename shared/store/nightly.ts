@@ -1,5 +1,6 @@
 import type { NightlyInputs } from '../domain/score/scores.ts'
 import type { ScoreSettings } from '../domain/score/settings.ts'
+import { isBelieved } from '../domain/time.ts'
 import { keys, shortHash } from './keys.ts'
 import type { NightlyItem } from './score-items.ts'
 import { getAll, type Table } from './table.ts'
@@ -17,7 +18,7 @@ const KEPT_MS = 60_000
 export const nightlyReader = (table: Table, now: () => number): (() => Promise<NightlyInputs>) => {
   let kept: { until: number; item: Promise<NightlyItem | undefined> } | undefined
   return async () => {
-    if (!kept || now() >= kept.until) kept = { until: now() + KEPT_MS, item: readNightly(table) }
+    if (!kept || !isBelieved(kept.until, KEPT_MS, now())) kept = { until: now() + KEPT_MS, item: readNightly(table) }
     try {
       return (await kept.item) ?? {}
     } catch (error) {

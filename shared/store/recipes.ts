@@ -3,7 +3,7 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { checkRecipe, type Recipe } from '../domain/nudge/recipe.ts'
 import type { RecipeStatus } from '../domain/nudge/recipe-status.ts'
 import { BUNDLED, type BundledRecipe } from '../domain/nudge/recipes.ts'
-import { type Iso, SECOND } from '../domain/time.ts'
+import { type Iso, isBelieved, SECOND } from '../domain/time.ts'
 import { keys } from './keys.ts'
 import { type Pause, pauseOf } from './pause.ts'
 import type { RecipeItem, RecipesItem, RecipeVersionItem } from './recipe-items.ts'
@@ -143,7 +143,7 @@ export const recipeReader = (table: Table, now: () => number, base = BUNDLED): R
   }
 
   const all = async (): Promise<readonly Recipe[]> => {
-    if (known && now() < known.until) return known.recipes
+    if (known && isBelieved(known.until, RECIPES_KEPT_MS, now())) return known.recipes
     const until = now() + RECIPES_KEPT_MS
     if (known && (await readRevision(table)) === known.rev) {
       known.until = until

@@ -2,7 +2,7 @@ import { type Defined, type Definition, definitionsOf } from '../domain/score/se
 import { readRule } from '../domain/score/segments/read.ts'
 import { READY } from '../domain/score/segments/ready.ts'
 import type { Rule } from '../domain/score/segments/rule.ts'
-import type { Iso } from '../domain/time.ts'
+import { type Iso, isBelieved } from '../domain/time.ts'
 import { keys, shortHash } from './keys.ts'
 import type { BackfillItem, CatalogItem, SegmentItem } from './segment-items.ts'
 import { type Action, type Item, query, retryConflicts, type Table, transact } from './table.ts'
@@ -164,7 +164,7 @@ export const segmentsReader = (table: Table, now: () => number): SegmentsReader 
     }
   }
   return async (leastRev = 0) => {
-    const catalog = kept && now() < kept.until ? await kept.catalog : await fresh()
+    const catalog = kept && isBelieved(kept.until, SEGMENTS_KEPT_MS, now()) ? await kept.catalog : await fresh()
     return catalog.rev < leastRev ? await fresh() : catalog
   }
 }

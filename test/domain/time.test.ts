@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { isoOf, monthOf, monthStart, msOf } from '../../shared/domain/time.ts'
+import { isBelieved, isoOf, monthOf, monthStart, msOf } from '../../shared/domain/time.ts'
 
 const moment = fc.integer({ min: Date.UTC(1990, 0, 1), max: Date.UTC(2100, 0, 1) })
 
@@ -21,5 +21,10 @@ describe('time', () => {
         expect(ms - start).toBeLessThan(31 * 86_400_000)
       }),
     )
+  })
+
+  it('is believed for as long as it is young, and not before it was learned', () => {
+    const believed = [-1, 0, 59_999, 60_000].map((age) => isBelieved(1_000_000 + 60_000, 60_000, 1_000_000 + age))
+    expect(believed).toEqual([false, true, true, false])
   })
 })
