@@ -23,7 +23,11 @@ const postLinks = ({ url, mention }: Notice, { appUrl }: Where): Told['links'] =
 
 const digestLines = (digest: Digest): string[] => {
   const { questions, more, looked, unanswered, topics, advocates, paused, recipes, names = {}, sources } = digest
-  const called = (recipe: string): string => (Object.hasOwn(names, recipe) ? said(names[recipe] ?? recipe) : recipe)
+  const named = new Map(Object.entries(names))
+  const called = (recipe: string): string => {
+    const name = named.get(recipe)
+    return name === undefined ? recipe : said(name)
+  }
   const latest = looked < questions ? ` (of the latest ${looked})` : ''
   return [
     `${more ? 'At least ' : ''}${counted(questions, 'question')} asked; ${unanswered} without an answer${latest}.`,
