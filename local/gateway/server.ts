@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { isForeign, isPage } from '../http/foreign.ts'
 import { accessOf, type Names } from '../iam/actions.ts'
 import type { Ledger } from '../iam/ledger.ts'
 import type { FunctionDefinition } from '../lambda/definition.ts'
@@ -68,6 +69,9 @@ export const createGateway = (options: GatewayOptions): RequestListener => {
   }
 
   const answer = async (request: IncomingMessage): Promise<Answer | 'killed'> => {
+    // Signatures are not looked at here, so what keeps other sites' pages out is that they are pages, or use a name of their own.
+    if (isForeign(request) || isPage(request))
+      return refused(403, 'AccessDeniedException', 'Pages may not call this AWS.')
     const body = await bodyOf(request)
     if (!body) return refused(413, 'RequestEntityTooLargeException', 'The request is over 16 MB.')
     const scope = scopeOf(request)

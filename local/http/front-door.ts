@@ -9,6 +9,7 @@ import type { Runtime } from '../runtime.ts'
 import { isFault } from '../ses/server.ts'
 import { createApp, NOT_FOUND, sendAnswer } from './app.ts'
 import { createControl } from './control.ts'
+import { isForeign } from './foreign.ts'
 import type { Issuer } from './oidc.ts'
 import { homePage } from './page.ts'
 
@@ -19,13 +20,6 @@ export type FrontDoorOptions = {
   runtime: Runtime
   issuer: Issuer
   local: { app: string; aws: string; inbox: string; sources: LocalSource[]; routes: string[] }
-}
-
-/** A page of some other site that a browser here has open must not move the clock or read the inbox. */
-const isForeign = ({ headers }: IncomingMessage): boolean => {
-  const host = headers.host ?? ''
-  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)) return true
-  return headers.origin !== undefined && headers.origin !== `http://${host}`
 }
 
 /** Everything on the app's port: the runner's own pages under `/_local`, the template's routes, and a page at `/`. */
@@ -65,7 +59,8 @@ export const createFrontDoor = ({
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '/').split('?')[0] ?? '/'
-    if (path.startsWith('/_local') && isForeign(request)) {
+    // The page at `/` shows the doors with their secret addresses.
+    if ((path.startsWith('/_local') || path === '/') && isForeign(request)) {
       response.writeHead(403).end('Only pages of this Earshot may ask for that.\n')
       return
     }

@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Local, startLocal } from '../../local/run.ts'
 import { scratch } from './fixture/assembly.ts'
@@ -100,6 +101,30 @@ describe('an assembly run on this machine', () => {
     }
     expect(await ask({ origin: 'https://evil.example' })).toBe(403)
     expect(await ask({ origin: local.app })).toBe(200)
+  })
+
+  const askAs = (host: string, url: string, headers: Record<string, string> = {}): Promise<number | undefined> =>
+    new Promise((answer, fail) => {
+      request(url, { headers: { host, ...headers } }, (response) => answer(response.resume().statusCode))
+        .on('error', fail)
+        .end()
+    })
+
+  it('keeps the doors from a page whose own name leads to this machine', async () => {
+    const { host } = new URL(local.app)
+    expect(await askAs('rebound.example:3000', `${local.app}/`)).toBe(403)
+    expect([await askAs(host, `${local.app}/`), await askAs('localhost:3000', `${local.app}/`)]).toEqual([200, 200])
+  })
+
+  it.each([
+    ['a name of its own', { host: 'rebound.example' }],
+    ['a form', { origin: 'https://evil.example' }],
+    ['a picture', { 'sec-fetch-site': 'cross-site' }],
+  ])('keeps the local AWS from a page of another site that asks by %s', async (_, headers: Record<string, string>) => {
+    const { host } = new URL(local.aws)
+    const url = `${local.aws}/?Action=ListQueues&X-Amz-Credential=any/20261122/us-east-1/sqs/aws4_request`
+    expect(await askAs(host, url)).not.toBe(403)
+    expect(await askAs(host, url, headers)).toBe(403)
   })
 
   it('says what it did not understand', async () => {
