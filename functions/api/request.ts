@@ -75,15 +75,16 @@ const readBody = ({ body = '', isBase64Encoded }: ApiEvent): unknown => {
 
 const claimsOf = (event: ApiEvent): Record<string, unknown> => event.requestContext.authorizer?.jwt?.claims ?? {}
 
-const userOf = (event: ApiEvent): string => {
-  const claims = claimsOf(event)
-  return String(claims.email ?? claims.username ?? claims.sub ?? 'unknown')
-}
-
 /** An id token's `email` that Cognito has confirmed: API Gateway hands booleans on as text. */
 const addressOf = (event: ApiEvent): string | undefined => {
   const { email, email_verified: confirmed } = claimsOf(event)
   return typeof email === 'string' && String(confirmed) === 'true' && isPlainAddress(email) ? email : undefined
+}
+
+/** Who asks, as it is written down beside what they did: an address only when it is confirmed, as people may type any into their own account. */
+const userOf = (event: ApiEvent): string => {
+  const claims = claimsOf(event)
+  return String(addressOf(event) ?? claims.username ?? claims.sub ?? 'unknown')
 }
 
 /**

@@ -17,6 +17,12 @@ describe('the pause switch through the API', () => {
     expect(await ask('POST', '/api/resume', undefined, over)).toMatchObject({ body: { by: 'u-1' } })
   })
 
+  it('does not take the word of a token for an address that nobody has confirmed', async () => {
+    const claims = { sub: 'u-1', 'cognito:username': 'u-1', email: 'boss@brand.example', email_verified: 'false' }
+    const over = { requestContext: { http: { method: 'POST' }, authorizer: { jwt: { claims } } } }
+    expect(await ask('POST', '/api/resume', undefined, over)).toMatchObject({ body: { by: 'u-1' } })
+  })
+
   it('says what is wrong with a reason', async () => {
     expect(await ask('POST', '/api/pause', { why: 3 })).toMatchObject({
       status: 400,

@@ -27,7 +27,10 @@ export const openApiOn = async (test: TestTable, { nudges, sources }: { nudges: 
     const event = {
       rawPath: url.pathname,
       queryStringParameters: Object.fromEntries(url.searchParams),
-      requestContext: { http: { method }, authorizer: { jwt: { claims: { sub: 'u-1', email: 'ada@brand.example' } } } },
+      requestContext: {
+        http: { method },
+        authorizer: { jwt: { claims: { sub: 'u-1', email: 'ada@brand.example', email_verified: 'true' } } },
+      },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       isBase64Encoded: false,
       ...over,
