@@ -58,10 +58,17 @@ const authorOf = ({ entry, feed }: Pulled): Author => {
   return compact({ id: fitting(url ?? name ?? ''), name: handle ?? name, handle, url })
 }
 
+/**
+ * Whether the feed's site itself says whose entry it is: by a page that it has of them, or as it is the site's own. A name alone is what
+ * somebody has typed, as is a page elsewhere: under many a blog anybody can comment as anybody.
+ */
+const isVouchedFor = ({ role, url }: Author, feed: string): boolean =>
+  role === 'bot' || (url !== undefined && URL.parse(url)?.host === URL.parse(feed)?.host)
+
 const earlier = (a: Iso, b: Iso): Iso => (a < b ? a : b)
 
 /** An entry of a feed as an activity. */
-export const normaliseFeed: Normalise<'feed'> = (body, { source, receivedAt }) => {
+export const normaliseFeed: Normalise<'feed'> = (body, { source, settings, receivedAt }) => {
   const pulled = readFields(entrySchema, body)
   const { entry, feed, changed } = pulled
   const id = fitting(entry.id)
@@ -91,6 +98,7 @@ export const normaliseFeed: Normalise<'feed'> = (body, { source, receivedAt }) =
       language: languageTag(entry.language ?? feed.language),
       editedAt: at > createdAt ? at : undefined,
       tags: tags.length > 0 ? tags : undefined,
+      unverified: isVouchedFor(author, settings.url) ? undefined : true,
     }),
   }
   const parent = entry.replyTo ? { id: fitting(entry.replyTo) } : undefined

@@ -80,6 +80,16 @@ describe('entries of Atom', () => {
     })
   })
 
+  it.each([
+    ['a name alone', { name: 'Ada' }, true],
+    ['a page elsewhere, as commenters type one in', { name: 'Ada', url: 'https://ada.example/' }, true],
+    ['a page of the feed’s own site', { name: 'Ada', url: 'https://blog.example/ada' }, undefined],
+    ['nobody, so that they are the site’s own', undefined, undefined],
+  ])('by %s: what nobody vouches for is marked', (_, by, unverified) => {
+    const { by: __, ...rest } = entry()
+    expect(pulled(atomFeed([by ? { ...rest, by } : rest])).unverified).toBe(unverified)
+  })
+
   it('may have their words as XHTML, as plain text, or in a summary', () => {
     const atom = (words: string) =>
       pulled(`<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id>${words}</entry></feed>`).text

@@ -52,7 +52,7 @@ const threadSchema = z.object({
  * - `at`: when it happened, by the platform's clock.
  * - `revision`: orders the states of one activity; compared as text, the greatest wins. Made by {@link revisionOf}.
  * - `deleted`: the platform says it is gone.
- * - `unverified`: the platform signs nothing; only the secret address of the door vouches for it.
+ * - `unverified`: nobody vouches for who did it: the platform signs nothing, or a feed has only a name that anybody could type.
  */
 const common = {
   source: id,
