@@ -10,8 +10,8 @@ import type { Brand } from './settings.ts'
 
 /** What such an email says. `list`: what it is about, item by item, after the first paragraph. */
 export type LetterWords = {
-  /** The language of the words, English where it is left out. */
-  language?: string
+  /** The language of the words. */
+  language: string
   subject: string
   paragraphs: readonly string[]
   list?: readonly string[]
@@ -53,7 +53,7 @@ const points = (list: readonly string[]): Html | false =>
 
 const layout = (words: LetterWords, link: string, brand: { name: string; address: string }): string => {
   const [first = '', ...rest] = words.paragraphs
-  const language = words.language ?? 'en'
+  const { language } = words
   return html`<!doctype html>
 <html lang="${language}" dir="auto"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
