@@ -8,6 +8,12 @@ import type { DecisionItem } from './nudge-records.ts'
 import { type Action, type Item, query, type Table } from './table.ts'
 
 /**
+ * A whole number as DynamoDB takes it, which counts in 38 digits: the client refuses a number that JavaScript cannot tell from its
+ * neighbours, which the square of what one person spent may well be where a currency has large figures.
+ */
+const stored = (value: number): number | bigint => (Number.isSafeInteger(value) ? value : BigInt(value))
+
+/**
  * Adds a person to the numbers of their arm, for the transaction that writes the decision: so each person is added once.
  * @param decision with its arm and goal
  * @throws Error when it has none of them
@@ -28,7 +34,7 @@ export const tallyAction = (
         ':type': 'tally',
         ':arm': arm,
         ':at': at,
-        ...Object.fromEntries(Object.entries(additions).map(([name, value]) => [`:${name}`, value])),
+        ...Object.fromEntries(Object.entries(additions).map(([name, value]) => [`:${name}`, stored(value)])),
       },
     },
   }

@@ -133,6 +133,20 @@ describe('a goal', () => {
     })
   })
 
+  it('counts what is spent in a currency of large figures, whose squares are more than a number can hold exactly', async () => {
+    const recipe = recipeOf('holdout')
+    await planJim(recipe)
+    // Two million rupiah, in sen.
+    const total = { amount: 200_000_000, currency: 'IDR' }
+    await put(test.table, did('o', DAY, { kind: 'order', order: total }))
+    expect(await sweepAt(DUE)).toEqual({ settled: 1, postponed: 0 })
+    expect((await tallies(recipe)).holdout).toMatchObject({
+      counted: 1,
+      orders: 1,
+      revenue: { IDR: { sum: 200_000_000, squares: 4e16 } },
+    })
+  })
+
   it('leaves out whom a link has mixed, and counts them', async () => {
     const recipe = recipeOf('treated')
     await planJim(recipe)
