@@ -1,6 +1,8 @@
 import { belongs, reachOf } from '../../shared/domain/score/campaigns/campaign.ts'
+import { isBelieved, MINUTE, msOf, SECOND } from '../../shared/domain/time.ts'
 import { SENTIMENT_LABELS } from '../../shared/domain/understand/understanding.ts'
 import {
+  CAMPAIGNS_KEPT_MS,
   type CampaignItem,
   type Gathering,
   listCampaigns,
@@ -45,14 +47,26 @@ const step = async (table: Table, campaign: CampaignItem, at: Gathering): Promis
 }
 
 /**
+ * How long a change has to be known before the past is looked through: by then whoever matches new mentions knows the campaign as it
+ * is. Sooner, what is written between the look at a feed and that moment would be in neither.
+ */
+const SETTLED_AFTER = CAMPAIGNS_KEPT_MS + MINUTE + 10 * SECOND
+
+const isSettled = ({ updatedAt }: CampaignItem, now: number): boolean =>
+  !isBelieved(msOf(updatedAt) + SETTLED_AFTER, SETTLED_AFTER, now)
+
+/** `hasTime`: asked before every page; `now`: milliseconds since the epoch. */
+type When = { hasTime: () => boolean; now: () => number }
+
+/**
  * Looks through the past of campaigns that are new or have changed: the pages of the feeds within their dates, one after the other, as
  * far as there is time. It goes on where it was; a page that is read again changes nothing.
  * @returns pages read
  */
-export const gather = async (table: Table, hasTime: () => boolean): Promise<number> => {
+export const gather = async (table: Table, { hasTime, now }: When): Promise<number> => {
   let pages = 0
   for (const campaign of await listCampaigns(table)) {
-    let at = campaign.gathering
+    let at = isSettled(campaign, now()) ? campaign.gathering : undefined
     while (at && hasTime()) {
       at = await step(table, campaign, at)
       pages++

@@ -46,7 +46,7 @@ const RESERVE = 30 * SECOND
 export const handler = eventHandler(async (_: EventBridgeEvent<string, unknown>, context) => {
   const hasTime = (): boolean => context.getRemainingTimeInMillis() > RESERVE
   const hours = await lookAtHours(looking, { now: Date.now(), hasTime })
-  const pages = await gather(looking.table, hasTime)
+  const pages = await gather(looking.table, { hasTime, now: Date.now })
   if (hours + pages === 0) return
   log.info('looked', { hours, pages })
   count({ TopicHours: hours, CampaignPages: pages })

@@ -186,14 +186,15 @@ export const readMembers = async (
   return { members: all.flatMap(({ members }) => members), complete: all.every(({ complete }) => complete) }
 }
 
-/** For how long the list of campaigns is believed, in milliseconds. */
-const KEPT_MS = 60_000
+/** For how long the list of campaigns is believed, in milliseconds. A change counts everywhere when it is over. */
+export const CAMPAIGNS_KEPT_MS = 60_000
 
 /** Reads the campaigns at most once a minute. */
 export const campaignReader = (table: Table, now: () => number): (() => Promise<readonly CampaignItem[]>) => {
   let kept: { until: number; list: Promise<CampaignItem[]> } | undefined
   return async () => {
-    if (!kept || !isBelieved(kept.until, KEPT_MS, now())) kept = { until: now() + KEPT_MS, list: listCampaigns(table) }
+    if (!kept || !isBelieved(kept.until, CAMPAIGNS_KEPT_MS, now()))
+      kept = { until: now() + CAMPAIGNS_KEPT_MS, list: listCampaigns(table) }
     try {
       return await kept.list
     } catch (error) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals'
 import { campaigning } from '../../../functions/score/campaigning.ts'
 import { gather } from '../../../functions/score/gathering.ts'
 import type { Campaign } from '../../../shared/domain/score/campaigns/campaign.ts'
+import { MINUTE } from '../../../shared/domain/time.ts'
 import { campaignDetail } from '../../../shared/store/campaign-view.ts'
 import {
   type CampaignItem,
@@ -28,6 +29,7 @@ const sale: Omit<Campaign, 'id'> = {
   to: '2026-11-12T00:00:00.000Z',
 }
 const AT = '2026-11-09T00:00:00.000Z'
+const LATER = (): number => Date.parse(AT) + 5 * MINUTE
 const put = async (campaign: Omit<Campaign, 'id'> | undefined = sale, id = 'sale') =>
   (await putCampaign(test.table, id, campaign, { by: 'ada', at: AT })) as CampaignItem
 
@@ -205,12 +207,29 @@ describe('the past of a campaign', () => {
     await putItems(test.table, [...old(300), mention('outside', { createdAt: '2026-10-01T00:00:00.000Z' })])
     await put()
     let left = 5
-    expect(await gather(test.table, () => left-- > 0)).toBe(5)
+    expect(await gather(test.table, { hasTime: () => left-- > 0, now: LATER })).toBe(5)
     expect((await readCampaign(test.table, 'sale'))?.gathering).toEqual({ feed: 5 })
-    await gather(test.table, () => true)
+    await gather(test.table, { hasTime: () => true, now: LATER })
     expect(await readCampaign(test.table, 'sale')).not.toHaveProperty('gathering')
     expect(await idsIn()).toHaveLength(100)
-    expect(await gather(test.table, () => true)).toBe(0)
+    expect(await gather(test.table, { hasTime: () => true, now: LATER })).toBe(0)
+  })
+
+  it('waits until new mentions are matched by the campaign too, so that none falls between the two', async () => {
+    let now = Date.parse(AT)
+    const known = campaignReader(test.table, () => now)
+    await known()
+    await put()
+    // As late as one who looked just before the change may still believe that there is none.
+    now += 59_000
+    await gather(test.table, { hasTime: () => true, now: () => now })
+    const late = mention('late')
+    await putItems(test.table, [late])
+    expect(await campaigning({ table: test.table, campaigns: known })([change(undefined, late)])).toEqual([])
+    now += 5 * MINUTE
+    await gather(test.table, { hasTime: () => true, now: () => now })
+    expect(await idsIn()).toEqual(['late'])
+    expect(await readCampaign(test.table, 'sale')).not.toHaveProperty('gathering')
   })
 
   it('goes over many pages of one feed', async () => {
@@ -221,7 +240,7 @@ describe('the past of a campaign', () => {
       shard.map((one) => ({ ...one, fd: first?.fd, label: first?.label, text: '#springsale' })),
     )
     await put()
-    await gather(test.table, () => true)
+    await gather(test.table, { hasTime: () => true, now: LATER })
     expect(await idsIn()).toHaveLength(350)
   })
 
