@@ -1,7 +1,7 @@
 import type { Alert } from '../../shared/domain/respond/alerts/alert.ts'
 import type { Digest } from '../../shared/domain/respond/alerts/notice.ts'
 import { weekDue } from '../../shared/domain/respond/alerts/week.ts'
-import { DAY, type Iso, isoOf, MINUTE, msOf } from '../../shared/domain/time.ts'
+import { type Iso, isoOf, MINUTE, msOf } from '../../shared/domain/time.ts'
 import { log } from '../../shared/platform/logger.ts'
 import { type AlertDue, dueAlerts, endClock, waitsForAnswer } from '../../shared/store/alert-clocks.ts'
 import { isRaised, raise, raiseSummary, writeDelivery } from '../../shared/store/alert-deliveries.ts'
@@ -25,7 +25,6 @@ export type Clocking = {
 const MOST = 50
 /** After so long a delivery that was handed over and not tried is handed over again. */
 const AGAIN = 10 * MINUTE
-const WEEK = 7 * DAY
 
 type Alerts = ReadonlyMap<string, Alert>
 
@@ -85,12 +84,12 @@ const lookAtOne = async (deps: Clocking, item: AlertDue, alerts: Alerts): Promis
 const digestFor = async (deps: Clocking, alert: Alert): Promise<void> => {
   if (alert.on.type !== 'digest.weekly' || alert.paused) return
   const now = deps.now()
-  const week = weekDue(now, alert.on, msOf(alert.since))
-  if (week === undefined) return
-  const cause = `week ${week}`
+  const due = weekDue(now, alert.on, msOf(alert.since))
+  if (!due) return
+  const cause = `week ${due.week}`
   if (await isRaised(deps.table, alert, cause)) return
   const at = isoOf(now)
-  const digest = await deps.digest({ from: isoOf(now - WEEK), to: at })
+  const digest = await deps.digest({ from: isoOf(due.from), to: isoOf(due.to) })
   const notice = { on: alert.on.type, at, cause, digest }
   const ids = await raise(deps.table, alert, { cause, notice }, { now: at, counted: false })
   await sendAll(deps, alert.id, ids)

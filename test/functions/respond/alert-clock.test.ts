@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { lookAtDue } from '../../../functions/respond/clocking.ts'
 import { digestOf } from '../../../functions/respond/digesting.ts'
+import type { DomainEvent } from '../../../shared/domain/events.ts'
 import { DAY } from '../../../shared/domain/time.ts'
 import { keys } from '../../../shared/store/keys.ts'
 import { activityItem, personItems } from '../../support/graph-items.ts'
@@ -104,6 +105,19 @@ describe('the digest', () => {
     await expect(looking).rejects.toThrow('1 things')
     await world.drain()
     expect(world.told).toMatchObject([{ data: { alert: 'good', on: 'digest.weekly' } }])
+  })
+
+  it('that is made late tells of its own week; what has happened since is told once, by the next one', async () => {
+    await world.alert(DIGEST)
+    while (world.now() < '2026-11-23T10:00:00.000Z') world.pass(HOUR)
+    const asked = { ...mention({ intents: ['question'] }), at: '2026-11-23T09:00:00.000Z' } as DomainEvent
+    await world.hear(asked)
+    await world.clock()
+    while (world.now() < '2026-11-30T08:00:00.000Z') world.pass(HOUR)
+    await world.clock()
+    const first = { from: '2026-11-16T08:00:00.000Z', to: '2026-11-23T08:00:00.000Z', questions: 0 }
+    const second = { from: first.to, to: '2026-11-30T08:00:00.000Z', questions: 1 }
+    expect(world.told).toMatchObject([{ data: { digest: first } }, { data: { digest: second } }])
   })
 
   it('comes once a week, with what was heard in it, however often the clock looks', async () => {
