@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
-import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
@@ -10,7 +9,6 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { acknowledge } from '../constructs/acknowledge.ts'
-import { ALARM_PERIOD } from '../constructs/alarms.ts'
 import { counted } from '../constructs/counted.ts'
 import { consume, grantSecrets, grantSend, grantTable, grantWithoutResource } from '../constructs/grants.ts'
 import type { HttpFront } from '../constructs/http-front.ts'
@@ -185,18 +183,16 @@ export class Nudge extends Construct {
       description:
         'Earshot: SES refuses all emails, so sending has been paused. GET /api/pause says what SES answered; put it right, then POST /api/resume.',
     })
-    context.alarms.watch(this, 'SendUnknown', {
-      metric: new MathExpression({
-        expression: 'FILL(asked, 0) + FILL(found, 0)',
-        usingMetrics: {
-          asked: counted({ stageName, name: 'Sends', by: { result: 'unknown' } }),
-          found: counted({ stageName, name: 'Decisions_unknown' }),
-        },
-        period: ALARM_PERIOD,
-      }),
-      description:
-        'Earshot: SES may or may not have an email. It is not sent again; GET /api/decisions?state=unknown lists those that need a look.',
-    })
+    const unknown = {
+      SendUnknown: counted({ stageName, name: 'Sends', by: { result: 'unknown' } }),
+      SendFoundUnknown: counted({ stageName, name: 'Decisions_unknown' }),
+    }
+    for (const [id, metric] of Object.entries(unknown))
+      context.alarms.watch(this, id, {
+        metric,
+        description:
+          'Earshot: SES may or may not have an email. It is not sent again; GET /api/decisions?state=unknown lists those that need a look.',
+      })
   }
 
   /** The pages behind the links in emails. */

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib'
-import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { type EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
@@ -7,7 +6,6 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { acknowledge } from '../constructs/acknowledge.ts'
-import { ALARM_PERIOD } from '../constructs/alarms.ts'
 import { counted } from '../constructs/counted.ts'
 import { consume, grantSecrets, grantSend, grantTable, grantTell } from '../constructs/grants.ts'
 import type { HttpFront } from '../constructs/http-front.ts'
@@ -33,6 +31,9 @@ export interface AlertsProps {
 
 /** Five deliveries at once, of ten seconds each, and some room. */
 const TIMEOUT = Duration.seconds(60)
+
+/** The alarms on what nobody was told, each with the result that it looks at. */
+const NOT_DELIVERED = { NotDelivered: 'failed', DeliveryUnknown: 'unknown' }
 
 /** Tells marketers what calls for a person. */
 export class Alerts extends Construct {
@@ -76,16 +77,12 @@ export class Alerts extends Construct {
     grantSecrets(fn, [pepper.secretArn, destinations.secretArn])
     grantTell(bus, fn)
     sender.grantSend(fn)
-    const ended = (result: string) => counted({ stageName: context.stageName, name: 'AlertDeliveries', by: { result } })
-    context.alarms.watch(this, 'NotDelivered', {
-      metric: new MathExpression({
-        expression: 'FILL(failed, 0) + FILL(unknown, 0)',
-        usingMetrics: { failed: ended('failed'), unknown: ended('unknown') },
-        period: ALARM_PERIOD,
-      }),
-      description:
-        'Earshot: what an alert told was refused, five tries were in vain, or nobody knows whether its email arrived: its team may not know of it. GET /api/alerts/{id}/deliveries says why (docs/alerts.md lists the codes); put it right, then redeliver it.',
-    })
+    for (const [id, result] of Object.entries(NOT_DELIVERED))
+      context.alarms.watch(this, id, {
+        metric: counted({ stageName: context.stageName, name: 'AlertDeliveries', by: { result } }),
+        description:
+          'Earshot: what an alert told was refused, five tries were in vain, or nobody knows whether its email arrived: its team may not know of it. GET /api/alerts/{id}/deliveries says why (docs/alerts.md lists the codes); put it right, then redeliver it.',
+      })
   }
 
   private clock(): void {
