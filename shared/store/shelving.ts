@@ -136,7 +136,7 @@ const signUpWord = (item: ContentItem, featured: Featured, at: Iso): FeaturedWor
 const wordActions = ({ iid, word, standing }: Author, signUp: FeaturedWord): Action[] =>
   standing === 'signed-up' ? featuredActions(iid, word, signUp) : [sameFeatured(iid, word)]
 
-/** Wide enough for whatever comes from a platform; a transaction takes a hundred actions, and each author three. */
+/** Wide enough for whatever comes from a platform; a transaction takes a hundred actions, of each item one, and each author three. */
 const MOST_AUTHORS = 20
 
 const write = async ({ table }: Shelving, item: ContentItem, after: ContentFields, actions: readonly Action[]) => {
@@ -162,7 +162,7 @@ export const settleContent = (shelving: Shelving, id: string, now: Iso): Promise
     if (!item) return
     const { listed, fields, featured } = await derive(shelving, item)
     const { url = '', stage = '', language = '', authors: iids = [] } = { ...item, ...fields }
-    const authors = listed ? await authorsOf(shelving, iids.slice(0, MOST_AUTHORS), featured) : []
+    const authors = listed ? await authorsOf(shelving, [...new Set(iids)].slice(0, MOST_AUTHORS), featured) : []
     const standings = authors.map(({ standing }) => standing)
     const about = { url, dead: isDead(item.link, url) }
     const leftOut = listed ? leftOutOf(about, standings, shelving.hosts) : undefined

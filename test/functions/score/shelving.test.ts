@@ -253,6 +253,14 @@ describe('an import', () => {
     expect(await stands('story')).toBe('on its shelf')
   })
 
+  it('may name an author twice, who agrees and refuses once', async () => {
+    await bring({ authors: ['forum:3', 'forum:4', 'forum:3'], featured: 'by-mail-2026' })
+    expect(await stands('story')).toBe('on its shelf')
+    await said('forum:3', false)
+    await told({ pk: 'I#forum:3', sk: 'FEATURED' })
+    expect(await stands('story')).toBe('author_refused')
+  })
+
   it('with a dead link is left out, and comes back when the link does or is another', async () => {
     const link = { url: piece.url, at: '2026-06-09T00:00:00.000Z', dead: true, problem: '404' }
     await bring()
