@@ -17,6 +17,7 @@ const UNKNOWN_TO_MOTO = new Set([
   'AWS::Cognito::UserPoolGroup',
   'AWS::S3::BucketPolicy',
   'AWS::KinesisFirehose::DeliveryStream',
+  'AWS::Lambda::EventInvokeConfig',
   'AWS::SES::ConfigurationSet',
   'AWS::SES::ConfigurationSetEventDestination',
   'AWS::SES::EmailIdentity',

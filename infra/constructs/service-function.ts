@@ -34,6 +34,11 @@ export interface ServiceFunctionProps {
   readonly memorySize?: number
   /** Concurrency set aside for it, which is also its limit. @default none: the account's pool */
   readonly reservedConcurrency?: number
+  /**
+   * Given where a schedule wakes it: how long a call may wait for capacity, 1 minute to 6 hours. Lambda then tries a call
+   * once, as the next one makes up for it. @default Lambda's own: three times, within six hours
+   */
+  readonly onSchedule?: Duration
 }
 
 /**
@@ -66,6 +71,7 @@ export class ServiceFunction extends LambdaFunction {
       role,
       logGroup,
       ...(props.reservedConcurrency ? { reservedConcurrentExecutions: props.reservedConcurrency } : {}),
+      ...(props.onSchedule ? { retryAttempts: 0, maxEventAge: props.onSchedule } : {}),
     })
     this.serviceRole = role
     Tags.of(this).add('function', functionId)
@@ -79,6 +85,8 @@ export class ServiceFunction extends LambdaFunction {
         'No tracing: its grant is a wildcard and the SDK patches would double the bundle. Log lines carry ids.',
       'Serverless-LambdaDLQ':
         'Queues and streams in front of functions have dead-letter queues; the schedule comes again in a minute.',
+      'Serverless-LambdaAsyncFailureDestination':
+        'Only schedules call without waiting for the answer; the next call makes up for one that failed, and an alarm rings.',
     })
     context.alarms.watch(this, 'Errors', {
       metric: this.metricErrors({ period: ALARM_PERIOD }),

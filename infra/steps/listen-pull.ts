@@ -59,6 +59,7 @@ export class ListenPull extends Construct {
       context,
       functionId: 'listen-pull',
       description: 'Asks sources that send nothing of their own accord, and goes on where it stopped',
+      onSchedule: Duration.hours(1),
       timeout: Duration.minutes(5),
       environment: {
         SOURCES: looked,

@@ -83,6 +83,7 @@ export class ListenWatch extends Construct {
       context,
       functionId: 'listen-watch',
       description: 'Looks at how sources are doing',
+      onSchedule: EVERY,
       timeout: Duration.seconds(60),
       environment: { SOURCES: stage.sources, TABLE_NAME: table.tableName },
     })

@@ -133,6 +133,7 @@ export class Nudge extends Construct {
       context,
       functionId: 'nudge-sweep',
       description: 'Looks again at decisions whose time has come, and at forbidden links',
+      onSchedule: Duration.minutes(1),
       timeout: Duration.seconds(55),
       environment: this.decideEnvironment(sendQueue),
     })

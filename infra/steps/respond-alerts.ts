@@ -91,6 +91,7 @@ export class Alerts extends Construct {
       context,
       functionId: 'respond-clock',
       description: 'Looks at questions that wait, deliveries to try again, and weekly digests',
+      onSchedule: Duration.minutes(5),
       timeout: Duration.minutes(4),
       environment: { TABLE_NAME: table.tableName, SOURCES: stage.sources, ALERTS_QUEUE_URL: this.queue.queueUrl },
     })

@@ -26,6 +26,7 @@ export class RespondContent extends Construct {
       context,
       functionId: 'respond-links',
       description: 'Looks once a day whether the links of the catalogue lead anywhere',
+      onSchedule: Duration.hours(1),
       // One link of a host takes more than a second: this is some 450 of one host in an hour.
       timeout: Duration.minutes(14),
       environment: { TABLE_NAME: table.tableName, LINKS: { hosts: contentHosts, unchecked: uncheckedHosts } },

@@ -29,6 +29,7 @@ export class ScoreTopics extends Construct {
       context,
       functionId: 'score-topics',
       description: 'Finds out what is hot, and gathers the past of campaigns',
+      onSchedule: Duration.minutes(5),
       timeout: Duration.minutes(4),
       environment: {
         TABLE_NAME: table.tableName,

@@ -108,6 +108,7 @@ export class Score extends Construct {
       context,
       functionId: 'score-due',
       description: 'Scores people about whom something changes by itself',
+      onSchedule: Duration.minutes(5),
       timeout: Duration.minutes(4),
       environment: { TABLE_NAME: table.tableName, SCORE: stage.score },
     })
@@ -132,6 +133,7 @@ export class Score extends Construct {
       context,
       functionId: 'score-segments',
       description: 'Asks people about segments that were changed',
+      onSchedule: Duration.minutes(1),
       timeout: Duration.seconds(55),
       environment: { TABLE_NAME: table.tableName, SCORE: stage.score },
     })
@@ -155,6 +157,7 @@ export class Score extends Construct {
       context,
       functionId: 'score-nightly',
       description: 'Goes through all people once a night, a few minutes at a time',
+      onSchedule: Duration.minutes(5),
       timeout: Duration.seconds(280),
       // 200,000 people with a million edges between them.
       memorySize: 2_048,

@@ -86,6 +86,7 @@ export class Understand extends Construct {
       context,
       functionId: 'understand-refine',
       description: 'Judges anew what was judged while Comprehend was away',
+      onSchedule: Duration.minutes(1),
       timeout: Duration.seconds(55),
       environment: { TABLE_NAME: table.tableName, UNDERSTANDING: stage.understanding },
     })

@@ -58,6 +58,8 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   'AWS::SecretsManager::Secret': secret,
   // No meaning on one machine.
   'AWS::CDK::Metadata': accepted,
+  // A call of a schedule is made once here.
+  'AWS::Lambda::EventInvokeConfig': accepted,
   'AWS::CloudWatch::Alarm': accepted,
   'AWS::CloudWatch::CompositeAlarm': accepted,
   'AWS::CloudWatch::Dashboard': accepted,

@@ -265,6 +265,26 @@ describe('every function', () => {
     }
   })
 
+  it('that a schedule wakes is not tried again by Lambda: what failed is made up for by the next time', () => {
+    const woken = ofType(resources, 'Events::Rule').flatMap(({ Properties }) =>
+      (Properties.Targets as { Arn: { 'Fn::GetAtt': [string, string] } }[]).map(({ Arn }) => Arn['Fn::GetAtt'][0]),
+    )
+    const configs = new Map(
+      ofType(resources, 'Lambda::EventInvokeConfig').map(({ Properties }) => [
+        (Properties.FunctionName as { Ref: string }).Ref,
+        Properties,
+      ]),
+    )
+
+    expect(woken.length).toBeGreaterThan(5)
+    for (const id of woken) {
+      const { MaximumRetryAttempts, MaximumEventAgeInSeconds } = configs.get(id) ?? {}
+      expect({ id, MaximumRetryAttempts }).toEqual({ id, MaximumRetryAttempts: 0 })
+      // Calls that waited for capacity would otherwise all come at once, up to six hours later.
+      expect(MaximumEventAgeInSeconds).toBeLessThanOrEqual(3_600)
+    }
+  })
+
   it('has a role that nobody else uses', () => {
     const roles = ofType(resources, 'Lambda::Function').map(({ Properties }) => JSON.stringify(Properties.Role))
 
