@@ -12,6 +12,20 @@ const plainPath = (path: string): string => {
   }
 }
 
+/** Bytes of the longest id of anything: no longer one can be looked up, as DynamoDB takes no longer keys. */
+const LONGEST_ID = 900
+/** Their ids are made of two others, and read before anything is looked up. */
+const OF_PAIRS: ReadonlySet<RouteId> = new Set(['deleteLink', 'liftApart', 'answerSuggestion'] as const)
+
+const checkIds = (route: RouteId, params: Readonly<Record<string, string>>): void => {
+  const long = Object.values(params).find((id) => Buffer.byteLength(id) > LONGEST_ID)
+  if (long === undefined || OF_PAIRS.has(route)) return
+  throw new HttpError(
+    404,
+    `There is nothing with an id of ${Buffer.byteLength(long)} bytes; the longest has ${LONGEST_ID}.`,
+  )
+}
+
 /**
  * Answers requests to some of the API's routes: finds the route, checks the request against its schemas, and answers what the
  * resource says.
@@ -28,6 +42,7 @@ export const answerWith =
       const allow = found.allow.join(', ')
       throw new HttpError(405, `The method ${method} does not work here, expected ${allow}.`, { headers: { allow } })
     }
+    checkIds(found.route, found.params)
     const request = readRequest(routes[found.route], found.params, event, isoOf(Date.now()))
     const answer = resources[found.route] as (request: Request<RouteId>, deps: D) => Promise<unknown>
     return jsonAnswer(200, await answer(request, deps))

@@ -68,6 +68,8 @@ export const scores: Resource<'getScores' | 'listBoard' | 'getScoreSummary'> = {
     const list = `board-${board}`
     const position = positionIn(list, next)
     const after = position && { rank: Number(position.at), personId: position.key }
+    if (after && !Number.isFinite(after.rank))
+      throw new HttpError(400, 'next: expected the `next` that this list answered before.')
     const least = leastRank(board, score.boards, msOf(now))
     const { items, more } = await listBoard(table, board, { limit, after, least })
     const names = await namesOf(

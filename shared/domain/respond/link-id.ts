@@ -3,6 +3,9 @@ import { decode, encode } from './cursor.ts'
 /** What the ids of links, words and suggestions are made of: two identities, and of a link what kind of evidence it is. */
 type PairOf<K extends string> = { a: string; b: string; kind: K }
 
+/** Characters of the longest identity, and more: a platform's name and 200 of an account's id. */
+const LONGEST = 300
+
 const write = (what: string, parts: readonly string[]): string =>
   encode(new TextEncoder().encode(JSON.stringify([what, ...parts])))
 
@@ -11,7 +14,8 @@ const read = (what: string, count: number, text: string): string[] | undefined =
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(decode(text)))
     if (!Array.isArray(value) || value.length !== count + 1 || value[0] !== what) return undefined
     const parts = value.slice(1) as unknown[]
-    return parts.every((part) => typeof part === 'string' && part !== '') ? (parts as string[]) : undefined
+    const isFine = (part: unknown): boolean => typeof part === 'string' && part !== '' && part.length <= LONGEST
+    return parts.every(isFine) ? (parts as string[]) : undefined
   } catch {
     return undefined
   }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
+import { writeCursor } from '../../../shared/domain/respond/cursor.ts'
+import { linkId, pairId } from '../../../shared/domain/respond/link-id.ts'
 import { jimsApi } from './jims-world.ts'
 
 const { test, ask, askAs } = jimsApi()
@@ -46,6 +48,29 @@ describe('the API as a whole', () => {
     })
     const { body } = await ask('GET', '/api/mentions?limit=1')
     expect(await ask('GET', `/api/decisions?next=${body.next}`)).toMatchObject({ status: 400 })
+  })
+
+  const LONG = 'y'.repeat(3_000)
+  it.each([
+    ['GET', `/api/people/${LONG}`],
+    ['GET', `/api/mentions/${LONG}`],
+    ['GET', `/api/topics/${LONG}`],
+    ['GET', `/api/alerts/${LONG}`],
+    ['POST', `/api/alerts/a/deliveries/${LONG}/redeliver`],
+    ['GET', `/api/recipes/${LONG}`],
+    ['GET', `/api/campaigns/${LONG}`],
+    ['POST', `/api/privacy-requests/${LONG}/done`],
+    ['DELETE', `/api/links/${linkId({ a: `x:${LONG}`, b: 'x:y', kind: 'agent' })}`],
+    ['DELETE', `/api/links/apart/${pairId('apart', { a: `x:${LONG}`, b: 'x:y' })}`],
+    ['POST', `/api/suggestions/${pairId('suggestion', { a: `x:${LONG}`, b: 'x:y' })}`],
+  ])('has nothing by an id that is longer than any: %s', async (method, path) => {
+    const body = path.startsWith('/api/suggestions') ? { answer: 'accept' } : method === 'POST' ? {} : undefined
+    expect((await ask(method, path, body)).status).toBe(404)
+  })
+
+  it('refuses a place in a board that is no number', async () => {
+    const next = writeCursor('board-influence', { at: 'x', key: 'a' })
+    expect(await ask('GET', `/api/boards/influence?next=${next}`)).toMatchObject({ status: 400 })
   })
 
   it('answers 404 where there is nothing and 405 with the methods that work', async () => {
