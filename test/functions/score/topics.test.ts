@@ -153,6 +153,25 @@ describe('the search for hot topics', () => {
     ])
   })
 
+  it('finds a burst of something new that is too unlikely for the number of its probability to be kept', async () => {
+    await look(0)
+    for (let hour = 0; hour < 48; hour++) await hear(hour, 1)
+    await look(48)
+    const all = Array.from({ length: 80 }, (_, at) =>
+      mention(START + 48 * HOUR + at * 1_000, at, { id: `loud-${at}`, phrases: ['Pump recall'] }),
+    )
+    await putItems(test.table, [...all, ...all.map(({ iid }) => identityItem(iid))])
+    await minute(
+      START + 48 * HOUR,
+      all.map((one) => change(one)),
+    )
+    expect(await look(49)).toBe(2)
+    expect(told).toMatchObject([{ type: 'topic.hot', data: { label: 'Pump recall', count: 80 } }])
+    const detail = await getTopic(test.table, phraseId('en', 'pump recall'))
+    expect(detail).toMatchObject({ hot: true, count: 80 })
+    expect(await look(50)).toBe(2)
+  })
+
   it('does the same when it is done again, killed between telling and writing, or hours late', async () => {
     await untilBurst()
     const failing = look(49, {

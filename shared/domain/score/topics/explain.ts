@@ -1,6 +1,6 @@
 import { type Line, short } from '../explained.ts'
 import { expected, type Known } from './baseline.ts'
-import { RULE } from './heat.ts'
+import { LEAST_CHANCE, RULE } from './heat.ts'
 import { type Hour, type HourCounts, hourIso, REMEMBERED } from './hours.ts'
 
 /** How the score of an hour came about. */
@@ -17,7 +17,7 @@ export const scoreLines = (hour: {
   { what: 'probability of as many by chance, hot below', input: hour.chance, weight: RULE.chance, gives: hour.chance },
   {
     what: 'score: -log10(probability) * log2((mentions + 1) / (expected + 1))',
-    input: short(-Math.log10(Math.max(hour.chance, 1e-300))),
+    input: short(-Math.log10(Math.max(hour.chance, LEAST_CHANCE))),
     weight: short(Math.log2((hour.count + 1) / (hour.expected + 1))),
     gives: short(hour.score),
   },

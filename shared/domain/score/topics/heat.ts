@@ -10,15 +10,15 @@ export type Measured = { count: number; authors: number; expected: number; size:
 /** How surprising an hour is. `score` grows with surprise and with size. */
 export type Judged = Measured & { chance: number; score: number; hot: boolean }
 
-/** The smallest probability that a score is made from: no more digits are meant. */
-const LEAST = 1e-300
+/** The smallest probability that is told, and that a score is made from: no more is meant, and DynamoDB keeps none below 1e-130. */
+export const LEAST_CHANCE = 1e-120
 
 /** The negative binomial test of one hour, and `-log10 p * log2((x + 1) / (mu + 1))`. */
 export const judge = (measured: Measured): Judged => {
   const { count, authors, expected, size } = measured
   const worth = count >= RULE.mentions && count >= RULE.times * expected
-  const chance = worth ? tail(count, expected, size) : 1
-  const score = -Math.log10(Math.max(chance, LEAST)) * Math.log2((count + 1) / (expected + 1))
+  const chance = worth ? Math.max(tail(count, expected, size), LEAST_CHANCE) : 1
+  const score = -Math.log10(chance) * Math.log2((count + 1) / (expected + 1))
   return {
     ...measured,
     chance,
