@@ -233,3 +233,30 @@ describe('a stage that never asks Comprehend', () => {
     expect(policies(withoutComprehend)).not.toContain('comprehend:')
   })
 })
+
+/** About as long as at deployment: what is only known then is some 60 characters. */
+const sizeOf = (policy: unknown): number =>
+  JSON.stringify(policy, (_, value) =>
+    typeof value === 'object' && value !== null && /^(Ref|Fn::(GetAtt|ImportValue))$/.test(Object.keys(value)[0] ?? '')
+      ? 'x'.repeat(60)
+      : value,
+  ).length
+
+describe('policies', () => {
+  it('of roles are smaller than the 10,240 characters that IAM takes', () => {
+    for (const { id, Properties } of ofType(resources, 'IAM::Policy'))
+      expect([id, sizeOf(Properties.PolicyDocument) < 10_240]).toEqual([id, true])
+  })
+
+  it('of functions, which have a statement for each route and schedule, are smaller than the 20,480 that Lambda takes', () => {
+    const sizes: Record<string, number> = {}
+    // Besides what a permission says: the function's ARN, names, and an id that CloudFormation makes of the stack's and its own.
+    const around = 300
+    for (const { id, Properties } of ofType(resources, 'Lambda::Permission')) {
+      const fn = JSON.stringify(Properties.FunctionName)
+      sizes[fn] = (sizes[fn] ?? 0) + around + id.length + sizeOf(Properties.SourceArn)
+    }
+    expect(Object.keys(sizes).length).toBeGreaterThan(10)
+    for (const [fn, size] of Object.entries(sizes)) expect([fn, size < 20_480]).toEqual([fn, true])
+  })
+})
