@@ -55,6 +55,8 @@ export type Night = {
 const BUYERS_TO_MODEL = 1_000
 /** A model is fitted to so many at most: more would not change it, and take long. */
 const BUYERS_AT_MOST = 2_000
+/** DynamoDB keeps no number below 1e-130, and its client none above 2^53. */
+const LEAST_KEPT = 1e-120
 /** Whose shares say what is usual: who wrote, or answered, so often. */
 const SEEN_OFTEN = 5
 
@@ -82,11 +84,16 @@ const isScored = (one: NightPerson): one is Scored => one.scores !== undefined
 const sampleOf = <T>(list: readonly T[], most: number): readonly T[] =>
   list.filter((_, at) => at % Math.ceil(list.length / most) === 0)
 
+/** Whether all of a model can be kept: where buyers are all alike it fits best without bounds, and says nothing of anybody. */
+const isBounded = (model: object): boolean =>
+  Object.values(model).every((one: number) => one <= Number.MAX_SAFE_INTEGER && (one === 0 || one >= LEAST_KEPT))
+
 const modelsOf = (scored: readonly Scored[], at: number): NightlyInputs['models'] => {
   const buyers = scored.flatMap(({ scores }) => boughtAt(scores.made, at) ?? [])
   if (buyers.length < BUYERS_TO_MODEL) return undefined
   const some = sampleOf(buyers, BUYERS_AT_MOST)
-  return { orders: fitBgNbd(some), value: fitGammaGamma(some) }
+  const models = { orders: fitBgNbd(some), value: fitGammaGamma(some) }
+  return Object.values(models).every(isBounded) ? models : undefined
 }
 
 const sharesOf = (scored: readonly Scored[], hits: 'favourable' | 'accepted', of: 'mentions' | 'answers'): number[] =>

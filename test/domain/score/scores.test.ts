@@ -255,6 +255,18 @@ describe('a night', () => {
     expect(reckonNight(found(people.slice(1)), how, AT).inputs.models).toBeUndefined()
   }, 60_000)
 
+  it('does without models where buyers are so alike that no table could keep what fits them', () => {
+    // One price, and from one order to five: a subscription.
+    const people = Array.from({ length: 1_000 }, (_, n): NightPerson => {
+      const one = buyer(n, 1)
+      if (!one.scores) return one
+      const repeats = n % 5
+      const bought = { first: AT - 200 * DAY, repeats, last: 30 * repeats, orders: 1 + repeats, mean: 2_900 }
+      return { ...one, scores: { ...one.scores, made: { ...one.scores.made, bought } } }
+    })
+    expect(reckonNight(found(people), how, AT).inputs).not.toHaveProperty('models')
+  }, 60_000)
+
   it('says of an empty community that there is nothing to say', () => {
     expect(reckonNight(found([{ personId: 'p', iids: [] }]), how, AT)).toMatchObject({
       inputs: { day: '2026-11-21', mostReplies: 0 },
